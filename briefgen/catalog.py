@@ -1,0 +1,189 @@
+"""The catalog: facts under topics, and what is derived from them.
+
+A *relation* names a kind of fact. A *topic* is a relation and a key, and holds values, each owned by the file (or the
+derivation) that stated it. Replacing an owner's facts gives the topics whose values differ: these are *touched*.
+
+Whoever reads the catalog does so through a `Reader`, which notes each topic that was asked for, also those that hold
+nothing. A `Derivation` computes a value for each key of a relation, remembers what it read, and computes again only
+where that was touched. There is no second, incremental logic: a clean build is the case in which all is touched.
+(The idea is that of Hakyll's rule sets and of query-based compilers: a set that was enumerated, and a thing that was
+absent, are dependencies like any other.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class Relation(Generic[T]):
+    """A kind of fact, with values of type T. Each relation is made once, at import, under a name of its own."""
+
+    _made: dict[str, Relation[Any]] = {}
+
+    def __init__(self, name: str) -> None:
+        assert name not in self._made, f"relation {name} exists"
+        self.name = name
+        self._made[name] = self
+
+    def __repr__(self) -> str:
+        return f"Relation({self.name!r})"
+
+    def __reduce__(self) -> tuple[Callable[[str], Relation[Any]], tuple[str]]:
+        return _relation, (self.name,)
+
+
+def _relation(name: str) -> Relation[Any]:
+    return Relation._made[name]  # noqa: SLF001 - the class keeps its own instances, for copies sent between processes
+
+
+Topic = tuple[Relation[Any], str]
+
+
+class Fact(NamedTuple):
+    """One value under one topic."""
+
+    relation: Relation[Any]
+    key: str
+    value: Any
+
+
+class Catalog:
+    """All facts, by topic and by owner."""
+
+    def __init__(self) -> None:
+        self._topics: dict[Topic, dict[str, tuple[Any, ...]]] = {}
+        self._owned: dict[str, dict[Topic, tuple[Any, ...]]] = {}
+        self._sorted: dict[Topic, tuple[Any, ...]] = {}
+
+    def replace(self, owner: str, facts: Iterable[Fact]) -> set[Topic]:
+        """Make these the owner's only facts. Gives the topics whose values are no longer what they were."""
+        new = _by_topic(facts)
+        old = self._owned.get(owner, {})
+        touched = {topic for topic in old.keys() | new.keys() if old.get(topic) != new.get(topic)}
+        for topic in touched:
+            self._put(topic, owner, new.get(topic))
+        if new:
+            self._owned[owner] = new
+        else:
+            self._owned.pop(owner, None)
+        return touched
+
+    def _put(self, topic: Topic, owner: str, values: tuple[Any, ...] | None) -> None:
+        self._sorted.pop(topic, None)
+        owners = self._topics.setdefault(topic, {})
+        if values is not None:
+            owners[owner] = values
+        else:
+            del owners[owner]
+            if not owners:
+                del self._topics[topic]
+
+    def all(self, relation: Relation[T], key: str = "") -> tuple[T, ...]:
+        """The values of a topic, ordered by owner, then as the owner stated them."""
+        topic = (relation, key)
+        values = self._sorted.get(topic)
+        if values is None:
+            owners = self._topics.get(topic)
+            if owners is None:
+                return ()
+            values = tuple(value for owner in sorted(owners) for value in owners[owner])
+            self._sorted[topic] = values
+        return values
+
+
+def _by_topic(facts: Iterable[Fact]) -> dict[Topic, tuple[Any, ...]]:
+    topics: dict[Topic, tuple[Any, ...]] = {}
+    for relation, key, value in facts:
+        topic = (relation, key)
+        topics[topic] = (*topics[topic], value) if topic in topics else (value,)
+    return topics
+
+
+class Reader:
+    """A look at the catalog that notes every topic it was asked for."""
+
+    __slots__ = ("_catalog", "topics")
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self.topics: set[Topic] = set()
+
+    def all(self, relation: Relation[T], key: str = "") -> tuple[T, ...]:
+        """The values of a topic, in the catalog's order."""
+        self.topics.add((relation, key))
+        return self._catalog.all(relation, key)
+
+    def one(self, relation: Relation[T], key: str = "") -> T | None:
+        """The first value of a topic, or None. (That an id stands twice is a diagnostic of its own.)"""
+        self.topics.add((relation, key))
+        values = self._catalog.all(relation, key)
+        return values[0] if values else None
+
+
+class Derived(NamedTuple, Generic[V]):
+    """What a derivation made of one key, and the topics it read for it."""
+
+    value: V
+    topics: tuple[Topic, ...]
+
+
+class Mapper(Protocol):
+    """Applies a function to each item, in order; `map` does, and so may several processes together."""
+
+    def __call__(self, function: Callable[[str], T], items: list[str], /) -> Iterable[T]: ...
+
+
+class Derivation(Generic[V]):
+    """A function of the catalog, computed for each of its keys, and again where what it read is touched.
+
+    The keys are themselves read from the catalog. The function must not read what its own values state.
+    """
+
+    def __init__(self, keys: Callable[[Reader], Iterable[str]], function: Callable[[Reader, str], V]) -> None:
+        self._find_keys = keys
+        self._function = function
+        self._key_topics: set[Topic] | None = None
+        self._reads: dict[str, tuple[Topic, ...]] = {}
+        self._readers: dict[Topic, set[str]] = {}
+
+    def refresh(self, catalog: Catalog, touched: Set[Topic], map_: Mapper = map) -> list[tuple[str, V | None]]:
+        """Compute what is new or touched. Gives each such key with its value, or with None if the key is gone."""
+        due = {key for topic in touched & self._readers.keys() for key in self._readers[topic]}
+        gone: list[str] = []
+        if self._key_topics is None or not touched.isdisjoint(self._key_topics):
+            reader = Reader(catalog)
+            keys = set(self._find_keys(reader))
+            self._key_topics = reader.topics
+            gone = sorted(self._reads.keys() - keys)
+            due |= keys - self._reads.keys()
+        for key in gone:
+            self._note(key, ())
+            del self._reads[key]
+        ordered = sorted(due.difference(gone))
+        values: list[tuple[str, V | None]] = [(key, None) for key in gone]
+        for key, derived in zip(ordered, map_(self._computation(catalog), ordered), strict=True):
+            self._note(key, derived.topics)
+            values.append((key, derived.value))
+        return values
+
+    def _computation(self, catalog: Catalog) -> Callable[[str], Derived[V]]:
+        def compute(key: str) -> Derived[V]:
+            reader = Reader(catalog)
+            value = self._function(reader, key)
+            return Derived(value, tuple(reader.topics))
+
+        return compute
+
+    def _note(self, key: str, topics: tuple[Topic, ...]) -> None:
+        for topic in self._reads.get(key, ()):
+            readers = self._readers[topic]
+            readers.discard(key)
+            if not readers:
+                del self._readers[topic]
+        for topic in topics:
+            self._readers.setdefault(topic, set()).add(key)
+        self._reads[key] = topics

@@ -1,0 +1,42 @@
+"""What an article refers to: its source, the actors of its marks, what the marks are about, its pictures."""
+
+from __future__ import annotations
+
+from briefgen import layout
+from briefgen.catalog import Reader
+from briefgen.checks.desk import Desk
+from briefgen.diagnostics import Diagnostic
+from briefgen.media import media_path
+from briefgen.model import Passage
+from briefgen.parse.article import sidecar_path
+from briefgen.relations import ANY_ARTICLE, MEDIA
+
+_SUBJECTS = {"quote": "statement", "actor": "actor", "question": "question", "claim": "claim", "event": "event"}
+
+
+def check(reader: Reader, path: str) -> list[Diagnostic]:
+    text = reader.one(ANY_ARTICLE, layout.stem(path))
+    if text is None or text.article.path != path:
+        return []
+    desk = Desk(reader, path)
+    desk.refer("source", text.article.source, "source")
+    for passage in text.passages:
+        _check_passage(desk, passage, path)
+    for image in text.body.images:
+        target = media_path(path, image)
+        if target is None or not reader.all(MEDIA, target):
+            hint = "an image is named by its place relative to the article's file, inside content/"
+            desk.report("A023", f"the image “{image}” is not in the project", hints=(hint,))
+    return desk.found
+
+
+def _check_passage(desk: Desk, passage: Passage, path: str) -> None:
+    beside = sidecar_path(path)
+    # An article without a sidecar has no places there; asking for them makes their appearance a dependency.
+    where = beside if desk.has(f"#{passage.id}", beside) else path
+    for attribute in ("speaker", "to", "via", "by"):
+        for name in getattr(passage, attribute):
+            desk.refer("actor", name, f"#{passage.id}/{attribute}", path=where)
+    subject = _SUBJECTS.get(passage.kind)
+    if passage.ref and subject:
+        desk.refer(subject, passage.ref, f"#{passage.id}/ref", path=where)

@@ -1,0 +1,407 @@
+"""Every diagnostic code, its severity, and what `briefgen explain CODE` says of it. Codes are never used again."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+
+class Code(NamedTuple):
+    """A kind of problem."""
+
+    severity: Literal["error", "warning", "note"]
+    title: str
+    text: str
+
+
+CODES: dict[str, Code] = {
+    "A001": Code(
+        "error",
+        "the article has no front matter",
+        "An article begins with a block of YAML between two lines of three hyphens. It must name at least the `title` and the `source`.\n\n    ---\n    title: Talks end without a text\n    source: outlet-a\n    ---\n\nPut such a block at the very top of the file.",
+    ),
+    "A002": Code(
+        "error",
+        "the front matter is not closed",
+        "The block of YAML at the top of the file begins with `---` but no second `---` line follows. Add it where the YAML ends and the text begins.",
+    ),
+    "A003": Code(
+        "error",
+        "a bracket is not balanced",
+        "An annotation is written `[words]{.quote …}`: a bracket that opens, its partner, and the attributes right behind it. Here a partner is missing. A bracket that belongs to the text itself is written `\\[` or `\\]`, unless its partner stands in the same paragraph.",
+    ),
+    "A004": Code(
+        "error",
+        "a ::: block is not closed",
+        "A block begins with `::: {.quote}` and ends with a line `:::`. Add the closing line where the passage ends.",
+    ),
+    "A005": Code(
+        "error",
+        "a mark without a kind",
+        "Every mark says what it marks: `.quote`, `.actor`, `.question`, `.claim`, `.event` or `.term`. A block may also be `.boilerplate`.",
+    ),
+    "A006": Code(
+        "error",
+        "a mark of an unknown kind",
+        "The kinds are `.quote`, `.actor`, `.question`, `.claim`, `.event` and `.term`, one for each mark. A block may also be `.boilerplate`.",
+    ),
+    "A007": Code(
+        "error",
+        "an attribute that this kind of mark does not have",
+        "A quote takes `speaker to as type via language note cont ref`, a claim `by stance ref note`, an event `date ref note`, all others `ref note`.",
+    ),
+    "A008": Code(
+        "error",
+        "cont= names no quote of this article",
+        "`cont=ID` joins the words to the quote whose id is ID, which must stand earlier or later in the same article.",
+    ),
+    "A009": Code(
+        "error",
+        "a passage's id is used twice in one article",
+        "The id of a passage is its address on the page, so it can stand only once in a file. Change one of them, or join the parts of one quote with `cont=`.",
+    ),
+    "A010": Code(
+        "error",
+        "a mark runs across the border of a paragraph",
+        "Brackets mark words inside one paragraph. For several paragraphs put `::: {.quote …}` and `:::` on lines of their own around them; for a stretch that begins and ends inside paragraphs use a standoff mark with `start` and `end`.",
+    ),
+    "A011": Code(
+        "error",
+        "the words of an annotation do not stand in the text",
+        "A standoff mark names the words it stands at. They were not found in the article's text, boilerplate left aside. Copy them anew from the text.",
+    ),
+    "A012": Code(
+        "error",
+        "the words of an annotation stand in the text more than once",
+        "Add `prefix` (the words before) or `suffix` (the words behind), so that one place is left.",
+    ),
+    "A013": Code(
+        "error",
+        "the article has no text",
+        "There is nothing below the front matter but boilerplate, comments or white space. Add the text, or remove the file.",
+    ),
+    "A014": Code(
+        "error",
+        "a part of the text would be lost",
+        "The text holds HTML that has to be removed before it can be shown (a script, a style, an unclosed `<math>` or `<svg>` …), and visible words would go with it. Write `&lt;` for a `<` that belongs to the text, or take the HTML out.",
+    ),
+    "A015": Code(
+        "error",
+        "a mark stands where no mark can be",
+        "Marks belong around words of the text, not into the address of a link, an image's description, an HTML tag or a table's border. Move the mark.",
+    ),
+    "A016": Code(
+        "warning",
+        "a link or HTML that is not allowed was left out",
+        "Only links to http, https and mailto addresses and to files of the project are kept; scripts, styles, forms, frames and event handlers never are.",
+    ),
+    "A017": Code(
+        "warning",
+        "a mark inside boilerplate",
+        "Boilerplate is no part of the article, so nothing in it can be a passage. The mark is left out of account.",
+    ),
+    "A018": Code(
+        "error",
+        "a private comment is not closed",
+        "A private comment is written `{>> … <<}`. Without its end all that follows would be taken for it. Add `<<}`.",
+    ),
+    "A019": Code(
+        "error",
+        "an attribute's value is not allowed",
+        "The value is not one of those that this attribute takes.",
+    ),
+    "A020": Code(
+        "error",
+        "a mark without words",
+        "There is nothing between the brackets, or nothing but white space.",
+    ),
+    "A021": Code(
+        "error",
+        "a ::: line closes nothing",
+        "A line `:::` ends a block that a line such as `::: {.quote}` began. No block is open here.",
+    ),
+    "A022": Code(
+        "warning",
+        "the marked passages are longer than the rights allow",
+        "The rights of this text let a certain number of words be shown (`rights: max_words`), and the marked passages alone have more. Mark less, or settle the rights.",
+    ),
+    "A023": Code(
+        "error",
+        "an image is missing",
+        "The text shows an image that is not in the project. Its address is relative to the article's own file and has to stay inside `content/`.",
+    ),
+    "A024": Code(
+        "error",
+        "an annotation names its words in no clear way",
+        "A standoff mark names exactly one kind (`quote: id`) and its words either by `exact` or by both `start` and `end`.",
+    ),
+    "A025": Code(
+        "error",
+        "cont= goes round in a circle",
+        "`cont=` leads from a part to the quote that it continues. Here the parts name each other, so that none is the quote.",
+    ),
+    "A026": Code(
+        "error",
+        "an attribute is given twice",
+        "Each attribute, and the id, can be given once in a mark.",
+    ),
+    "A027": Code(
+        "warning",
+        "a Markdown extension changed the characters of the text",
+        "The text that would be shown differs from the file by more than Markdown's own marks.",
+    ),
+    "B001": Code(
+        "warning",
+        "an article is cited that the briefing does not list",
+        "Add the article to `articles:`, so that it counts in the briefing's sources.",
+    ),
+    "B002": Code(
+        "error",
+        "something is cited that is not published",
+        "A published briefing can only lead to what is published itself. Publish the other, or take the reference out.",
+    ),
+    "B003": Code(
+        "error",
+        "a key quote says too little or too much",
+        "A key quote is a passage (`article#passage`), words in an article (`article` and `text`), or a statement (`id` with `wordings`).",
+    ),
+    "B004": Code(
+        "warning",
+        "a wording is given twice",
+        "The same passage is named as a wording more than once. One is enough.",
+    ),
+    "B005": Code(
+        "error",
+        "a change affects something that is not there",
+        "`affects:` names ids of this briefing: of a key point, a statement, a question, a claim or a timeline entry.",
+    ),
+    "C001": Code(
+        "error",
+        "the theme was not found",
+        "A theme is a folder in `themes/`. `default` comes with briefgen.",
+    ),
+    "C002": Code(
+        "error",
+        "a Markdown extension is not installed",
+        "Every name in `markdown: extensions:` is a Python-Markdown extension that has to be installed beside briefgen.",
+    ),
+    "C003": Code(
+        "error",
+        "the setting cannot be used",
+        "The value of this setting does not do what it is for.",
+    ),
+    "C004": Code(
+        "error",
+        "a Markdown extension would change the words of an article",
+        "Extensions that replace quotation marks, dashes or symbols would falsify what a source wrote. Leave it out.",
+    ),
+    "C005": Code(
+        "error",
+        "the output folder is not safe",
+        "The folder that `output:` names must lie inside the project and must not be `content`, `themes` or the project itself.",
+    ),
+    "C006": Code(
+        "error",
+        "this is no briefgen project",
+        "No `config.yaml` and no `content/` was found here or in a folder above. `briefgen init DIR` makes a new project.",
+    ),
+    "F001": Code(
+        "error",
+        "a file is not UTF-8",
+        "Texts are kept as UTF-8. Save the file as UTF-8 in your editor.",
+    ),
+    "F002": Code(
+        "note",
+        "a file begins with a byte order mark",
+        "It is not needed in UTF-8 and is passed over.",
+    ),
+    "F003": Code(
+        "error",
+        "a character that no text may hold",
+        "NUL and other control characters, and code points that Unicode reserves, cannot stand in a page. Remove the character.",
+    ),
+    "F004": Code(
+        "error",
+        "a link leads out of the project",
+        "A symbolic link in `content/` or `themes/` points to a file outside the project. Copy the file into the project.",
+    ),
+    "F005": Code(
+        "error",
+        "a file's name is no id",
+        "The name of a file is its id and becomes an address. It is made of letters, digits, `-` and `_` (and `.` between them), at most 100 characters, and is no name that Windows reserves.",
+    ),
+    "F006": Code(
+        "error",
+        "two names differ only in case or Unicode form",
+        "On some machines they are one file, so the site could not be copied there. Rename one of them.",
+    ),
+    "F007": Code(
+        "error",
+        "a file cannot be read",
+        "It is no ordinary file, or the system refuses to read it.",
+    ),
+    "F008": Code(
+        "note",
+        "line ends of Windows",
+        "Lines end with CR LF. They are read as they are meant; nothing has to be done.",
+    ),
+    "F009": Code(
+        "warning",
+        "a file that is not used",
+        "Files of this kind are not looked for in this place, so nothing is made of it.",
+    ),
+    "F010": Code(
+        "error",
+        "a file is too large",
+        "Texts over the limit are not read. Split the file.",
+    ),
+    "P001": Code(
+        "error",
+        "two outputs have one address",
+        "Two things of the project would be written to the same file of the site (or to names that differ only in case). Rename one of them.",
+    ),
+    "P002": Code(
+        "error",
+        "an address is reserved",
+        "The site needs this file for itself. Rename yours.",
+    ),
+    "P003": Code(
+        "error",
+        "a file in the output folder is not briefgen's",
+        "The build would write over a file that it did not make. Move it away, or name another folder with `output:`.",
+    ),
+    "Q001": Code(
+        "error",
+        "a quote does not stand in its source",
+        "The words are not in the text of the article, neither exactly nor with other spaces, quotation marks or dashes. The nearest passage and the difference are shown. Correct the words, or name another article.",
+    ),
+    "Q002": Code(
+        "error",
+        "a quote stands in its source more than once",
+        "Add `prefix` (the words before) or `suffix` (the words behind), so that one place is left, or mark the passage in the article and name it as `article#passage`.",
+    ),
+    "R001": Code(
+        "error",
+        "the source is not known",
+        "Sources are listed in `content/sources.yaml`.",
+    ),
+    "R002": Code(
+        "error",
+        "the actor is not known",
+        "Actors are listed in `content/actors.yaml`, or in the files of `content/actors/`.",
+    ),
+    "R003": Code(
+        "error",
+        "the article is not known",
+        "An article is a file of `content/articles/`; its id is the file's name without `.md`.",
+    ),
+    "R004": Code(
+        "error",
+        "the passage is not known",
+        "A passage is named `article#passage`, by the id it has in the article.",
+    ),
+    "R005": Code(
+        "error",
+        "the statement is not known",
+        "A statement is an item of `key_quotes:` with an `id`, in any briefing.",
+    ),
+    "R006": Code(
+        "error",
+        "the question is not known",
+        "A question is an item of `open_questions:`, in any briefing.",
+    ),
+    "R007": Code(
+        "error",
+        "the claim is not known",
+        "A claim is an item of `claims:`, in any briefing.",
+    ),
+    "R008": Code(
+        "error",
+        "an id is used twice",
+        "An id names one thing. Change one of the two.",
+    ),
+    "R009": Code(
+        "error",
+        "the timeline entry is not known",
+        "`ref=` of an event names an item of `timeline:` with an `id`, in any briefing.",
+    ),
+    "R010": Code(
+        "error",
+        "the passage is of another kind",
+        "The reference needs a passage of another kind than the one it names.",
+    ),
+    "T001": Code(
+        "error",
+        "a template has a mistake",
+        "The template could not be read. The message names the line.",
+    ),
+    "T002": Code(
+        "error",
+        "a template failed",
+        "The template could not be filled for a page. The message names the line and the page.",
+    ),
+    "T003": Code(
+        "error",
+        "a template is missing",
+        "The theme has no template of this name, and neither has a theme that it extends.",
+    ),
+    "T004": Code(
+        "error",
+        "themes extend each other in a circle",
+        "`extends:` in `theme.yaml` has to lead to `default` in the end.",
+    ),
+    "Y001": Code(
+        "error",
+        "the YAML cannot be read",
+        "The file breaks a rule of YAML at this place. Most often it is the indentation, a tab, or a text with `: ` or `#` in it that needs quotation marks.",
+    ),
+    "Y002": Code(
+        "error",
+        "a key is given twice",
+        "YAML would silently keep the last one. Remove one of the two.",
+    ),
+    "Y003": Code(
+        "error",
+        "an unknown key",
+        "The key is not one of those that are read here, so what it holds would be lost.",
+    ),
+    "Y004": Code(
+        "error",
+        "a value of the wrong type",
+        "Here another kind of value is expected: a text, a list, a mapping, a number, or `true` or `false`.",
+    ),
+    "Y005": Code(
+        "error",
+        "a required key is missing or empty",
+        "Without it the record says too little.",
+    ),
+    "Y006": Code(
+        "error",
+        "a value that is not one of the choices",
+        "Only the listed words are understood here.",
+    ),
+    "Y007": Code(
+        "error",
+        "a date that is none",
+        "Dates are written `2023-09-13`, date-times `2023-09-13T18:00:00Z`. Where the day is not sure: `2023-09`, `2023-09~` (about), `2023-09-13?` (uncertain), `2023-09-12/2023-09-17` (from, to).",
+    ),
+    "Y008": Code(
+        "error",
+        "the YAML is too deep or too large",
+        "Nested too deeply, or grown by aliases beyond all use.",
+    ),
+    "Y009": Code(
+        "error",
+        "a YAML tag",
+        "Tags such as `!!python/object` have no meaning here.",
+    ),
+    "Y010": Code(
+        "error",
+        "an id that cannot be used",
+        "An id is made of letters, digits, `-` and `_` (and `.` between them), and becomes an address.",
+    ),
+    "Y011": Code(
+        "error",
+        "an address that is none",
+        "Web addresses begin with `http://` or `https://`.",
+    ),
+}

@@ -1,0 +1,305 @@
+"""Dates as authors write them: ISO dates and date-times, and the part of EDTF (ISO 8601-2) for dates that are not sure.
+
+A date is never changed into another form on its way: records hold the text as written, and the functions here say
+whether it is a date, in which order dates come, and how one reads in English. Nothing here asks the clock or the
+locale, and the time zones are those of the `tzdata` package, so that every machine says the same.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+SortKey = tuple[int, int, int, int, str]
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_TIME = re.compile(
+    r"((?:[01][0-9]|2[0-3]):[0-5][0-9])(:[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
+)
+_DOUBTS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
+_FORMS = "write `2023-09-13` or `2023-09-13T18:00:00Z`"
+_EDTF_FORMS = (
+    "write `2023-09-13`, `2023-09`, `2023`, with `~` (about) or `?` (uncertain) behind it, or `2023-09-12/2023-09-17`"
+)
+
+
+class Point(NamedTuple):
+    """A date to the year, the month, the day or (with `moment`) the minute, and the mark of doubt behind it."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    moment: datetime | None = None
+    doubt: str = ""
+
+
+class Span(NamedTuple):
+    """What a date covers. For a single date both ends are the same; an open end is None."""
+
+    start: Point | None
+    end: Point | None
+
+
+class NoDateError(ValueError):
+    """The text is no date; the message says why, in words for its author."""
+
+
+def check_date(text: str) -> str | None:
+    """What is wrong with an ISO date or date-time, or None: `2023-09-13`, `2023-09-13T18:00:00Z`, `…+09:00`."""
+    try:
+        point = _point(text)
+    except NoDateError as problem:
+        return str(problem)
+    return None if point.day is not None else f"“{_short(text)}” names no day; {_FORMS}"
+
+
+def check_edtf(text: str) -> str | None:
+    """What is wrong with an EDTF date, or None.
+
+    Known are years, months, days and date-times, `~`, `?` or `%` behind a date, and intervals (`a/b`, `../b`, `a/..`).
+    """
+    try:
+        read_span(text)
+    except NoDateError as problem:
+        return str(problem)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def read_span(text: str) -> Span:
+    """What the date covers. Raises `NoDateError`."""
+    first, slash, second = text.partition("/")
+    if not slash:
+        return Span(point := _edtf_point(text), point)
+    span = Span(_end(first), _end(second))
+    if span == (None, None):
+        raise NoDateError(f"“{text}” is open at both ends, so it names no time")
+    if span.start and span.end and _last(span.end) < _first(span.start):
+        raise NoDateError(f"“{text}” ends before it begins")
+    return span
+
+
+@lru_cache(maxsize=1 << 14)
+def sort_key(text: str | None, zone: str = "UTC") -> SortKey:
+    """A key that puts dates in order of their beginning, the less exact first, and what has no date last.
+
+    A day begins at midnight of `zone`. An interval that is open at its start comes where it ends.
+    """
+    span = _span_or_none(text)
+    if text is None or span is None:
+        return (1, 0, 0, 0, text or "")
+    point = span.start or span.end
+    assert point is not None
+    end = span.end or point
+    return (0, _instant(point, zone), _exactness(point), _instant(end, zone), text)
+
+
+@lru_cache(maxsize=1 << 14)
+def describe(text: str | None, zone: str = "UTC") -> str:
+    """The date in English, times in `zone`: `about September 2023`, `12–17 September 2023`. Empty if it is none."""
+    span = _span_or_none(text)
+    if span is None:
+        return ""
+    if span.start is None:
+        return f"until {_words(span.end, zone)}" if span.end else ""
+    if span.end is None:
+        return f"since {_words(span.start, zone)}"
+    return _words(span.start, zone) if span.start == span.end else _interval(span.start, span.end, zone)
+
+
+@lru_cache(maxsize=1 << 14)
+def iso(text: str | None) -> str | None:
+    """The value for `<time datetime>`, or None where HTML has none: intervals and dates that are not sure."""
+    span = _span_or_none(text)
+    exact = span is not None and span.start is not None and span.start == span.end and not span.start.doubt
+    return text if exact and text is not None and "/" not in text else None
+
+
+def period(text: str | None, zone: str = "UTC") -> str:
+    """The month in which the date begins, as `2023-09`; `2023` where only the year is known; else `undated`."""
+    point = _known_point(text, zone)
+    if point is None:
+        return "undated"
+    return f"{point.year:04}" if point.month is None else f"{point.year:04}-{point.month:02}"
+
+
+def year(text: str | None, zone: str = "UTC") -> int | None:
+    """The year in which the date begins, or None for no date."""
+    point = _known_point(text, zone)
+    return point.year if point else None
+
+
+# ── time zones ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """The names of all time zones, such as `Europe/Berlin`."""
+    return frozenset((_rules() / "zones").read_text("utf-8").split())
+
+
+def known_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    return name in zones()
+
+
+def _rules() -> Path:
+    """The folder of the `tzdata` package."""
+    package = find_spec("tzdata")
+    assert package is not None, "tzdata is installed with briefgen"
+    return Path(package.origin or "").parent
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    # ZoneInfo(name) would ask the operating system first, whose rules can be older or newer than the package's.
+    if not known_zone(name):
+        raise ValueError(f"there is no time zone {name}")
+    with (_rules() / "zoneinfo" / name).open("rb") as rules:
+        return ZoneInfo.from_file(rules, key=name)
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _end(text: str) -> Point | None:
+    if text == "..":
+        return None
+    if "T" in text:
+        raise NoDateError("the two ends of an interval are dates without a time")
+    return _edtf_point(text)
+
+
+def _edtf_point(text: str) -> Point:
+    if text[-1:] not in _DOUBTS:
+        return _point(text, _EDTF_FORMS)
+    point = _point(text[:-1], _EDTF_FORMS)
+    if point.moment is not None:
+        raise NoDateError(f"“{_short(text)}”: a time takes no `{text[-1]}`")
+    return point._replace(doubt=text[-1])
+
+
+def _point(text: str, forms: str = _FORMS) -> Point:
+    day, letter, time = text.partition("T")
+    match = _DAY.fullmatch(day)
+    if match is None or (letter and match[3] is None):
+        raise NoDateError(f"“{_short(text)}” is no date; {forms}")
+    point = Point(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
+    _check_calendar(text, point)
+    return point._replace(moment=_moment(text, time)) if letter else point
+
+
+def _check_calendar(text: str, point: Point) -> None:
+    if point.year == 0:
+        raise NoDateError(f"“{_short(text)}”: there is no year 0")
+    if point.month is not None and not 1 <= point.month <= 12:
+        raise NoDateError(f"“{_short(text)}”: there is no month {point.month}")
+    if point.month is None or point.day is None:
+        return
+    days = calendar.monthrange(point.year, point.month)[1]
+    if not 1 <= point.day <= days:
+        raise NoDateError(f"“{_short(text)}”: {_MONTHS[point.month - 1]} {point.year} has {days} days")
+
+
+def _moment(text: str, time: str) -> datetime:
+    match = _TIME.fullmatch(time)
+    if match is None:
+        raise NoDateError(f"“{_short(text)}”: the time cannot be read; write `T18:00:00Z`")
+    if match[3] is None:
+        raise NoDateError(f"“{_short(text)}”: the time needs its zone behind it, `Z` for UTC or such as `+09:00`")
+    # Of the fraction of a second nothing is ever shown, so it is checked and left.
+    return datetime.fromisoformat(f"{text[:10]}T{match[1]}{(match[2] or ':00')[:3]}{match[3]}")
+
+
+def _span_or_none(text: str | None) -> Span | None:
+    try:
+        return read_span(text) if text else None
+    except NoDateError:
+        return None
+
+
+def _known_point(text: str | None, zone: str) -> Point | None:
+    span = _span_or_none(text)
+    point = span and (span.start or span.end)
+    return _local(point, zone) if point else None
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+# ── order ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _first(point: Point) -> date:
+    return date(point.year, point.month or 1, point.day or 1)
+
+
+def _last(point: Point) -> date:
+    month = point.month or 12
+    return date(point.year, month, point.day or calendar.monthrange(point.year, month)[1])
+
+
+def _exactness(point: Point) -> int:
+    return sum(part is not None for part in point[:4])
+
+
+def _instant(point: Point, zone: str) -> int:
+    """Seconds from the beginning of the calendar, counted in whole numbers, which no early year overflows."""
+    first = _first(point)
+    moment = point.moment or datetime(first.year, first.month, first.day, tzinfo=_zone(zone))
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    offset = moment.utcoffset() or timedelta()
+    return moment.toordinal() * 86400 + seconds - int(offset.total_seconds())
+
+
+# ── English ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _local(point: Point, zone: str) -> Point:
+    if point.moment is None:
+        return point
+    try:
+        moment = point.moment.astimezone(_zone(zone))
+    except OverflowError:  # in the first or the last hours of the calendar
+        moment = point.moment
+    return Point(moment.year, moment.month, moment.day, moment)
+
+
+def _words(point: Point, zone: str) -> str:
+    point = _local(point, zone)
+    words = _DOUBTS.get(point.doubt, "") + _day_words(point)
+    return words if point.moment is None else f"{words}, {point.moment:%H:%M} {_zone_words(point.moment)}"
+
+
+def _day_words(point: Point) -> str:
+    month = _MONTHS[point.month - 1] if point.month else ""
+    return " ".join(part for part in (str(point.day or ""), month, str(point.year)) if part)
+
+
+def _zone_words(moment: datetime) -> str:
+    # Zones without a name of their own are called by their offset alone, such as `+10`.
+    name = moment.tzname() or "UTC"
+    return f"UTC{name}" if name[0] in "+-" else name
+
+
+def _interval(start: Point, end: Point, zone: str) -> str:
+    """Both ends, and what they share said once."""
+    if start.doubt or end.doubt or _exactness(start) != _exactness(end) or start.year != end.year or not start.month:
+        dash = "–" if _exactness(start) == _exactness(end) == 1 and not start.doubt + end.doubt else " – "
+        return f"{_words(start, zone)}{dash}{_words(end, zone)}"
+    if start.day is None:
+        return f"{_MONTHS[start.month - 1]}–{_words(end, zone)}"
+    if start.month == end.month:
+        return f"{start.day}–{_words(end, zone)}"
+    return f"{start.day} {_MONTHS[start.month - 1]} – {_words(end, zone)}"

@@ -1,0 +1,134 @@
+"""The pages of the site: for each kind its keys and its plan; planned where what they read was touched, and rendered
+where what they show has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+from typing import NamedTuple
+
+from briefgen.catalog import Catalog, Derivation, Mapper, Reader, Topic
+from briefgen.diagnostics import Diagnostic
+from briefgen.digest import digest_value
+from briefgen.media import media_path
+from briefgen.plan import actor, article, briefing, home, indexes, source, text_page
+from briefgen.relations import (
+    ACTORS,
+    ARTICLE,
+    ARTICLES,
+    BODY,
+    BRIEFINGS,
+    EVENT_COUNT,
+    QUESTION_COUNT,
+    QUOTE_COUNT,
+    SOURCES,
+    TEXT_PAGE,
+    TEXT_PAGES,
+)
+from briefgen.render import Renderer, TemplateFailedError
+from briefgen.views import ArticleView, Page, TextPageView
+
+
+class PageKind(NamedTuple):
+    """A kind of page. `plan` gives None where a key turns out to have no page."""
+
+    name: str
+    keys: Callable[[Reader], Iterable[str]]
+    plan: Callable[[Reader, str], Page | None]
+
+
+def _one(_reader: Reader) -> Iterable[str]:
+    return ("",)
+
+
+KINDS = (
+    PageKind("article", lambda reader: reader.all(ARTICLES), article.plan),
+    PageKind("briefing", lambda reader: reader.all(BRIEFINGS), briefing.plan),
+    PageKind("actor", lambda reader: reader.all(ACTORS), actor.plan),
+    PageKind("source", lambda reader: reader.all(SOURCES), source.plan),
+    PageKind("text page", lambda reader: reader.all(TEXT_PAGES), text_page.plan),
+    PageKind("quotes", lambda reader: ("", *(month for month, _ in reader.all(QUOTE_COUNT))), indexes.plan_quotes),
+    PageKind(
+        "questions", lambda reader: ("", *(year for year, _ in reader.all(QUESTION_COUNT))), indexes.plan_questions
+    ),
+    PageKind("timeline", lambda reader: ("", *(year for year, _ in reader.all(EVENT_COUNT))), indexes.plan_timeline),
+    PageKind("home", _one, home.plan),
+    PageKind("briefings", _one, home.plan_briefings),
+    PageKind("actors", _one, actor.plan_index),
+    PageKind("sources", _one, source.plan_index),
+    PageKind("not found", _one, home.plan_not_found),
+)
+
+
+class Rendered(NamedTuple):
+    """A page as it was last made. `digest` is that of its values and its templates; `data` is there when it is new."""
+
+    path: str
+    digest: str
+    images: tuple[str, ...] = ()
+    data: bytes | None = None
+    problem: Diagnostic | None = None
+
+
+class Pages:
+    """All pages of a build."""
+
+    def __init__(self) -> None:
+        self.made: dict[tuple[str, str], Rendered] = {}
+        self._derivations = [(kind, Derivation(kind.keys, self._maker(kind))) for kind in KINDS]
+        self._renderer: Renderer | None = None
+
+    def refresh(
+        self, catalog: Catalog, touched: Set[Topic], renderer: Renderer, map_: Mapper
+    ) -> dict[str, bytes | None]:
+        """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone."""
+        self._renderer = renderer
+        changed: dict[str, bytes | None] = {}
+        for kind, derivation in self._derivations:
+            for key, made in derivation.refresh(catalog, touched, map_):
+                before = self.made.pop((kind.name, key), None)
+                if before is not None and (made is None or made.path != before.path):
+                    changed[before.path] = None
+                if made is not None:
+                    self.made[kind.name, key] = made._replace(data=None)
+                    if made.data is not None:
+                        changed[made.path] = made.data
+        return changed
+
+    @property
+    def problems(self) -> Iterable[Diagnostic]:
+        return (made.problem for made in self.made.values() if made.problem)
+
+    @property
+    def images(self) -> set[str]:
+        """The paths of the pictures that the pages show."""
+        return {image for made in self.made.values() for image in made.images}
+
+    def _maker(self, kind: PageKind) -> Callable[[Reader, str], Rendered | None]:
+        def make(reader: Reader, key: str) -> Rendered | None:
+            page = kind.plan(reader, key)
+            return self._render(page, _images(reader, page, key), self.made.get((kind.name, key))) if page else None
+
+        return make
+
+    def _render(self, page: Page, images: tuple[str, ...], before: Rendered | None) -> Rendered:
+        assert self._renderer is not None
+        digest = digest_value((page, self._renderer.digest_of(page.template)))
+        if before is not None and before.digest == digest and before.problem is None:
+            return before._replace(images=images)
+        try:
+            return Rendered(page.path, digest, images, self._renderer.render(page))
+        except TemplateFailedError as failure:
+            return Rendered(page.path, digest, images, problem=failure.diagnostic)
+
+
+def _images(reader: Reader, page: Page, key: str) -> tuple[str, ...]:
+    """The pictures that a page shows. An article of which only excerpts are shown has none."""
+    if isinstance(page.view, ArticleView) and page.view.publish == "full":
+        text, body = reader.one(ARTICLE, key), reader.one(BODY, key)
+        found = (media_path(text.path, image) for image in body.images) if text and body else ()
+    elif isinstance(page.view, TextPageView):
+        record = reader.one(TEXT_PAGE, key)
+        found = (media_path(record.path, image) for image in record.images) if record else ()
+    else:
+        return ()
+    return tuple(image for image in found if image)

@@ -1,0 +1,138 @@
+"""An article's file (and its own `.yaml` beside it) becomes its record, its text and its passages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen import layout
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.document import Document
+from briefgen.document import read as read_document
+from briefgen.model import Article, Body, FrontMatter, Passage, Places, Sidecar
+from briefgen.parse import flatten, markup, passages, standoff
+from briefgen.parse.annotations import Scanned, scan
+from briefgen.parse.source_text import decode, split_front_matter
+
+
+class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
+    """All that is known of an article from its files alone. `article` is None where they are too broken to use.
+
+    `places` holds, for each file, the keys of its YAML, and `#id`, `#id/speaker` … of the passages marked in it.
+    """
+
+    id: str
+    path: str
+    article: Article | None
+    body: Body
+    passages: tuple[Passage, ...]
+    places: dict[str, Places]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tuple[str, ...]) -> ParsedArticle:
+    """Read an article. Never raises: what is wrong with the files is in the diagnostics."""
+    text, decode_problems = decode(data, path)
+    front = split_front_matter(text, path)
+    head = _read_head(front.yaml, front.yaml_line, path)
+    beside_path = sidecar_path(path)
+    beside = _read_sidecar(sidecar, beside_path)
+    scanned, scan_problems = scan(front.body, path, front.body_line)
+    body, marks, text_problems = _read_text(scanned, path, extensions)
+    lists = [
+        standoff.AnnotationList(where, document.value.annotations, document.places)
+        for where, document in ((path, head), (beside_path, beside))
+        if document.value is not None
+    ]
+    title = head.value.title if head.value else ""
+    standing = standoff.anchor_all(lists, body.text, title)
+    made = passages.assemble((*marks, *standing.marks), body.text, title)
+    problems = [*decode_problems, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
+    problems += [*scan_problems, *text_problems, *standing.diagnostics, *made.diagnostics]
+    if not body.text.strip() and not any(_hides_text(problem) for problem in problems):
+        hint = "add the text below the front matter, or remove the file"
+        problems.append(Diagnostic("A013", "the article has no text", path, Place(front.body_line, 1), (hint,)))
+    return ParsedArticle(
+        id=layout.stem(path),
+        path=path,
+        article=_article(path, head.value, beside.value) if head.value else None,
+        body=body,
+        passages=made.passages,
+        places=_places({path: head.places, beside_path: beside.places}, made.places),
+        diagnostics=tuple(problems),
+    )
+
+
+def sidecar_path(path: str) -> str:
+    """Where an article's own `.yaml` stands."""
+    return path.removesuffix(".md") + ".yaml"
+
+
+def _hides_text(problem: Diagnostic) -> bool:
+    """Whether a text seems empty only because of another mistake, which is reported by itself."""
+    return problem.code in ("A002", "A004", "A014", "A018", "F001", "F010")
+
+
+def _read_head(yaml: str | None, line: int, path: str) -> Document[FrontMatter]:
+    if yaml is None:
+        return Document(None, {}, ())
+    return read_document(yaml, FrontMatter, path, line)
+
+
+def _read_sidecar(data: bytes | None, path: str) -> Document[Sidecar]:
+    if data is None:
+        return Document(None, {}, ())
+    text, problems = decode(data, path)
+    document = read_document(text, Sidecar, path)
+    return Document(document.value, document.places, (*problems, *document.diagnostics))
+
+
+def _read_text(
+    scanned: Scanned, path: str, extensions: tuple[str, ...]
+) -> tuple[Body, list[passages.Anchored], list[Diagnostic]]:
+    html = markup.convert(scanned.markdown, extensions)
+    clean, swallowed, dropped = markup.sanitise(html)
+    body, opens, closes = flatten.flatten(clean)
+    problems = [
+        Diagnostic("A014", f"this would be lost: “{piece}”", path, hints=("write `&lt;` for a `<` of the text",))
+        for piece in swallowed
+    ]
+    problems += [Diagnostic("A016", f"left out: {what}", path) for what in dropped]
+    found: list[passages.Anchored] = []
+    for mark in scanned.marks:
+        starts, ends = opens.get(mark.index, []), closes.get(mark.index, [])
+        if len(starts) != 1 or len(ends) != 1:
+            message = f"this {mark.kind} stands where no mark can be"
+            hint = "put the brackets around words of the text, not into an address, a tag or a description"
+            problems.append(Diagnostic("A015", message, path, mark.place, (hint,)))
+            continue
+        start, end = _trim(body.text, starts[0], ends[0])
+        if start >= end:
+            problems.append(Diagnostic("A020", f"this {mark.kind} has no words", path, mark.place))
+            continue
+        places = {"": mark.place, **mark.places}
+        found.append(passages.Anchored(mark.kind, mark.id, start, end, mark.attributes, path, places))
+    return body, found, problems
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _article(path: str, head: FrontMatter, beside: Sidecar | None) -> Article:
+    fields = {name: getattr(head, name) for name in FrontMatter.__struct_fields__ if name != "annotations"}
+    if beside is not None and beside.summary:
+        fields["summary"] = beside.summary
+    return Article(id=layout.stem(path), path=path, **fields)
+
+
+def _places(*maps: dict[str, Places]) -> dict[str, Places]:
+    joined: dict[str, Places] = {}
+    for map_ in maps:
+        for path, places in map_.items():
+            joined.setdefault(path, {}).update(places)
+    return {path: places for path, places in joined.items() if places}

@@ -1,0 +1,182 @@
+"""Marks that have found their words become passages: parts are joined, ids given, and the words cut out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple, cast
+
+import msgspec
+
+from briefgen.diagnostics import Diagnostic, Place, Related, suggest
+from briefgen.model import Kind, Passage, Places, QuoteType, Stance
+from briefgen.text import slug
+
+Range = tuple[int, int]
+
+_RESERVED_PREFIXES = ("page-", "note-", "text-")
+_SEPARATOR = re.compile(r"[\s,]+")
+_CONTEXT_WORDS = 8
+
+
+class Anchored(msgspec.Struct, frozen=True, gc=False):
+    """A mark and where its words are. `places` has the mark itself under "", and each attribute under its name."""
+
+    kind: Kind
+    id: str | None
+    start: int
+    end: int
+    attributes: dict[str, str]
+    path: str
+    places: dict[str, Place]
+    in_title: bool = False
+
+    def place(self, key: str) -> Place:
+        return self.places.get(key, self.places[""])
+
+
+class Assembled(NamedTuple):
+    """The passages in the order of the text, their places by file, and what is wrong with them."""
+
+    passages: tuple[Passage, ...]
+    places: dict[str, Places]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
+    """Join the parts of split quotes, give each passage its id, and cut out its words."""
+    problems: list[Diagnostic] = []
+    named, repeated = _by_id(marks)
+    problems += repeated
+    parts: dict[int, list[Range]] = {}
+    heads: list[int] = []
+    for index, mark in enumerate(marks):
+        head = _head(index, marks, named, problems)
+        if head is None:
+            continue
+        if head == index:
+            heads.append(index)
+        parts.setdefault(head, []).append((mark.start, mark.end))
+    found: list[Passage] = []
+    places: dict[str, Places] = {}
+    taken = set(named)
+    for index in sorted(heads, key=lambda i: (not marks[i].in_title, min(parts[i]), marks[i].kind, i)):
+        mark = marks[index]
+        passage = _passage(mark, tuple(sorted(parts[index])), title if mark.in_title else text, taken)
+        found.append(passage)
+        own = places.setdefault(mark.path, {})
+        for key, place in mark.places.items():
+            own[f"#{passage.id}/{key}" if key else f"#{passage.id}"] = place
+    return Assembled(tuple(found), places, tuple(problems))
+
+
+def _by_id(marks: Sequence[Anchored]) -> tuple[dict[str, int], list[Diagnostic]]:
+    named: dict[str, int] = {}
+    problems: list[Diagnostic] = []
+    for index, mark in enumerate(marks):
+        if mark.id is None:
+            continue
+        if mark.id in named:
+            problems.append(_repeated(mark, marks[named[mark.id]]))
+        elif mark.id.startswith(_RESERVED_PREFIXES):
+            message = f"the id “{mark.id}” is reserved: the page's own ids begin like this"
+            problems.append(Diagnostic("A019", message, mark.path, mark.place("id"), ("choose another id",)))
+        named.setdefault(mark.id, index)
+    return named, problems
+
+
+def _repeated(mark: Anchored, first: Anchored) -> Diagnostic:
+    related = Related(first.path, first.place("id"), "first used here")
+    hint = f"choose another id, or join the parts of one quote with cont={mark.id}"
+    message = f"the id “{mark.id}” is used twice in this article"
+    return Diagnostic("A009", message, mark.path, mark.place("id"), (hint,), (related,))
+
+
+def _head(index: int, marks: Sequence[Anchored], named: dict[str, int], problems: list[Diagnostic]) -> int | None:
+    """The mark that this one continues in the end; itself if it continues none, None if that is a mistake."""
+    seen = {index}
+    current = index
+    while (target := marks[current].attributes.get("cont")) is not None:
+        mark = marks[current]
+        following = named.get(target)
+        if following is None or marks[following].kind != mark.kind or marks[following].in_title != mark.in_title:
+            if current == index:
+                known = [str(m.id) for m in marks if m.id and m.kind == mark.kind]
+                message = f"cont={target} names no {mark.kind} of this article"
+                problems.append(Diagnostic("A008", message, mark.path, mark.place("cont"), suggest(target, known)))
+            return None
+        if following in seen:
+            if min(seen) == index:
+                message = f"cont={target} leads back to this mark, so that none is the beginning"
+                problems.append(Diagnostic("A025", message, mark.path, mark.place("cont")))
+            return None
+        seen.add(following)
+        current = following
+    return current
+
+
+def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: set[str]) -> Passage:
+    words = " … ".join(clean_words(text[start:end]) for start, end in parts)
+    given = mark.attributes
+    return Passage(
+        id=mark.id or _unused_id(mark.kind, words, taken),
+        kind=mark.kind,
+        parts=parts,
+        words=words,
+        before=context_before(text, parts[0][0]),
+        after=context_after(text, parts[-1][1]),
+        in_title=mark.in_title,
+        ref=given.get("ref"),
+        speaker=_ids(given.get("speaker")),
+        to=_ids(given.get("to")),
+        via=_ids(given.get("via")),
+        by=_ids(given.get("by")),
+        role=given.get("as"),
+        type=cast(QuoteType, given.get("type", "headline" if mark.in_title else "direct")),
+        stance=cast(Stance, given.get("stance", "reports")),
+        language=given.get("language"),
+        date=given.get("date"),
+        note=given.get("note"),
+    )
+
+
+def _ids(value: str | None) -> tuple[str, ...]:
+    return tuple(part for part in _SEPARATOR.split(value) if part) if value else ()
+
+
+def _unused_id(kind: str, words: str, taken: set[str]) -> str:
+    """An id from a passage's kind and words. A second passage of the same words gets a number, in the text's order."""
+    base = f"{kind}-{slug(words, 6)}"
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base}-{number}"
+    taken.add(name)
+    return name
+
+
+def clean_words(text: str) -> str:
+    """The words as they are shown away from their text: line breaks of the file become spaces, paragraphs stay."""
+    if "\n" not in text and "\t" not in text:
+        return text
+    blocks = (block.replace("\n", " ").replace("\t", " ") for block in re.split(r"\n\n+", text))
+    return "\n\n".join(block for block in blocks if block.strip())
+
+
+def context_before(text: str, start: int) -> str:
+    """A few words in front of a place, from the same paragraph; an ellipsis where the paragraph began earlier."""
+    block = text[max(text.rfind("\n\n", max(0, start - 400), start) + 2, start - 400, 0) : start]
+    words = block.split(" ")
+    if len(words) > _CONTEXT_WORDS + 1:
+        return "… " + clean_words(" ".join(words[-_CONTEXT_WORDS - 1 :])).lstrip()
+    return clean_words(block).lstrip()
+
+
+def context_after(text: str, end: int) -> str:
+    """A few words behind a place, from the same paragraph; an ellipsis where the paragraph goes on."""
+    stop = text.find("\n\n", end, end + 400)
+    block = text[end : stop if stop >= 0 else end + 400]
+    words = block.split(" ")
+    if len(words) > _CONTEXT_WORDS + 1:
+        return clean_words(" ".join(words[: _CONTEXT_WORDS + 1])).rstrip() + " …"
+    return clean_words(block).rstrip()

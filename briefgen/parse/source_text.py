@@ -1,0 +1,93 @@
+"""Bytes become text, and a Markdown file its front matter and its body."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefgen.diagnostics import Diagnostic, Place
+
+_LIMIT = 64 * 1024 * 1024
+# Control characters but tab and newline, surrogates, and the noncharacters that Unicode reserves for programs.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+
+
+class Decoded(NamedTuple):
+    """A file's text with `\\n` at the end of lines, or "" if it is none."""
+
+    text: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class FrontAndBody(NamedTuple):
+    """The two halves of a Markdown file. Lines count from 1; `yaml` is None where there is no front matter."""
+
+    yaml: str | None
+    yaml_line: int
+    body: str
+    body_line: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def decode(data: bytes, path: str) -> Decoded:
+    """Read UTF-8. A byte order mark and CR LF are taken as they are meant; what no page can hold is replaced."""
+    if len(data) > _LIMIT:
+        size = f"{len(data) // (1024 * 1024)} MB; the limit is {_LIMIT // (1024 * 1024)} MB"
+        return Decoded("", (Diagnostic("F010", f"the file has {size}", path),))
+    problems: list[Diagnostic] = []
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+        problems.append(Diagnostic("F002", "the file begins with a byte order mark, which is passed over", path))
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return Decoded("", (_not_utf8(data, error, path),))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        problems.append(Diagnostic("F008", "lines end with CR LF or CR; they are read as they are meant", path))
+    # One look tells for nearly all files that there is nothing to replace.
+    if _FORBIDDEN.search(text):
+        problems += _forbidden(text, path)
+        text = _FORBIDDEN.sub("\ufffd", text)
+    return Decoded(text, tuple(problems))
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Diagnostic:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+    hints = ["save the file as UTF-8 in your editor"]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        hints.insert(0, "it looks like UTF-16")
+    message = f"the file is not UTF-8: the byte 0x{data[error.start]:02x} cannot stand here"
+    return Diagnostic("F001", message, path, Place(line, column), tuple(hints))
+
+
+def _forbidden(text: str, path: str, most: int = 20) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    for match in _FORBIDDEN.finditer(text):
+        if len(found) == most:
+            break
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        name = "a NUL character" if match[0] == "\0" else f"the character U+{ord(match[0]):04X}"
+        found.append(Diagnostic("F003", f"{name} cannot stand in a text", path, Place(line, column), ("remove it",)))
+    return found
+
+
+def split_front_matter(text: str, path: str) -> FrontAndBody:
+    """Part the YAML between two `---` lines at the top from what follows it."""
+    first, _, rest = text.partition("\n")
+    if first.rstrip(" \t") != "---":
+        hint = "begin the file with a line `---`, the YAML (`title:`, `source:`), and a second line `---`"
+        problem = Diagnostic("A001", "the article has no front matter", path, Place(1, 1), (hint,))
+        return FrontAndBody(None, 1, text, 1, (problem,))
+    end = _FENCE.search(rest)
+    if end is None:
+        hint = "add a line `---` where the YAML ends and the text begins"
+        problem = Diagnostic("A002", "the front matter is not closed", path, Place(1, 1, 3), (hint,))
+        return FrontAndBody(None, 2, "", 1, (problem,))
+    yaml = rest[: end.start()]
+    body = rest[end.end() + 1 :]
+    return FrontAndBody(yaml, 2, body, yaml.count("\n") + 3)

@@ -1,0 +1,129 @@
+"""The whole story on one screen: changed files → facts → conclusions → pages → outputs.
+
+A build holds what is known of a project. `apply` takes changes of files into it, and a clean build is the change that
+adds every file: there is no other way. After any sequence of changes the outputs and the diagnostics of a build are
+those of a clean one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from briefgen import checks, layout, reading
+from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Topic
+from briefgen.config import Config
+from briefgen.copies import Copy, find_copies
+from briefgen.derivations import STEPS, Conclusion
+from briefgen.diagnostics import Diagnostic
+from briefgen.pages import Pages
+from briefgen.reading import FileValue
+from briefgen.relations import TEMPLATE
+from briefgen.render import Renderer
+from briefgen.theme import Theme, load_theme
+
+Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
+Output = bytes | Copy
+
+
+class Build:
+    """A project as far as it has been read, and the site that follows from it."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, FileValue] = {}
+        self.config = Config()
+        self.theme = Theme({}, {}, {})
+        self.catalog = Catalog()
+        self.pages = Pages()
+        self.copies: dict[str, Copy] = {}
+        self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
+        self._renderer = Renderer(self.theme)
+        self._steps = [(step.name, Derivation(step.keys, step.conclude)) for step in STEPS]
+        self._checks = Derivation(checks.files, checks.check)
+        self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+
+    def apply(self, changes: Changes, map_: Mapper = map) -> list[str]:
+        """Take changes into the build. Gives the addresses of the pages that were rendered for them, sorted."""
+        first = not self.files
+        self._take(changes)
+        touched, due = self._set_up(changes, first=first)
+        due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme")}
+        for owner, stated in reading.read_files(sorted(due), self.files, self.config, map_):
+            touched |= self.catalog.replace(owner, stated.facts)
+            self._note("read", owner, stated.diagnostics)
+        for name, step in self._steps:
+            for key, conclusion in step.refresh(self.catalog, touched, map_):
+                facts, problems = conclusion or Conclusion()
+                touched |= self.catalog.replace(f"{name}:{key}", facts)
+                self._note(name, key, problems)
+        for path, found in self._checks.refresh(self.catalog, touched, map_):
+            self._note("check", path, found or ())
+        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_)
+        self.pending |= rendered
+        self._copy()
+        return sorted(path for path, data in rendered.items() if data is not None)
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """All that is wrong now, in the order of files and lines."""
+        found = {problem for problems in self._problems.values() for problem in problems}
+        found |= _one_for_each_place(self.pages.problems)
+        return tuple(sorted(found, key=lambda problem: problem.sort_key))
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.severity == "error" for problem in self.diagnostics)
+
+    @property
+    def outputs(self) -> set[str]:
+        """The addresses of all files of the site."""
+        return {made.path for made in self.pages.made.values()} | self.copies.keys()
+
+    def _take(self, changes: Changes) -> None:
+        for path, value in changes.items():
+            if value is None:
+                self.files.pop(path, None)
+            else:
+                self.files[path] = value
+
+    def _set_up(self, changes: Changes, *, first: bool) -> tuple[set[Topic], set[str]]:
+        """Settings and theme. Gives the topics touched, and the files that have to be read anew for them."""
+        touched: set[Topic] = set()
+        before = self.config
+        if first or layout.CONFIG in changes:
+            self.config, stated = reading.read_settings(self.files)
+            touched |= self.catalog.replace(layout.CONFIG, stated.facts)
+            self._note("read", layout.CONFIG, stated.diagnostics)
+        if first or self.config.theme != before.theme or any(layout.kind_of(path) == "theme" for path in changes):
+            self.theme = load_theme(self.config.theme, self.files)
+            self._renderer = Renderer(self.theme)
+            self._note("theme", "", self.theme.diagnostics)
+            facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
+            touched |= self.catalog.replace("theme", facts)
+        if first or self.config.markdown == before.markdown:
+            return touched, set()
+        return touched, {path for path in self.files if layout.kind_of(path) in ("article", "page")}
+
+    def _copy(self) -> None:
+        copies = find_copies(self.files, self.theme.static, self.pages.images)
+        for address in self.copies.keys() - copies.keys():
+            self.pending[address] = None
+        for address, copy in copies.items():
+            before = self.copies.get(address)
+            if before is None or before.digest != copy.digest:
+                self.pending[address] = copy
+        self.copies = copies
+
+    def _note(self, stage: str, key: str, problems: Iterable[Diagnostic]) -> None:
+        found = tuple(problems)
+        if found:
+            self._problems[stage, key] = found
+        else:
+            self._problems.pop((stage, key), None)
+
+
+def _one_for_each_place(problems: Iterable[Diagnostic]) -> set[Diagnostic]:
+    """A mistake in a template shows on every page that uses it; told once, for the first page, it is told enough."""
+    found: dict[tuple[str, str, int, str], Diagnostic] = {}
+    for problem in sorted(problems, key=lambda problem: problem.hints):
+        found.setdefault((problem.code, problem.path, problem.place.line, problem.message), problem)
+    return set(found.values())

@@ -1,0 +1,179 @@
+"""The page of an article: its text, or what may be shown of it, with the marks and their notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from briefgen import urls
+from briefgen.catalog import Reader
+from briefgen.languages import direction
+from briefgen.model import Article, Body, Passage
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import ARTICLE, BODY, BRIEFING, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION, STATEMENT
+from briefgen.views import ArticleView, Link, Page, PassageNote
+from briefgen.weave import Span, excerpt, weave, windows
+
+
+def plan(reader: Reader, key: str) -> Page | None:
+    """The page of a published article, or None if there is no such article."""
+    article, body = reader.one(ARTICLE, key), reader.one(BODY, key)
+    if article is None or body is None:
+        return None
+    sheet = Sheet(reader, urls.article(key))
+    publish = sheet.allowance(key).publish
+    passages = sheet.passages(key) if publish != "none" else ()
+    notes = _notes(sheet, passages)
+    html = _html(sheet, article, body, passages, notes) if publish != "none" else ""
+    view = ArticleView(
+        id=article.id,
+        title=article.title,
+        title_html=_title_html(article.title, passages, notes),
+        source=sheet.source(article.source),
+        publish=publish,
+        html=html,
+        authors=article.author,
+        origin=article.origin,
+        published=sheet.when(article.published),
+        updated=sheet.when(article.updated),
+        retrieved=sheet.when(article.retrieved),
+        language=article.language,
+        dir=direction(article.language),
+        original=article.url,
+        archive=article.archive,
+        summary=article.summary,
+        coded=article.coded == "complete",
+        notes=tuple(note for note in notes.values() if note),
+        actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
+        briefings=_briefings(sheet, key),
+    )
+    return sheet.page("article.html", article.title, view, section="articles", description=article.summary)
+
+
+class _Tags(NamedTuple):
+    open: str
+    reopen: str
+
+
+def _notes(sheet: Sheet, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
+    """For each passage's id its note; None for a marked actor, which needs none."""
+    notes: dict[str, PassageNote | None] = {}
+    number = 0
+    # The references stand behind the passages, so numbers run by where these end.
+    for passage in sorted(passages, key=lambda item: (not item.in_title, item.parts[-1][1], -item.parts[0][0])):
+        if passage.kind == "actor":
+            notes[passage.id] = None
+            continue
+        number += 1
+        notes[passage.id] = PassageNote(
+            number=number,
+            kind=passage.kind,
+            anchor=passage.id,
+            words=passage.words,
+            speakers=sheet.actors(passage.speaker),
+            to=sheet.actors(passage.to),
+            via=sheet.actors(passage.via),
+            by=sheet.actors(passage.by),
+            role=passage.role,
+            type=passage.type,
+            stance=passage.stance if passage.kind == "claim" else None,
+            subject=_subject(sheet, passage),
+            date=sheet.when(passage.date),
+            parts=len(passage.parts),
+            in_title=passage.in_title,
+        )
+    return notes
+
+
+def _subject(sheet: Sheet, passage: Passage) -> Link | None:
+    """What `ref=` names, with a link to where a briefing shows it."""
+    if passage.ref is None:
+        return None
+    if passage.kind == "actor":
+        return sheet.actor(passage.ref)
+    subject = _titled(sheet.reader, passage.kind, passage.ref)
+    if subject is None:
+        return Link(text=passage.ref) if passage.kind == "term" else None
+    briefing, title = subject
+    anchor_kind = "statement" if passage.kind == "quote" else passage.kind
+    return Link(text=title or passage.ref, href=sheet.href(urls.in_briefing(briefing, anchor_kind, passage.ref)))
+
+
+def _titled(reader: Reader, kind: str, key: str) -> tuple[str, str | None] | None:
+    """The briefing that defines what a passage refers to, and what it is called there."""
+    if kind == "quote" and (statement := reader.one(STATEMENT, key)):
+        return statement[0].briefing, statement[1].title
+    if kind == "question" and (question := reader.one(QUESTION, key)):
+        return question[0].briefing, question[1].question
+    if kind == "claim" and (claim := reader.one(CLAIM, key)):
+        return claim[0].briefing, claim[1].text
+    if kind == "event" and (event := reader.one(EVENT, key)):
+        return event[0].briefing, event[1].title
+    return None
+
+
+def _html(
+    sheet: Sheet, article: Article, body: Body, passages: Sequence[Passage], notes: dict[str, PassageNote | None]
+) -> str:
+    in_text = [passage for passage in passages if not passage.in_title]
+    spans = [span for passage in in_text for span in _spans(passage, notes[passage.id])]
+    allowed = sheet.allowance(article.id)
+    if allowed.publish == "full":
+        return weave(body, spans)
+    places = [part for passage in in_text for part in passage.parts]
+    return excerpt(body, spans, windows(body.text, places, allowed.context))
+
+
+def _title_html(title: str, passages: Sequence[Passage], notes: dict[str, PassageNote | None]) -> str:
+    spans = [span for passage in passages if passage.in_title for span in _spans(passage, notes[passage.id])]
+    html = escape(title, quote=False)
+    return weave(Body(html=html, text=title, runs=(0, 0, len(html))), spans) if spans else html
+
+
+def _spans(passage: Passage, note: PassageNote | None) -> list[Span]:
+    """One span for each part. The first has the passage's id; behind the last stands the reference to its note."""
+    tags = _tags(passage)
+    last = len(passage.parts) - 1
+    return [
+        Span(
+            start=start,
+            end=end,
+            open=tags.open if index == 0 else tags.reopen,
+            reopen=tags.reopen,
+            close="</span>",
+            after=_reference(note) if note and index == last else "",
+        )
+        for index, (start, end) in enumerate(passage.parts)
+    ]
+
+
+def _tags(passage: Passage) -> _Tags:
+    """The start tags of a mark. What authors wrote becomes `data-*`, escaped, and nothing else."""
+    given = {
+        "kind": passage.kind,
+        "passage": passage.id,
+        "ref": passage.ref,
+        "speaker": " ".join(passage.speaker),
+        "type": passage.type if passage.kind == "quote" and passage.type != "direct" else None,
+        "stance": passage.stance if passage.kind == "claim" else None,
+    }
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in given.items() if value)
+    language = f' lang="{escape(passage.language)}" dir="{direction(passage.language)}"' if passage.language else ""
+    common = f'class="mark {passage.kind}"{data}{language}'
+    return _Tags(f'<span {common} id="{escape(passage.id)}">', f"<span {common}>")
+
+
+def _reference(note: PassageNote) -> str:
+    who = ", ".join(link.text for link in note.speakers or note.by)
+    label = escape(f"note {note.number}: {note.kind}" + (f", {who}" if who else ""))
+    return f'<a class="ref" href="#note-{note.number}" aria-label="{label}">{note.number}</a>'
+
+
+def _briefings(sheet: Sheet, key: str) -> tuple[Link, ...]:
+    links = []
+    for briefing_key in sheet.reader.all(BRIEFINGS_ON, key):
+        briefing = sheet.reader.one(BRIEFING, briefing_key)
+        if briefing is not None:
+            links.append(Link(text=briefing.title, href=sheet.href(urls.briefing(briefing_key))))
+    return tuple(links)

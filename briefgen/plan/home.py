@@ -1,0 +1,102 @@
+"""The first page, and the list of all briefings."""
+
+from __future__ import annotations
+
+from briefgen import urls
+from briefgen.catalog import Reader
+from briefgen.languages import direction
+from briefgen.model import Briefing
+from briefgen.plan import items
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import (
+    ARTICLE,
+    ARTICLES,
+    BRIEFING,
+    BRIEFINGS,
+    QUESTION,
+    QUESTION_COUNT,
+    QUESTIONS_IN,
+    QUOTE_COUNT,
+    TALLIES,
+    cited_articles,
+)
+from briefgen.views import BriefingCard, BriefingsView, HomeView, Link, NotFoundView, Page, QuestionCard
+
+_MOST_BRIEFINGS = 20
+_MOST_QUESTIONS = 12
+_MOST_ACTORS = 24
+_PENDING = ("open", "partly-answered", "disputed")
+
+
+def plan(reader: Reader, _key: str) -> Page:
+    """index.html: the latest briefings, the questions that have been open longest, the actors quoted most."""
+    sheet = Sheet(reader, urls.HOME)
+    briefings = _latest(sheet)
+    pending, total_questions = _pending(sheet)
+    tallies = [tally for tally in reader.all(TALLIES) if tally.quotes]
+    quoted = sheet.counted(
+        ((Link(text=tally.name, href=sheet.href(urls.actor(tally.id))), tally.quotes) for tally in tallies),
+        _MOST_ACTORS,
+    )
+    view = HomeView(
+        briefings=tuple(briefing_card(sheet, briefing) for briefing in briefings[:_MOST_BRIEFINGS]),
+        questions=tuple(pending),
+        actors=quoted,
+        total_briefings=len(briefings),
+        total_questions=total_questions,
+        total_actors=len(reader.all(TALLIES)),
+        total_articles=len(reader.all(ARTICLES)),
+        total_quotes=sum(count for _, count in reader.all(QUOTE_COUNT)),
+    )
+    return sheet.page("home.html", sheet.site.title, view, section="home", description=sheet.site.description)
+
+
+def plan_briefings(reader: Reader, _key: str) -> Page:
+    """briefings/index.html: all briefings, the latest first."""
+    sheet = Sheet(reader, urls.BRIEFINGS)
+    cards = tuple(briefing_card(sheet, briefing) for briefing in _latest(sheet))
+    return sheet.page("briefings.html", "Briefings", BriefingsView(briefings=cards), section="briefings")
+
+
+def plan_not_found(reader: Reader, _key: str) -> Page:
+    """404.html. Any address may lead to it, so its links cannot be relative."""
+    sheet = Sheet(reader, urls.NOT_FOUND)
+    return sheet.page("404.html", "Page not found", NotFoundView(), root=sheet.site.base_url or "/")
+
+
+def briefing_card(sheet: Sheet, briefing: Briefing) -> BriefingCard:
+    """A briefing in a list."""
+    articles = [article for key in cited_articles(briefing) if (article := sheet.reader.one(ARTICLE, key))]
+    return BriefingCard(
+        id=briefing.id,
+        title=briefing.title,
+        href=sheet.href(urls.briefing(briefing.id)),
+        summary=briefing.summary,
+        date=sheet.when(briefing.updated or briefing.published),
+        topics=briefing.topics,
+        articles=len(articles),
+        sources=len({article.source for article in articles}),
+        open_questions=sum(question.status in _PENDING for question in briefing.open_questions),
+        language=briefing.language,
+        dir=direction(briefing.language),
+    )
+
+
+def _latest(sheet: Sheet) -> list[Briefing]:
+    found = [briefing for key in sheet.reader.all(BRIEFINGS) if (briefing := sheet.reader.one(BRIEFING, key))]
+    dated = sorted(found, key=lambda briefing: briefing.id)
+    return sorted(dated, key=lambda b: sheet.order(b.updated or b.published or "0001"), reverse=True)
+
+
+def _pending(sheet: Sheet) -> tuple[list[QuestionCard], int]:
+    """The questions without a full answer: the first of them, and how many there are."""
+    years = sorted({year for year, _ in sheet.reader.all(QUESTION_COUNT)})
+    entries = [
+        entry
+        for year in years
+        for key in dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
+        if (entry := sheet.reader.one(QUESTION, key)) and entry[1].status in _PENDING
+    ]
+    entries.sort(key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
+    cards = [items.question_card(sheet, home.briefing, question) for home, question in entries[:_MOST_QUESTIONS]]
+    return cards, len(entries)

@@ -1,0 +1,139 @@
+"""Long indexes: quotes by month, questions and events by year.
+
+Every item has its period's page, whose address never shifts. The index itself shows all items while they are few, and
+otherwise the latest (of questions: the open ones that have waited longest), with links to the periods.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from briefgen import dates, urls
+from briefgen.catalog import Reader, Relation
+from briefgen.plan import items
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import (
+    EVENT_COUNT,
+    EVENTS_IN,
+    QUESTION,
+    QUESTION_COUNT,
+    QUESTIONS_IN,
+    QUOTE_COUNT,
+    QUOTES_IN,
+    Placed,
+)
+from briefgen.views import Link, Page, Period, QuestionCard, QuestionsView, QuotesView, TimelineItem, TimelineView
+
+T = TypeVar("T")
+
+MOST = 200
+
+
+def periods(reader: Reader, counts: Relation[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The periods that hold anything, the latest first, `undated` last, each with how much it holds."""
+    totals: Counter[str] = Counter()
+    for period, count in reader.all(counts):
+        totals[period] += count
+    return sorted(totals.items(), key=lambda row: (row[0] != "undated", row[0]), reverse=True)
+
+
+def plan_quotes(reader: Reader, period: str) -> Page:
+    """quotes/<month>.html, or quotes/index.html for the period ""."""
+    sheet = Sheet(reader, urls.quotes_of(period) if period else urls.QUOTES)
+    found = periods(reader, QUOTE_COUNT)
+    total = sum(count for _, count in found)
+    placed = _gather([period] if period else [name for name, _ in found], lambda name: _quotes(sheet, name), period)
+    title = f"Quotes, {_heading(period)}" if period else "Quotes"
+    view = QuotesView(
+        heading=_heading(period) if period else None,
+        quotes=tuple(sheet.passage_card(item) for item in placed),
+        periods=_periods(sheet, found, period, urls.quotes_of),
+        complete=bool(period) or len(placed) == total,
+        total=total,
+    )
+    return sheet.page("quotes.html", title, view, section="quotes")
+
+
+def plan_questions(reader: Reader, period: str) -> Page:
+    """questions/<year>.html, or questions/index.html for the period ""."""
+    sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
+    found = periods(reader, QUESTION_COUNT)
+    total = sum(count for _, count in found)
+    names = [period] if period else [name for name, _ in reversed(found)]
+    cards = [card for name in names for card in _questions(sheet, name)]
+    chosen = cards if period else cards[:MOST]
+    title = f"Open questions, {_heading(period)}" if period else "Open questions"
+    view = QuestionsView(
+        heading=_heading(period) if period else None,
+        questions=tuple(items.questions_in_order(chosen)),
+        periods=_periods(sheet, found, period, urls.questions_of),
+        complete=bool(period) or len(chosen) == total,
+        total=total,
+    )
+    return sheet.page("questions.html", title, view, section="questions")
+
+
+def plan_timeline(reader: Reader, period: str) -> Page:
+    """timeline/<year>.html, or timeline.html for the period ""."""
+    sheet = Sheet(reader, urls.timeline_of(period) if period else urls.TIMELINE)
+    found = periods(reader, EVENT_COUNT)
+    total = sum(count for _, count in found)
+    chosen = _gather([period] if period else [name for name, _ in found], lambda name: _events(sheet, name), period)
+    title = f"Timeline, {_heading(period)}" if period else "Timeline"
+    view = TimelineView(
+        heading=_heading(period) if period else None,
+        items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
+        periods=_periods(sheet, found, period, urls.timeline_of),
+        complete=bool(period) or len(chosen) == total,
+        total=total,
+    )
+    return sheet.page("timeline.html", title, view, section="timeline")
+
+
+def _gather(names: Iterable[str], read: Callable[[str], Sequence[T]], period: str) -> list[T]:
+    """What the periods hold, one after another; for an index only until there is enough."""
+    gathered: list[T] = []
+    for name in names:
+        if not period and len(gathered) >= MOST:
+            break
+        gathered += read(name)
+    return gathered if period else gathered[:MOST]
+
+
+def _quotes(sheet: Sheet, month: str) -> list[Placed]:
+    """The quotes of a month, the latest first, those of one article in the order of its text."""
+    placed = sorted(set(sheet.reader.all(QUOTES_IN, month)), key=lambda item: (item.article, item.passage.parts))
+    return sorted(placed, key=lambda item: sheet.order(item.date), reverse=True)
+
+
+def _questions(sheet: Sheet, year: str) -> list[QuestionCard]:
+    cards = []
+    for key in dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year)):
+        entry = sheet.reader.one(QUESTION, key)
+        if entry is not None:
+            cards.append((sheet.order(entry[1].opened), items.question_card(sheet, entry[0].briefing, entry[1])))
+    return [card for _, card in sorted(cards, key=lambda row: (row[0], row[1].id))]
+
+
+def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, int], TimelineItem]]:
+    """The events of a year with their order, the latest first."""
+    rows = [
+        ((sheet.order(entry.date), briefing, index), items.timeline_item(sheet, briefing, entry))
+        for (briefing, index), entry in sheet.reader.all(EVENTS_IN, year)
+    ]
+    return sorted(rows, key=lambda row: row[0], reverse=True)
+
+
+def _periods(
+    sheet: Sheet, found: list[tuple[str, int]], current: str, address: Callable[[str], str]
+) -> tuple[Period, ...]:
+    return tuple(
+        Period(link=Link(text=_heading(name), href=sheet.href(address(name))), count=count, current=name == current)
+        for name, count in found
+    )
+
+
+def _heading(period: str) -> str:
+    return "without a date" if period == "undated" else dates.describe(period)

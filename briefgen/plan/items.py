@@ -1,0 +1,152 @@
+"""What a briefing is made of, as views: statements, questions, claims, events. Indexes show the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefgen import urls
+from briefgen.languages import direction
+from briefgen.model import Claim, KeyQuote, OpenQuestion, TimelineEntry
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import ACTOR, ARTICLE, BRIEFING, REFERRING, SOURCE, Placed
+from briefgen.views import (
+    AnswerView,
+    ClaimCard,
+    HistoryStep,
+    Link,
+    QuestionCard,
+    RelayStep,
+    StatementView,
+    TermRow,
+    TimelineItem,
+    When,
+)
+
+_OPEN_FIRST = {"open": 0, "partly-answered": 1, "disputed": 2, "answered": 3, "moot": 4}
+_STANCES = {"asserts": 0, "reports": 1, "doubts": 2, "denies": 3}
+
+
+def gathered(sheet: Sheet, references: Iterable[str], kind: str, key: str | None) -> list[Placed]:
+    """The passages that a file names, then all others that refer to the same thing, by date."""
+    named = [placed for placed in map(sheet.placed, references) if placed]
+    if key is None:
+        return named
+    others = sorted(
+        sheet.reader.all(REFERRING, f"{kind}:{key}"),
+        key=lambda placed: (sheet.order(placed.date), placed.article, placed.passage.parts),
+    )
+    return list({(placed.article, placed.passage.id): placed for placed in (*named, *others)}.values())
+
+
+def statement_view(sheet: Sheet, statement: KeyQuote) -> StatementView:
+    """A statement and its wordings: those listed, then every other quote that refers to it."""
+    key = str(statement.id)
+    wordings = gathered(sheet, statement.wordings, "quote", key)
+    articles = list(dict.fromkeys(placed.article for placed in wordings))
+    speakers = statement.speaker or next((placed.passage.speaker for placed in wordings if placed.passage.speaker), ())
+    original = statement.original
+    return StatementView(
+        id=key,
+        anchor=urls.anchor("statement", key),
+        title=statement.title,
+        speakers=sheet.actors(speakers),
+        date=sheet.when(statement.date),
+        wordings=tuple(sheet.passage_card(placed) for placed in wordings),
+        original_text=original.text if original else None,
+        original_language=original.language if original else None,
+        original_dir=direction(original.language) if original else "ltr",
+        original_status=original.status if original else None,
+        original_url=original.url if original else None,
+        relay=tuple(
+            RelayStep(by=_relayer(sheet, step.by), language=step.language, note=step.note) for step in statement.relay
+        ),
+        term_sources=tuple(_column(sheet, article) for article in articles) if statement.terms else (),
+        terms=tuple(
+            TermRow(term=row.term, renderings=_renderings(sheet, row.wordings, articles), note=row.note)
+            for row in statement.terms
+        ),
+        note=statement.note,
+    )
+
+
+def _relayer(sheet: Sheet, name: str) -> Link:
+    """Who passed a statement on: an article, a source or an actor, or just a word such as “interpreter”."""
+    article = sheet.reader.one(ARTICLE, name)
+    if article is not None:
+        return Link(text=sheet.source(article.source).text, href=sheet.href(urls.article(name)))
+    if sheet.reader.one(SOURCE, name):
+        return sheet.source(name)
+    return sheet.actor(name) if sheet.reader.one(ACTOR, name) else Link(text=name)
+
+
+def _column(sheet: Sheet, key: str) -> Link:
+    article = sheet.reader.one(ARTICLE, key)
+    name = sheet.source(article.source).text if article else key
+    return Link(text=name, href=sheet.href(urls.article(key)))
+
+
+def _renderings(sheet: Sheet, wordings: dict[str, str], articles: Sequence[str]) -> tuple[str | None, ...]:
+    """A term's renderings by column. Words of a text that may not be shown are left out."""
+    return tuple(wordings.get(article) if sheet.allowance(article).publish != "none" else None for article in articles)
+
+
+def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> QuestionCard:
+    """A question of a briefing, with everybody who raised it."""
+    key = str(question.id)
+    home = sheet.reader.one(BRIEFING, briefing)
+    answer = question.answer
+    return QuestionCard(
+        id=key,
+        anchor=urls.anchor("question", key),
+        question=question.question,
+        status=question.status,
+        href=sheet.href(urls.in_briefing(briefing, "question", key)),
+        briefing=Link(text=home.title if home else briefing, href=sheet.href(urls.briefing(briefing))),
+        opened=sheet.when(question.opened),
+        raised_by=tuple(sheet.passage_card(p) for p in gathered(sheet, question.raised_by, "question", key)),
+        would_answer=question.would_answer,
+        answer=AnswerView(text=answer.text, date=sheet.when(answer.date), cites=sheet.cards(answer.cites))
+        if answer
+        else None,
+        history=tuple(
+            HistoryStep(date=sheet.when(step.date) or When(text=step.date), status=step.status, note=step.note)
+            for step in question.history
+        ),
+    )
+
+
+def questions_in_order(cards: Iterable[QuestionCard]) -> list[QuestionCard]:
+    """Open ones first; within one status the order is kept."""
+    return sorted(cards, key=lambda card: _OPEN_FIRST[card.status])
+
+
+def claim_card(sheet: Sheet, claim: Claim) -> ClaimCard:
+    """A claim, and every passage that takes a stand on it."""
+    key = str(claim.id)
+    passages = [sheet.passage_card(placed) for placed in gathered(sheet, claim.cites, "claim", key)]
+    passages.sort(key=lambda card: _STANCES.get(card.stance or "reports", 1))
+    return ClaimCard(
+        id=key,
+        anchor=urls.anchor("claim", key),
+        text=claim.text,
+        status=claim.status,
+        passages=tuple(passages),
+        note=claim.note,
+    )
+
+
+def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: bool = False) -> TimelineItem:
+    """An event. `within` its own briefing it needs no link to there."""
+    home = None if within else sheet.reader.one(BRIEFING, briefing)
+    placed = gathered(sheet, entry.cites, "event", entry.id)
+    anchor = urls.anchor("event", str(entry.id))
+    return TimelineItem(
+        date=sheet.when(entry.date) or When(text=entry.date),
+        title=entry.title,
+        text=entry.text,
+        cites=tuple(sheet.passage_card(item) for item in placed),
+        briefing=Link(text=home.title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id))))
+        if home
+        else None,
+        anchor=anchor if within else f"{anchor}-{briefing}",
+    )

@@ -1,0 +1,193 @@
+"""A page while it is being planned: the catalog as seen from its address. Links, dates and cards are made here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from briefgen import dates, urls
+from briefgen.catalog import Reader
+from briefgen.config import Config
+from briefgen.languages import direction
+from briefgen.model import Article, Passage
+from briefgen.relations import (
+    ACTOR,
+    ALLOWANCE,
+    ARTICLE,
+    CONFIG,
+    FOUND,
+    PASSAGES,
+    SITE,
+    SOURCE,
+    TEMPLATE,
+    Placed,
+)
+from briefgen.resolve.rights import CARD_CONTEXT, Allowance
+from briefgen.views import ArticleCard, CountedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
+
+# Long texts make poor descriptions in a list of search results.
+_DESCRIPTION = 300
+
+
+class Sheet:
+    """Reads the catalog for one page. Whatever it gives is ready to be shown on that page."""
+
+    def __init__(self, reader: Reader, path: str) -> None:
+        self.reader = reader
+        self.path = path
+        self.config = reader.one(CONFIG) or Config()
+        self._actors: dict[str, Link] = {}
+        self._sources: dict[str, Link] = {}
+
+    @cached_property
+    def site(self) -> SiteView:
+        return self.reader.one(SITE) or SiteView(title=self.config.title)
+
+    def page(
+        self,
+        template: str,
+        title: str,
+        view: PageView,
+        *,
+        section: str = "",
+        description: str | None = None,
+        language: str | None = None,
+        root: str | None = None,
+    ) -> Page:
+        """The finished page. That its template is asked for here makes the page depend on it."""
+        self.reader.one(TEMPLATE, template)
+        site = self.site
+        frame = Frame(
+            path=self.path,
+            root=urls.root_of(self.path) if root is None else root,
+            title=title,
+            description=_shortened(description),
+            section=section,
+            language=language or site.language,
+            dir=direction(language) if language else site.dir,
+            canonical=site.base_url + urls.between("", self.path) if site.base_url else None,
+        )
+        return Page(template=template, site=site, frame=frame, view=view)
+
+    def href(self, target: str) -> str:
+        return urls.between(self.path, target)
+
+    def when(self, date: str | None) -> When | None:
+        if not date:
+            return None
+        uncertain = any(mark in date for mark in "~?%")
+        return When(text=dates.describe(date, self.config.timezone), iso=dates.iso(date), uncertain=uncertain)
+
+    def order(self, date: str | None) -> dates.SortKey:
+        return dates.sort_key(date, self.config.timezone)
+
+    def actor(self, key: str) -> Link:
+        """An actor's name, with a link to its page if it has one."""
+        link = self._actors.get(key)
+        if link is None:
+            actor = self.reader.one(ACTOR, key)
+            link = self._actors[key] = self._link(key, actor.name if actor else None, urls.actor(key))
+        return link
+
+    def actors(self, keys: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(self.actor(key) for key in keys)
+
+    def source(self, key: str) -> Link:
+        """A source's name, with a link to its page if it has one."""
+        link = self._sources.get(key)
+        if link is None:
+            source = self.reader.one(SOURCE, key)
+            link = self._sources[key] = self._link(key, source.name if source else None, urls.source(key))
+        return link
+
+    def _link(self, key: str, name: str | None, target: str) -> Link:
+        return Link(text=name, href=self.href(target)) if name is not None else Link(text=key)
+
+    def counted(self, counts: Iterable[tuple[Link, int]], most: int | None = None) -> tuple[CountedLink, ...]:
+        """The most frequent first, then by name."""
+        rows = sorted(counts, key=lambda row: (-row[1], row[0].text.casefold(), row[0].text))
+        return tuple(CountedLink(link=link, count=count) for link, count in rows[:most])
+
+    def allowance(self, article: str) -> Allowance:
+        return self.reader.one(ALLOWANCE, article) or Allowance("none", 0)
+
+    def passages(self, article: str) -> tuple[Passage, ...]:
+        """All passages of a published article: those marked in it, and those that briefings found by their words."""
+        marked = self.reader.one(PASSAGES, article) or ()
+        known = {passage.id for passage in marked}
+        found: dict[str, Passage] = {}
+        for passage in self.reader.all(FOUND, article):
+            if passage.id not in known:
+                found.setdefault(passage.id, passage)
+        return (*marked, *sorted(found.values(), key=lambda passage: passage.parts)) if found else marked
+
+    def placed(self, reference: str) -> Placed | None:
+        """The passage that `article#passage` names, or None if there is none that may be shown."""
+        key, _, name = reference.partition("#")
+        article = self.reader.one(ARTICLE, key)
+        if article is None:
+            return None
+        for passage in self.passages(key):
+            if passage.id == name:
+                return Placed(key, article.published, passage)
+        return None
+
+    def article_card(self, article: Article) -> ArticleCard:
+        passages = self.reader.one(PASSAGES, article.id) or ()
+        return ArticleCard(
+            id=article.id,
+            title=article.title,
+            href=self.href(urls.article(article.id)),
+            source=self.source(article.source),
+            date=self.when(article.published),
+            language=article.language,
+            dir=direction(article.language),
+            authors=article.author,
+            origin=article.origin,
+            original=article.url,
+            summary=article.summary,
+            quotes=sum(passage.kind == "quote" for passage in passages),
+            coded=article.coded == "complete",
+        )
+
+    def passage_card(self, placed: Placed) -> PassageCard:
+        """A passage away from its text, as far as the rights of the text allow."""
+        article = self.reader.one(ARTICLE, placed.article)
+        assert article is not None, "only passages of published articles are placed"
+        passage = placed.passage
+        allowed = self.allowance(article.id)
+        shown = allowed.publish != "none"
+        around = shown and allowed.context >= CARD_CONTEXT and not passage.in_title
+        target = urls.passage(article.id, passage.id) if shown else urls.article(article.id)
+        language = passage.language or article.language
+        return PassageCard(
+            kind=passage.kind,
+            words=passage.words if shown else None,
+            href=self.href(target),
+            article=Link(text=article.title, href=self.href(urls.article(article.id))),
+            source=self.source(article.source),
+            before=passage.before if around else "",
+            after=passage.after if around else "",
+            language=language,
+            dir=direction(language),
+            date=self.when(passage.date if passage.kind == "event" and passage.date else article.published),
+            original=article.url,
+            speakers=self.actors(passage.by if passage.kind == "claim" else passage.speaker),
+            to=self.actors(passage.to),
+            via=self.actors(passage.via),
+            role=passage.role,
+            type=passage.type,
+            stance=passage.stance if passage.kind == "claim" else None,
+            in_title=passage.in_title,
+            verdict=passage.verdict,
+        )
+
+    def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
+        """The cards of the passages named, without those that may not be shown."""
+        return tuple(self.passage_card(placed) for placed in map(self.placed, references) if placed)
+
+
+def _shortened(text: str | None) -> str | None:
+    if text is None or len(text) <= _DESCRIPTION:
+        return text
+    return text[:_DESCRIPTION].rpartition(" ")[0] + " …"

@@ -1,0 +1,208 @@
+"""The writer: the one place that changes the output folder.
+
+A file is written beside its place and moved there, so that no reader ever sees half of one, and only if its bytes
+differ. `manifest.json` in the output lists what briefgen has written. What it lists and the site no longer holds is
+removed; nothing else ever is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from briefgen.copies import Copy
+from briefgen.pipeline import Output
+from briefgen.reading import Blob
+
+MANIFEST = "manifest.json"
+_STAGING = ".briefgen-staging"
+_FORMAT = 1
+
+
+class Published(NamedTuple):
+    """What publishing changed in the output folder."""
+
+    written: int
+    removed: int
+    unchanged: int
+
+
+class PublishError(Exception):
+    """The output could not be written. The message says why and what to do."""
+
+
+class ForeignFilesError(PublishError):
+    """Files that are not briefgen's stand where the site's would go. `paths` names them."""
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(f"{len(paths)} files in the output folder are not briefgen's")
+        self.paths = paths
+
+
+def publish(folder: Path, outputs: Mapping[str, Output | None], wanted: Iterable[str]) -> Published:
+    """Bring the output folder up to date. `outputs` has what may have changed, `wanted` the addresses of the site."""
+    wanted = set(wanted)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        known = read_manifest(folder)
+        changed = {path: _Bytes.of(output) for path, output in outputs.items() if output is not None}
+        fresh = {path: data for path, data in changed.items() if not data.equals(folder / path)}
+        foreign = sorted(path for path in fresh if path not in known and os.path.lexists(folder / path))
+        if foreign:
+            raise ForeignFilesError(foreign)
+        gone = sorted(path for path in known if path not in wanted)
+        digests = {path: data.digest for path, data in changed.items()}
+        # Until all is done the manifest claims both what is old and what is new: after a crash nothing of ours is foreign.
+        if fresh or gone:
+            _write_manifest(folder, known | digests)
+        _write(folder, fresh)
+        removed = sum(_remove(folder, path) for path in gone)
+        _write_manifest(folder, {path: digest for path, digest in (known | digests).items() if path in wanted})
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        raise PublishError(f"the site could not be written: {error.strerror or error}{place}") from error
+    return Published(len(fresh), removed, len(wanted) - len(fresh))
+
+
+class _Bytes(NamedTuple):
+    """Something to be written: bytes at hand, or a file to be copied."""
+
+    data: bytes | None
+    source: str
+    digest: str
+
+    @classmethod
+    def of(cls, output: Output) -> _Bytes:
+        value = output.value if isinstance(output, Copy) else output
+        if isinstance(value, Blob):
+            with Path(value.path).open("rb") as file:
+                return cls(None, value.path, hashlib.file_digest(file, "sha256").hexdigest())
+        return cls(value, "", hashlib.sha256(value).hexdigest())
+
+    def equals(self, place: Path) -> bool:
+        """Whether these bytes stand there already."""
+        try:
+            if place.is_symlink() or not place.is_file():
+                return False
+            if self.data is not None:
+                return place.read_bytes() == self.data
+            with place.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == self.digest
+        except OSError:
+            return False
+
+    def write(self, place: Path) -> None:
+        if self.data is not None:
+            place.write_bytes(self.data)
+        else:
+            shutil.copyfile(self.source, place)
+
+
+def _write(folder: Path, fresh: Mapping[str, _Bytes]) -> None:
+    staging = folder / _STAGING
+    # What a build that was interrupted has left is of no use.
+    shutil.rmtree(staging, ignore_errors=True)
+    if not fresh:
+        return
+    staging.mkdir()
+    made: set[Path] = set()
+    for number, (path, data) in enumerate(sorted(fresh.items())):
+        place = folder / path
+        if place.parent not in made:
+            _make_folder(folder, place.parent)
+            made.add(place.parent)
+        new = staging / str(number)
+        data.write(new)
+        new.replace(place)
+    staging.rmdir()
+
+
+def _make_folder(folder: Path, wanted: Path) -> None:
+    """Make a folder of the site. One that is a link would lead the writing elsewhere."""
+    wanted.mkdir(parents=True, exist_ok=True)
+    if not wanted.resolve().is_relative_to(folder.resolve()):
+        raise PublishError(f"{wanted} leads out of the output folder; remove the link")
+
+
+def _remove(folder: Path, path: str) -> bool:
+    place = folder / path
+    if not place.parent.resolve().is_relative_to(folder.resolve()):
+        return False
+    try:
+        place.unlink()
+    except FileNotFoundError:
+        return False
+    for parent in place.parents:
+        if parent == folder:
+            break
+        try:
+            parent.rmdir()
+        except OSError:
+            break
+    return True
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """What briefgen has written into a folder: the SHA-256 of each file by its address. Empty if nothing is known."""
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+        files = found["files"] if found["briefgen"] == _FORMAT else {}
+        return {str(path): str(digest) for path, digest in files.items() if _is_inside(str(path))}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _is_inside(path: str) -> bool:
+    """A damaged manifest must not make us remove anything outside of the folder."""
+    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path and ":" not in path
+
+
+def _write_manifest(folder: Path, files: Mapping[str, str]) -> None:
+    text = json.dumps({"briefgen": _FORMAT, "files": dict(sorted(files.items()))}, indent=0, ensure_ascii=False) + "\n"
+    data = text.encode("utf-8")
+    place = folder / MANIFEST
+    if place.is_file() and place.read_bytes() == data:
+        return
+    new = folder / (MANIFEST + ".new")
+    new.write_bytes(data)
+    new.replace(place)
+
+
+@contextmanager
+def exclusive(project: Path) -> Iterator[None]:
+    """Keep other builds of the project out. Raises PublishError if one is under way."""
+    folder = project / ".briefgen"
+    try:
+        folder.mkdir(exist_ok=True)
+        file = (folder / "lock").open("a+b")
+    except OSError as error:
+        raise PublishError(f"the folder {folder} cannot be written: {error.strerror or error}") from error
+    with file:
+        if not _lock(file.fileno()):
+            raise PublishError("another build of this project is under way; wait for it, or end it")
+        # Closing the file lets go of the lock, and so does the end of the process, however it comes.
+        yield
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,219 @@
+"""The files of a project become facts: each file is read by the parser of its kind, and states what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from briefgen import layout
+from briefgen.catalog import Fact, Mapper
+from briefgen.config import Config, read_config
+from briefgen.diagnostics import Diagnostic, Place, suggest
+from briefgen.model import Places
+from briefgen.parse.article import ParsedArticle, read_article, sidecar_path
+from briefgen.parse.briefing import read_briefing
+from briefgen.parse.markup import missing_extensions
+from briefgen.parse.page import read_page
+from briefgen.parse.registries import read_actors, read_sources
+from briefgen.parse.source_text import decode
+from briefgen.relations import (
+    CONFIG,
+    FILES,
+    MEDIA,
+    PLACES,
+    STATIC,
+    Definition,
+    actor_facts,
+    article_facts,
+    briefing_facts,
+    defined,
+    source_facts,
+    text_page_facts,
+)
+
+
+class Blob(NamedTuple):
+    """A file that is copied as it is, known by its digest; `path` is where it lies on the disk."""
+
+    path: str
+    digest: str
+
+
+class Unreadable(NamedTuple):
+    """A file that cannot be read, and why."""
+
+    code: str
+    message: str
+    hints: tuple[str, ...] = ()
+
+
+# Fenced code is read as code wherever it stands, so that nothing in it is taken for an annotation.
+_ALWAYS = ("fenced_code",)
+
+FileValue = bytes | Blob | Unreadable
+
+
+class Stated(NamedTuple):
+    """What one file states."""
+
+    facts: tuple[Fact, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def owner_of(path: str) -> str:
+    """The file that a file is read together with: an article's own `.yaml` belongs to the article."""
+    return path.removesuffix(".yaml") + ".md" if layout.kind_of(path) == "sidecar" else path
+
+
+def read_settings(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
+    """The configuration; all defaults where there is none, or where it cannot be used."""
+    data = files.get(layout.CONFIG, b"")
+    if not isinstance(data, bytes):
+        return Config(), Stated((Fact(CONFIG, "", Config()),), _unreadable(layout.CONFIG, data))
+    text, problems = decode(data, layout.CONFIG)
+    document = read_config(text, layout.CONFIG)
+    config = document.value or Config()
+    facts = (Fact(CONFIG, "", config), Fact(PLACES, layout.CONFIG, document.places))
+    return config, Stated(facts, (*problems, *document.diagnostics, *_not_installed(config, document.places)))
+
+
+def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
+    for index, name in enumerate(config.markdown.extensions):
+        if missing_extensions((name,)):
+            message = f"the Markdown extension “{name}” is not installed"
+            place = places.get(f"markdown/extensions/{index}", Place(1, 1))
+            hint = "install the package that brings it, or take it out of `extensions:`"
+            yield Diagnostic("C002", message, layout.CONFIG, place, (hint,))
+
+
+def read_files(
+    owners: list[str], files: Mapping[str, FileValue], config: Config, map_: Mapper = map
+) -> Iterator[tuple[str, Stated]]:
+    """What each of these files states. Articles, which cost most, are spread by `map_`."""
+    extensions = (*_ALWAYS, *config.markdown.extensions)
+
+    def read(owner: str) -> ParsedArticle:
+        data, beside = files.get(owner), files.get(sidecar_path(owner))
+        return read_article(
+            owner, data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None, extensions
+        )
+
+    articles = [owner for owner in owners if _is_text(owner, files) and layout.kind_of(owner) == "article"]
+    for owner, parsed in zip(articles, map_(read, articles), strict=True):
+        yield owner, _article(parsed)
+    rest = sorted(set(owners).difference(articles))
+    for owner in rest:
+        yield owner, _read_one(owner, files, extensions)
+
+
+def _is_text(path: str, files: Mapping[str, FileValue]) -> bool:
+    return isinstance(files.get(path), bytes)
+
+
+def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, ...]) -> Stated:
+    data = files.get(path)
+    kind = layout.kind_of(path)
+    if isinstance(data, Unreadable):
+        return Stated((Fact(FILES, "", path),), _unreadable(path, data))
+    if data is None:
+        beside = sidecar_path(path)
+        if kind == "article" and beside in files:
+            message = "this file belongs to an article that does not exist"
+            return Stated((), (Diagnostic("F009", message, beside, hints=(f"the article would be {path}",)),))
+        return Stated()
+    if kind in ("static", "media"):
+        return _copied(path, data)
+    if kind == "stray":
+        return Stated((), (_stray(path),))
+    reader = _READERS.get(kind)
+    if reader is None or isinstance(data, Blob):
+        return Stated()
+    stated = reader(path, data, extensions)
+    return Stated((Fact(FILES, "", path), *stated.facts), stated.diagnostics)
+
+
+def _article(parsed: ParsedArticle) -> Stated:
+    facts = [Fact(FILES, "", parsed.path)]
+    facts += [Fact(PLACES, path, places) for path, places in parsed.places.items()]
+    if parsed.article is None:
+        # That it exists is known, so that references to it are not reported as mistakes of their own.
+        facts += defined("article", Definition(parsed.id, parsed.path, "title", published=True), file_name=True)
+    else:
+        facts += article_facts(parsed.article, parsed.body, parsed.passages)
+    return Stated(tuple(facts), parsed.diagnostics)
+
+
+def _briefing(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+    text, problems = decode(data, path)
+    key = layout.stem(path)
+    document = read_briefing(text, path, key)
+    facts = [Fact(PLACES, path, document.places)]
+    if document.value is None:
+        facts += defined("briefing", Definition(key, path, "title", published=True), file_name=True)
+    else:
+        facts += briefing_facts(document.value)
+    return Stated(tuple(facts), (*problems, *document.diagnostics))
+
+
+def _page(path: str, data: bytes, extensions: tuple[str, ...]) -> Stated:
+    parsed = read_page(path, data, extensions)
+    facts = [Fact(PLACES, path, parsed.places)]
+    if parsed.page is not None:
+        facts += text_page_facts(parsed.page)
+    return Stated(tuple(facts), parsed.diagnostics)
+
+
+def _sources(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+    text, problems = decode(data, path)
+    document = read_sources(text, path)
+    facts = [fact for key, source in (document.value or {}).items() for fact in source_facts(key, source, path)]
+    return _registry(path, facts, document.places, (*problems, *document.diagnostics))
+
+
+def _actors(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+    text, problems = decode(data, path)
+    document = read_actors(text, path)
+    facts = [fact for key, actor in (document.value or {}).items() for fact in actor_facts(key, actor, path)]
+    return _registry(path, facts, document.places, (*problems, *document.diagnostics))
+
+
+def _registry(path: str, facts: list[Fact], places: Places, problems: tuple[Diagnostic, ...]) -> Stated:
+    return Stated((Fact(PLACES, path, places), *facts), problems)
+
+
+_READERS: dict[str, Callable[[str, bytes, tuple[str, ...]], Stated]] = {
+    "briefing": _briefing,
+    "page": _page,
+    "sources": _sources,
+    "actors": _actors,
+}
+
+
+def _copied(path: str, data: bytes | Blob) -> Stated:
+    digest = data.digest if isinstance(data, Blob) else ""
+    if layout.kind_of(path) == "media":
+        return Stated((Fact(MEDIA, path, digest),))
+    address = path.removeprefix("content/static/")
+    return Stated((Fact(FILES, "", path), Fact(STATIC, layout.folded(address), path)))
+
+
+def _unreadable(path: str, data: Blob | Unreadable) -> tuple[Diagnostic, ...]:
+    if isinstance(data, Blob):
+        return ()
+    return (Diagnostic(data.code, data.message, path, hints=data.hints),)
+
+
+_HOMES = {
+    ".md": "articles are kept as content/articles/NAME.md, pages as content/pages/NAME.md",
+    ".yaml": "briefings are kept as content/briefings/NAME.yaml, actors in content/actors.yaml or content/actors/",
+}
+
+
+def _stray(path: str) -> Diagnostic:
+    if path.endswith(".yml"):
+        return Diagnostic("F009", "this file is not used", path, hints=("rename it to `.yaml`",))
+    suffix = "." + path.rpartition(".")[2]
+    known = ["content/articles", "content/briefings", "content/pages", "content/actors", "content/static"]
+    near = suggest(path.rpartition("/")[0], known)
+    home = _HOMES.get(suffix, "files that are to be published as they are belong into content/static/")
+    return Diagnostic("F009", "this file is not used", path, hints=(*near, home))

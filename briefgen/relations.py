@@ -1,0 +1,282 @@
+"""The relations of the catalog, and the facts that each record states.
+
+Read this as the schema of a small database: what stands under which key, and who states it. What is not published
+(a draft, a withheld article) states only that it exists, so that references to it can be told from mistakes; no page
+can come to hold more of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from briefgen import layout
+from briefgen.catalog import Fact, Relation
+from briefgen.config import Config
+from briefgen.dates import period
+from briefgen.model import (
+    Actor,
+    Article,
+    Body,
+    Briefing,
+    Claim,
+    KeyQuote,
+    OpenQuestion,
+    Passage,
+    Places,
+    Source,
+    TextPage,
+    TimelineEntry,
+)
+from briefgen.resolve.mentions import Names
+from briefgen.resolve.rights import Allowance
+from briefgen.views import SiteView
+
+
+class Definition(NamedTuple):
+    """Where an id is defined. `key` leads to its place in the file's places."""
+
+    id: str
+    path: str
+    key: str
+    published: bool
+
+
+class Placed(NamedTuple):
+    """A passage and the article it stands in."""
+
+    article: str
+    date: str | None
+    passage: Passage
+
+
+class Text(NamedTuple):
+    """An article with all that is in it."""
+
+    article: Article
+    body: Body
+    passages: tuple[Passage, ...]
+
+
+class Tally(NamedTuple):
+    """How often an actor is quoted, and in how many articles it appears."""
+
+    id: str
+    name: str
+    type: str
+    role: str | None
+    quotes: int
+    articles: int
+
+
+class InBriefing(NamedTuple):
+    """The id of a briefing, and an item's place in its list."""
+
+    briefing: str
+    position: int
+
+
+# Published or not: for checks and evidence only. Nothing that plans a page reads these.
+ANY_ARTICLE: Relation[Text] = Relation("any article")
+ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
+
+# Stated by files. The key is an id unless something else is said; "" is the only key of a list.
+CONFIG: Relation[Config] = Relation("config")
+SOURCE: Relation[Source] = Relation("source")
+ACTOR: Relation[Actor] = Relation("actor")
+ARTICLE: Relation[Article] = Relation("article")
+BODY: Relation[Body] = Relation("body")
+PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")
+BRIEFING: Relation[Briefing] = Relation("briefing")
+TEXT_PAGE: Relation[TextPage] = Relation("text page")
+STATEMENT: Relation[tuple[InBriefing, KeyQuote]] = Relation("statement")
+QUESTION: Relation[tuple[InBriefing, OpenQuestion]] = Relation("question")
+CLAIM: Relation[tuple[InBriefing, Claim]] = Relation("claim")
+EVENT: Relation[tuple[InBriefing, TimelineEntry]] = Relation("event")
+PLACES: Relation[Places] = Relation("places")  # path of a file
+DEFINED: Relation[Definition] = Relation("defined")  # kind:id, for all kinds, published or not
+DEFINES: Relation[tuple[str, Definition]] = Relation("defines")  # path of a file; (kind, what it defines)
+SIMILAR: Relation[Definition] = Relation("similar")  # kind:id folded, for ids that are file names
+KNOWN: Relation[str] = Relation("known")  # kind; the ids, for “did you mean”
+MEDIA: Relation[str] = Relation("media")  # path of a picture in content/; its digest
+
+STATIC: Relation[str] = Relation("static")  # folded address in the site; the path of the file in content/static/
+
+# Lists of keys; only FILES holds also what is not published.
+FILES: Relation[str] = Relation("files")  # paths of all files that are read
+ARTICLES: Relation[str] = Relation("articles")
+ACTORS: Relation[str] = Relation("actors")
+SOURCES: Relation[str] = Relation("sources")
+BRIEFINGS: Relation[str] = Relation("briefings")
+TEXT_PAGES: Relation[str] = Relation("text pages")
+ARTICLES_OF: Relation[str] = Relation("articles of a source")
+BRIEFINGS_ON: Relation[str] = Relation("briefings on an article")
+BRIEFINGS_WITH: Relation[tuple[str, str | None]] = Relation("briefings with an actor")  # and its role
+SPOKEN: Relation[Placed] = Relation("spoken by an actor")
+REFERRING: Relation[Placed] = Relation("passages that refer to")  # kind:id
+QUOTES_IN: Relation[Placed] = Relation("quotes in a month")
+QUOTE_COUNT: Relation[tuple[str, int]] = Relation("quotes by month")  # (month, how many)
+QUESTIONS_IN: Relation[str] = Relation("questions in a year")
+QUESTION_COUNT: Relation[tuple[str, int]] = Relation("questions by year")
+EVENTS_IN: Relation[tuple[InBriefing, TimelineEntry]] = Relation("events in a year")
+EVENT_COUNT: Relation[tuple[str, int]] = Relation("events by year")
+
+
+# Stated by derivations, from the facts above.
+SITE: Relation[SiteView] = Relation("site")  # what all pages share
+TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
+FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
+EVIDENCE: Relation[tuple[str | None, ...]] = Relation("evidence")  # briefing; for each key quote its `article#passage`
+NAMES: Relation[Names] = Relation("names")
+MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # article; (actor, how often)
+MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)
+ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its text may be shown
+TALLY: Relation[Tally] = Relation("tally")  # actor
+TALLIES: Relation[Tally] = Relation("tallies")
+
+
+def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -> Iterator[Fact]:
+    """What an article states: itself, its text, its passages, and where each of these is looked for."""
+    published = article.status == "published"
+    yield from defined("article", Definition(article.id, article.path, "title", published), file_name=True)
+    yield Fact(ANY_ARTICLE, article.id, Text(article, body, passages))
+    if not published:
+        return
+    yield Fact(ARTICLE, article.id, article)
+    yield Fact(BODY, article.id, body)
+    yield Fact(PASSAGES, article.id, passages)
+    yield Fact(ARTICLES, "", article.id)
+    yield Fact(ARTICLES_OF, article.source, article.id)
+    yield from passage_facts(article, passages)
+
+
+def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fact]:
+    """Where the passages of a published article are looked for."""
+    quotes = 0
+    month = period(article.published)
+    for passage in passages:
+        placed = Placed(article.id, article.published, passage)
+        if passage.ref:
+            yield Fact(REFERRING, f"{passage.kind}:{passage.ref}", placed)
+        if passage.kind == "quote":
+            quotes += 1
+            yield Fact(QUOTES_IN, month, placed)
+            for speaker in passage.speaker:
+                yield Fact(SPOKEN, speaker, placed)
+    if quotes:
+        yield Fact(QUOTE_COUNT, "", (month, quotes))
+
+
+def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:
+    yield from defined("source", Definition(key, path, f"{key}/@key", published=True))
+    yield Fact(SOURCE, key, source)
+    yield Fact(SOURCES, "", key)
+
+
+def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
+    yield from defined("actor", Definition(key, path, f"{key}/@key", published=True))
+    yield Fact(ACTOR, key, actor)
+    yield Fact(ACTORS, "", key)
+
+
+def text_page_facts(page: TextPage) -> Iterator[Fact]:
+    published = page.status == "published"
+    yield from defined("page", Definition(page.id, page.path, "title", published), file_name=True)
+    if published:
+        yield Fact(TEXT_PAGE, page.id, page)
+        yield Fact(TEXT_PAGES, "", page.id)
+
+
+def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
+    """What a briefing states: itself, and the statements, questions, claims and events that it defines."""
+    published = briefing.status == "published"
+    yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), file_name=True)
+    yield Fact(ANY_BRIEFING, briefing.id, briefing)
+    yield from _items_defined(briefing, published=published)
+    if not published:
+        return
+    yield Fact(BRIEFING, briefing.id, briefing)
+    yield Fact(BRIEFINGS, "", briefing.id)
+    for article in cited_articles(briefing):
+        yield Fact(BRIEFINGS_ON, article, briefing.id)
+    for row in briefing.actors:
+        yield Fact(BRIEFINGS_WITH, row.id, (briefing.id, row.role))
+    yield from _items(briefing)
+
+
+def _items_defined(briefing: Briefing, *, published: bool) -> Iterator[Fact]:
+    lists: dict[str, tuple[str, Sequence[KeyQuote | OpenQuestion | Claim | TimelineEntry]]] = {
+        "statement": ("key_quotes", briefing.key_quotes),
+        "question": ("open_questions", briefing.open_questions),
+        "claim": ("claims", briefing.claims),
+        "event": ("timeline", briefing.timeline),
+    }
+    for kind, (name, items) in lists.items():
+        for index, item in enumerate(items):
+            if item.id and (not isinstance(item, KeyQuote) or is_statement(item)):
+                yield from defined(kind, Definition(item.id, briefing.path, f"{name}/{index}", published))
+
+
+def _items(briefing: Briefing) -> Iterator[Fact]:
+    for index, quote in enumerate(briefing.key_quotes):
+        if is_statement(quote):
+            yield Fact(STATEMENT, str(quote.id), (InBriefing(briefing.id, index), quote))
+    for index, claim in enumerate(briefing.claims):
+        yield Fact(CLAIM, str(claim.id), (InBriefing(briefing.id, index), claim))
+    for index, question in enumerate(briefing.open_questions):
+        year = year_of(question.opened or briefing.published)
+        yield Fact(QUESTION, str(question.id), (InBriefing(briefing.id, index), question))
+        yield Fact(QUESTIONS_IN, year, str(question.id))
+        yield Fact(QUESTION_COUNT, "", (year, 1))
+    for index, entry in enumerate(briefing.timeline):
+        year = year_of(entry.date)
+        yield Fact(EVENT, str(entry.id), (InBriefing(briefing.id, index), entry))
+        yield Fact(EVENTS_IN, year, (InBriefing(briefing.id, index), entry))
+        yield Fact(EVENT_COUNT, "", (year, 1))
+
+
+def is_pointer(quote: KeyQuote) -> bool:
+    """Whether a key quote only points to a statement that is defined elsewhere: its id and nothing else."""
+    return quote.id is not None and quote == KeyQuote(id=quote.id)
+
+
+def is_statement(quote: KeyQuote) -> bool:
+    """Whether a key quote defines a statement, whose wordings are listed or refer to its id."""
+    return quote.id is not None and not (quote.cites or quote.text or is_pointer(quote))
+
+
+def cited_articles(briefing: Briefing) -> tuple[str, ...]:
+    """The articles of a briefing: those it lists, then all others it cites, in the order of the file."""
+    listed = dict.fromkeys(briefing.articles)
+    listed.update(dict.fromkeys(reference.partition("#")[0] for reference in references(briefing)))
+    return tuple(listed)
+
+
+def references(briefing: Briefing) -> list[str]:
+    """Every article and `article#passage` that a briefing names, in the order of the file."""
+    found: list[str] = []
+    for point in briefing.key_points:
+        found += point.cites
+    for quote in briefing.key_quotes:
+        found += [name for name in (quote.cites, quote.article) if name] + list(quote.wordings)
+    for question in briefing.open_questions:
+        found += [*question.raised_by, *(question.answer.cites if question.answer else ())]
+    for claim in briefing.claims:
+        found += claim.cites
+    for entry in briefing.timeline:
+        found += entry.cites
+    return found
+
+
+def year_of(date: str | None) -> str:
+    """The year an item is filed under, or `undated`."""
+    return period(date)[:4] if date and period(date) != "undated" else "undated"
+
+
+def defined(kind: str, definition: Definition, *, file_name: bool = False) -> Iterator[Fact]:
+    """That an id exists. The id of a file must also differ from others by more than case or Unicode form."""
+    yield Fact(DEFINED, f"{kind}:{definition.id}", definition)
+    yield Fact(DEFINES, definition.path, (kind, definition))
+    yield Fact(KNOWN, kind, definition.id)
+    if file_name:
+        yield Fact(SIMILAR, f"{kind}:{layout.folded(definition.id)}", definition)

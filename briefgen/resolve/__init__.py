@@ -1,0 +1,1 @@
+"""What the records mean together: evidence, mentions, references. Pure, and none knows another."""

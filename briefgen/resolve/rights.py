@@ -1,0 +1,46 @@
+"""What of an article's text may be shown."""
+
+from __future__ import annotations
+
+import msgspec
+
+from briefgen.model import Article, Body, Passage, Publish, Rights, Source
+from briefgen.text import word_count
+from briefgen.weave import windows
+
+# How many words of context an excerpt may have on each side; the widest that fits into the budget is taken.
+_CONTEXTS = (12, 8, 4, 0)
+CARD_CONTEXT = 8
+
+
+class Allowance(msgspec.Struct, frozen=True, gc=False):
+    """What may be shown: how much of the text, with how many words around a passage, and how that adds up.
+
+    `words` is how many words of the text are shown, and `most` the budget; both are 0 where none is set.
+    """
+
+    publish: Publish
+    context: int = CARD_CONTEXT
+    words: int = 0
+    most: int = 0
+
+
+def allowance(
+    article: Article, source: Source | None, default: Rights, body: Body, passages: tuple[Passage, ...]
+) -> Allowance:
+    """Article before source before configuration. Excerpts give up context until they fit into `max_words`."""
+    steps = (article.rights, source.rights if source else Rights(), default)
+    publish: Publish = next((step.publish for step in steps if step.publish), "excerpts")
+    most = next((step.max_words for step in steps if step.max_words), 0)
+    if publish != "excerpts":
+        return Allowance(publish)
+    spans = [part for passage in passages if not passage.in_title for part in passage.parts]
+    if not most:
+        return Allowance(publish, _CONTEXTS[0])
+    words = 0
+    for context in _CONTEXTS:
+        shown = windows(body.text, spans, context)
+        words = sum(word_count(body.text[start:end]) for start, end in shown)
+        if words <= most:
+            return Allowance(publish, context, words, most)
+    return Allowance(publish, 0, words, most)

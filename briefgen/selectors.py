@@ -1,0 +1,127 @@
+"""Where in a text a selector stands: words, the first and last of them, what is before and behind (W3C TextQuoteSelector)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from briefgen.text import Folded, Span, fold, is_word_end, is_word_start, splits_letter
+
+Admits = Callable[[str, int, int], bool]
+_LONG = 200  # a text this long is not looked for across its own beginning: that would cost its square
+
+
+class Haystack:
+    """A text in which words are looked for many times. It is folded once, and only if something asks for that."""
+
+    __slots__ = ("_folded", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded: Folded | None = None
+
+    @classmethod
+    def of(cls, text: Haystack | str) -> Haystack:
+        return cls(text) if isinstance(text, str) else text
+
+    @property
+    def folded(self) -> Folded:
+        if self._folded is None:
+            self._folded = fold(self.text)
+        return self._folded
+
+
+class Found(NamedTuple):
+    """Ranges of the original text, in order, none across another; `literal` if the words stand there as they are."""
+
+    spans: tuple[Span, ...]
+    literal: bool
+
+
+def whole_letters(text: str, start: int, end: int) -> bool:
+    """Whether a range cuts no letter from its marks."""
+    return not splits_letter(text, start) and not splits_letter(text, end)
+
+
+def whole_words(text: str, start: int, end: int) -> bool:
+    """Whether a range begins and ends at the borders of words."""
+    return is_word_start(text, start) and is_word_end(text, end)
+
+
+def find_exact(
+    text: Haystack | str, exact: str, prefix: str | None = None, suffix: str | None = None
+) -> tuple[Span, ...]:
+    """All ranges where the words stand: literally; if that gives none, folded by the contract. More than one: ambiguous.
+
+    `prefix` and `suffix` must adjoin, spaces aside. A range inside a longer word counts only where there is no other.
+    """
+    hay = Haystack.of(text)
+    return _preferred(hay, find_words(hay, exact, prefix, suffix, whole_letters).spans)
+
+
+def find_between(text: Haystack | str, start: str, end: str) -> tuple[Span, ...]:
+    """All ranges from a place of the first words to the nearest following place of the last words.
+
+    The last words begin behind the first ones, unless both are the same: then these are the range.
+    """
+    hay = Haystack.of(text)
+    if _needle(start) == _needle(end):
+        return find_exact(hay, start)
+    return _pairs(find_exact(hay, start), find_exact(hay, end)) or _pairs(_anyhow(hay, start), _anyhow(hay, end))
+
+
+def find_words(hay: Haystack, words: str, prefix: str | None, suffix: str | None, admits: Admits) -> Found:
+    """Where the words stand, in ranges that `admits` accepts: literally, or if that gives none, folded."""
+    literally = words.strip()
+    if not prefix and not suffix:
+        spans = tuple(_occurrences(hay.text, literally, admits))
+        if spans:
+            return Found(spans, literal=True)
+    spans = _folded_places(hay, words, prefix or "", suffix or "", admits)
+    literal = tuple(span for span in spans if hay.text[span[0] : span[1]] == literally)
+    return Found(literal or spans, bool(literal))
+
+
+def _folded_places(hay: Haystack, words: str, prefix: str, suffix: str, admits: Admits) -> tuple[Span, ...]:
+    folded, before, behind = hay.folded, _needle(prefix), _needle(suffix)
+
+    def fits(text: str, start: int, end: int) -> bool:
+        return (
+            admits(text, start, end)
+            # Spaces are folded to one, so this much of the text is enough to compare with.
+            and text[max(0, start - len(before) - 1) : start].rstrip(" ").endswith(before)
+            and text[end : end + len(behind) + 1].lstrip(" ").startswith(behind)
+            and folded.span(start, end) is not None
+        )
+
+    return tuple(folded.covering(*place) for place in _occurrences(folded.text, _needle(words), fits))
+
+
+def _occurrences(text: str, words: str, admits: Admits) -> Iterator[Span]:
+    at = text.find(words) if words else -1
+    while at >= 0:
+        end = at + len(words)
+        admitted = admits(text, at, end)
+        if admitted:
+            yield at, end
+        at = text.find(words, end if admitted or len(words) > _LONG else at + 1)
+
+
+def _anyhow(hay: Haystack, words: str) -> tuple[Span, ...]:
+    return _preferred(hay, _folded_places(hay, words, "", "", whole_letters))
+
+
+def _preferred(hay: Haystack, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    if len(spans) < 2:
+        return spans
+    return tuple(span for span in spans if whole_words(hay.text, *span)) or spans
+
+
+def _pairs(starts: tuple[Span, ...], ends: tuple[Span, ...]) -> tuple[Span, ...]:
+    nearest = ((start, bisect_left(ends, (start[1], 0))) for start in starts)
+    return tuple((start[0], ends[index][1]) for start, index in nearest if index < len(ends))
+
+
+def _needle(words: str) -> str:
+    return fold(words).text.strip(" ")

@@ -1,0 +1,106 @@
+"""Every address of the site is made here. Addresses count from the root of the site; `between` makes them relative."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from briefgen import dates
+
+HOME = "index.html"
+BRIEFINGS = "briefings/index.html"
+ACTORS = "actors/index.html"
+SOURCES = "sources/index.html"
+QUOTES = "quotes/index.html"
+QUESTIONS = "questions/index.html"
+TIMELINE = "timeline.html"
+NOT_FOUND = "404.html"
+STYLE_FOLDER = "theme/"
+
+# What content/static/ and content/pages/ may not take: the site needs these for itself, now or in a later edition.
+RESERVED_FOLDERS = frozenset(
+    "actors articles briefings data pagefind questions quotes sources statements theme timeline".split()
+)
+RESERVED_FILES = frozenset(
+    "404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split()
+)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
+
+
+def article(key: str) -> str:
+    return f"articles/{key}.html"
+
+
+def briefing(key: str) -> str:
+    return f"briefings/{key}.html"
+
+
+def actor(key: str) -> str:
+    return f"actors/{key}.html"
+
+
+def source(key: str) -> str:
+    return f"sources/{key}.html"
+
+
+def text_page(key: str) -> str:
+    return f"{key}.html"
+
+
+def passage(article_key: str, key: str) -> str:
+    return f"articles/{article_key}.html#{key}"
+
+
+def anchor(kind: str, key: str) -> str:
+    """The id, on a briefing's page, of one of its statements, questions, claims and so on."""
+    return f"{kind}-{key}"
+
+
+def in_briefing(briefing_key: str, kind: str, key: str) -> str:
+    return f"briefings/{briefing_key}.html#{anchor(kind, key)}"
+
+
+def quotes_of(month: str) -> str:
+    return f"quotes/{month}.html"
+
+
+def questions_of(year: str) -> str:
+    return f"questions/{year}.html"
+
+
+def timeline_of(year: str) -> str:
+    return f"timeline/{year}.html"
+
+
+def month_of(date: str | None) -> str:
+    return dates.period(date)
+
+
+def media(path: str) -> str:
+    """Where a picture of content/ goes: the same folders, so that the relative address in the text stays right."""
+    return path.removeprefix("content/")
+
+
+def root_of(path: str) -> str:
+    """What leads from a page to the root of the site."""
+    return "../" * path.count("/")
+
+
+def _quoted(text: str) -> str:
+    # Nearly all addresses need no encoding, and there are many of them.
+    return text if _PLAIN.fullmatch(text) else quote(text)
+
+
+def between(page: str, target: str) -> str:
+    """The relative address from one page to another, percent-encoded as a browser expects."""
+    target, _, fragment = target.partition("#")
+    if target == page and fragment:
+        return "#" + _quoted(fragment)
+    folder = page.rpartition("/")[0]
+    if folder and target.startswith(folder + "/"):
+        relative = _quoted(target[len(folder) + 1 :])
+    else:
+        relative = root_of(page) + _quoted(target)
+    return f"{relative}#{_quoted(fragment)}" if fragment else relative

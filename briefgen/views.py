@@ -1,0 +1,542 @@
+"""What a template may see: the contract with theme authors.
+
+A template gets three values: `site` (the same on every page of a build), `page` (the frame of this page) and `view`
+(one of the page views below). They hold plain values only, so two equal triples give the same bytes. Every `href` is
+ready to use from the page that shows it. Texts are plain and are escaped by the template; only fields named `html`
+hold markup, which is sanitised.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from briefgen.model import Kind, QuestionStatus, QuoteType, Stance, Verdict
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
+    """What all views share: named fields, never changed once made."""
+
+
+# ── the frame ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Link(View, frozen=True, kw_only=True):
+    """A name that leads somewhere, or just a name if `href` is None."""
+
+    text: str
+    href: str | None = None
+
+
+class When(View, frozen=True, kw_only=True):
+    """A date: for people, for machines (None if no valid `datetime` attribute can say it), and how sure it is."""
+
+    text: str
+    iso: str | None = None
+    uncertain: bool = False
+
+
+class SiteView(View, frozen=True, kw_only=True):
+    """What is the same on every page. `settings` is `theme_settings` of the configuration."""
+
+    title: str
+    description: str | None = None
+    language: str = "en"
+    dir: Literal["ltr", "rtl"] = "ltr"
+    base_url: str | None = None
+    settings: dict[str, object] = {}
+    pages: tuple[tuple[str, str], ...] = ()  # title and address (from the root) of the project's own pages
+
+
+class Frame(View, frozen=True, kw_only=True):
+    """The page itself. `root` leads to the root of the site (`""`, `"../"`); put it before addresses of your own."""
+
+    path: str
+    root: str
+    title: str
+    description: str | None = None
+    section: str = ""  # home, briefings, quotes, questions, actors, sources, timeline, or a page's id
+    language: str = "en"
+    dir: Literal["ltr", "rtl"] = "ltr"
+    canonical: str | None = None
+
+
+# ── cards: what several pages show ──────────────────────────────────────────────────────────────────────────────
+
+
+class ArticleCard(View, frozen=True, kw_only=True):
+    """One article in a list. `original` is its address at the source."""
+
+    id: str
+    title: str
+    href: str
+    source: Link
+    date: When | None = None
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
+    authors: tuple[str, ...] = ()
+    origin: str | None = None
+    original: str | None = None
+    summary: str | None = None
+    quotes: int = 0
+    coded: bool = False  # every passage about the story has been marked
+
+
+class PassageCard(View, frozen=True, kw_only=True):
+    """A passage away from its text: the words, who says them to whom, and where they stand.
+
+    Two newlines in `words` part paragraphs. `words` is None where the rights of the text allow no words of it; `before` and `after` are the words around.
+    `verdict` is None for a passage that is marked in the text itself, and so stands there by itself.
+    """
+
+    kind: Kind
+    words: str | None
+    href: str
+    article: Link
+    source: Link
+    before: str = ""
+    after: str = ""
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
+    date: When | None = None
+    original: str | None = None
+    speakers: tuple[Link, ...] = ()
+    to: tuple[Link, ...] = ()
+    via: tuple[Link, ...] = ()
+    role: str | None = None  # in what capacity the speaker spoke
+    type: QuoteType = "direct"
+    stance: Stance | None = None
+    in_title: bool = False
+    verdict: Verdict | None = None
+
+
+class KeyPointView(View, frozen=True, kw_only=True):
+    """A finding of a briefing and its evidence."""
+
+    text: str
+    cites: tuple[PassageCard, ...] = ()
+    confidence: Literal["high", "medium", "low"] | None = None
+    anchor: str = ""
+
+
+class RelayStep(View, frozen=True, kw_only=True):
+    """One step on the way of a statement: who passed it on, in which language."""
+
+    by: Link
+    language: str | None = None
+    note: str | None = None
+
+
+class TermRow(View, frozen=True, kw_only=True):
+    """A loaded word of a statement, and its rendering in each of the statement's articles (None: not given)."""
+
+    term: str
+    renderings: tuple[str | None, ...]
+    note: str | None = None
+
+
+class StatementView(View, frozen=True, kw_only=True):
+    """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources`."""
+
+    id: str
+    anchor: str
+    title: str | None = None
+    speakers: tuple[Link, ...] = ()
+    date: When | None = None
+    wordings: tuple[PassageCard, ...] = ()
+    original_text: str | None = None
+    original_language: str | None = None
+    original_dir: Literal["ltr", "rtl"] = "ltr"
+    original_status: Literal["seen", "not-seen", "transcript", "recording"] | None = None
+    original_url: str | None = None
+    relay: tuple[RelayStep, ...] = ()
+    term_sources: tuple[Link, ...] = ()
+    terms: tuple[TermRow, ...] = ()
+    note: str | None = None
+
+
+class AnswerView(View, frozen=True, kw_only=True):
+    """The answer to a question."""
+
+    text: str
+    date: When | None = None
+    cites: tuple[PassageCard, ...] = ()
+
+
+class HistoryStep(View, frozen=True, kw_only=True):
+    """One dated step of a question."""
+
+    date: When
+    status: QuestionStatus
+    note: str | None = None
+
+
+class QuestionCard(View, frozen=True, kw_only=True):
+    """An open question: its status, who raised it, what would answer it. `href` leads to it in its briefing."""
+
+    id: str
+    anchor: str
+    question: str
+    status: QuestionStatus
+    href: str
+    briefing: Link
+    opened: When | None = None
+    raised_by: tuple[PassageCard, ...] = ()
+    would_answer: str | None = None
+    answer: AnswerView | None = None
+    history: tuple[HistoryStep, ...] = ()
+
+
+class ClaimCard(View, frozen=True, kw_only=True):
+    """An assertion, and the passages that take a stand on it."""
+
+    id: str
+    anchor: str
+    text: str
+    status: Literal["reported", "confirmed", "disputed", "refuted", "unverified"]
+    passages: tuple[PassageCard, ...] = ()  # by stance: asserts, reports, doubts, denies
+    note: str | None = None
+
+
+class TimelineItem(View, frozen=True, kw_only=True):
+    """Something that happened."""
+
+    date: When
+    title: str
+    text: str | None = None
+    cites: tuple[PassageCard, ...] = ()
+    briefing: Link | None = None
+    anchor: str = ""
+
+
+class BriefingCard(View, frozen=True, kw_only=True):
+    """One briefing in a list."""
+
+    id: str
+    title: str
+    href: str
+    summary: str
+    date: When | None = None
+    topics: tuple[str, ...] = ()
+    articles: int = 0
+    sources: int = 0
+    open_questions: int = 0
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
+
+
+class CountedLink(View, frozen=True, kw_only=True):
+    """A name with how often it occurs."""
+
+    link: Link
+    count: int
+
+
+class Period(View, frozen=True, kw_only=True):
+    """One part of a long index, such as a month. `current` marks the part that the page shows."""
+
+    link: Link
+    count: int
+    current: bool = False
+
+
+# ── pages ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class HomeView(View, frozen=True, kw_only=True):
+    """index.html (template home.html). The lists are the beginnings of longer ones; totals count all."""
+
+    briefings: tuple[BriefingCard, ...] = ()
+    questions: tuple[QuestionCard, ...] = ()
+    actors: tuple[CountedLink, ...] = ()
+    total_briefings: int = 0
+    total_questions: int = 0
+    total_actors: int = 0
+    total_articles: int = 0
+    total_quotes: int = 0
+
+
+class BriefingsView(View, frozen=True, kw_only=True):
+    """briefings/index.html (template briefings.html): all briefings, latest first."""
+
+    briefings: tuple[BriefingCard, ...] = ()
+
+
+class BriefingActorRow(View, frozen=True, kw_only=True):
+    """An actor of a briefing."""
+
+    actor: Link
+    type: str
+    role: str | None = None
+    quotes: int = 0  # in the articles of this briefing
+
+
+CellState = Literal["says", "denies", "doubts", "asks", "names", "silent", "unread"]
+
+
+class CoverageCell(View, frozen=True, kw_only=True):
+    """What one article says of one subject. `unread`: no mark, and the article is not fully coded. `count` of marks."""
+
+    state: CellState
+    href: str | None = None
+    count: int = 0
+
+
+class CoverageRow(View, frozen=True, kw_only=True):
+    """One subject of a briefing: a statement, claim, question or actor."""
+
+    kind: Literal["statement", "claim", "question", "actor"]
+    label: Link
+    cells: tuple[CoverageCell, ...] = ()
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """Subjects against articles. The cells of each row stand in the order of `columns`."""
+
+    columns: tuple[ArticleCard, ...] = ()
+    rows: tuple[CoverageRow, ...] = ()
+
+
+class ChangeView(View, frozen=True, kw_only=True):
+    """What was changed after publication."""
+
+    date: When
+    type: str
+    text: str
+    affects: tuple[Link, ...] = ()
+
+
+class BriefingView(View, frozen=True, kw_only=True):
+    """briefings/<id>.html (template briefing.html)."""
+
+    id: str
+    title: str
+    summary: str
+    why_it_matters: str | None = None
+    published: When | None = None
+    updated: When | None = None
+    cutoff: When | None = None
+    authors: tuple[Link, ...] = ()
+    topics: tuple[str, ...] = ()
+    key_points: tuple[KeyPointView, ...] = ()
+    key_quotes: tuple[PassageCard, ...] = ()
+    statements: tuple[StatementView, ...] = ()
+    actors: tuple[BriefingActorRow, ...] = ()
+    questions: tuple[QuestionCard, ...] = ()
+    claims: tuple[ClaimCard, ...] = ()
+    coverage: CoverageView | None = None
+    timeline: tuple[TimelineItem, ...] = ()
+    articles: tuple[ArticleCard, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
+
+
+class PassageNote(View, frozen=True, kw_only=True):
+    """What stands in the margin of an article beside one passage. `anchor` is the passage's id on the page.
+
+    `subject` is what `ref=` names: an actor, statement, question, claim or timeline entry.
+    """
+
+    number: int
+    kind: Kind
+    anchor: str
+    words: str
+    speakers: tuple[Link, ...] = ()
+    to: tuple[Link, ...] = ()
+    via: tuple[Link, ...] = ()
+    by: tuple[Link, ...] = ()
+    role: str | None = None
+    type: QuoteType = "direct"
+    stance: Stance | None = None
+    subject: Link | None = None
+    date: When | None = None
+    parts: int = 1
+    in_title: bool = False
+
+
+class ArticleView(View, frozen=True, kw_only=True):
+    """articles/<slug>.html (template article.html).
+
+    `publish` says what `html` is: the whole text, excerpts around the marked passages, or nothing ("").
+    The headline is `title_html`, since words in it can be marked.
+    """
+
+    id: str
+    title: str
+    title_html: str
+    source: Link
+    publish: Literal["full", "excerpts", "none"]
+    html: str
+    authors: tuple[str, ...] = ()
+    origin: str | None = None
+    published: When | None = None
+    updated: When | None = None
+    retrieved: When | None = None
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
+    original: str | None = None
+    archive: str | None = None
+    summary: str | None = None
+    coded: bool = False
+    notes: tuple[PassageNote, ...] = ()  # quotes, questions, claims, events and terms, in the order of the text
+    actors: tuple[CountedLink, ...] = ()  # marked or mentioned
+    briefings: tuple[Link, ...] = ()
+
+
+class NameIn(View, frozen=True, kw_only=True):
+    """An actor's name in one language."""
+
+    language: str
+    name: str
+    dir: Literal["ltr", "rtl"] = "ltr"
+
+
+class MentionRow(View, frozen=True, kw_only=True):
+    """An article that names an actor, and how often."""
+
+    article: ArticleCard
+    count: int
+
+
+class ActorBriefing(View, frozen=True, kw_only=True):
+    """A briefing in which an actor plays a part."""
+
+    briefing: Link
+    role: str | None = None
+
+
+class ActorView(View, frozen=True, kw_only=True):
+    """actors/<id>.html (template actor.html). Quotes are the latest first."""
+
+    id: str
+    name: str
+    type: str
+    names: tuple[NameIn, ...] = ()
+    aliases: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    description: str | None = None
+    url: str | None = None
+    same_as: tuple[str, ...] = ()
+    quotes: tuple[PassageCard, ...] = ()
+    quotes_by_source: tuple[CountedLink, ...] = ()
+    mentions: tuple[MentionRow, ...] = ()
+    appears_with: tuple[CountedLink, ...] = ()
+    briefings: tuple[ActorBriefing, ...] = ()
+
+
+class ActorRow(View, frozen=True, kw_only=True):
+    """One actor in the index."""
+
+    actor: Link
+    type: str
+    role: str | None = None
+    quotes: int = 0
+    articles: int = 0
+
+
+class ActorsView(View, frozen=True, kw_only=True):
+    """actors/index.html (template actors.html): by name."""
+
+    actors: tuple[ActorRow, ...] = ()
+
+
+class SourceView(View, frozen=True, kw_only=True):
+    """sources/<id>.html (template source.html). Articles are the latest first."""
+
+    id: str
+    name: str
+    url: str | None = None
+    country: str | None = None
+    language: str | None = None
+    description: str | None = None
+    articles: tuple[ArticleCard, ...] = ()
+    quoted: tuple[CountedLink, ...] = ()
+
+
+class SourceRow(View, frozen=True, kw_only=True):
+    """One source in the index."""
+
+    source: Link
+    country: str | None = None
+    language: str | None = None
+    articles: int = 0
+
+
+class SourcesView(View, frozen=True, kw_only=True):
+    """sources/index.html (template sources.html): by name."""
+
+    sources: tuple[SourceRow, ...] = ()
+
+
+class QuotesView(View, frozen=True, kw_only=True):
+    """quotes/index.html and quotes/<month>.html (template quotes.html), the latest first.
+
+    `heading` names the month, or is None on the index, which shows the latest quotes of all (`complete`: all there are).
+    """
+
+    heading: str | None = None
+    quotes: tuple[PassageCard, ...] = ()
+    periods: tuple[Period, ...] = ()
+    complete: bool = True
+    total: int = 0
+
+
+class QuestionsView(View, frozen=True, kw_only=True):
+    """questions/index.html and questions/<year>.html (template questions.html): open ones first, oldest first."""
+
+    heading: str | None = None
+    questions: tuple[QuestionCard, ...] = ()
+    periods: tuple[Period, ...] = ()
+    complete: bool = True
+    total: int = 0
+
+
+class TimelineView(View, frozen=True, kw_only=True):
+    """timeline.html and timeline/<year>.html (template timeline.html), in order of time."""
+
+    heading: str | None = None
+    items: tuple[TimelineItem, ...] = ()
+    periods: tuple[Period, ...] = ()
+    complete: bool = True
+    total: int = 0
+
+
+class TextPageView(View, frozen=True, kw_only=True):
+    """<slug>.html (template page.html): a page of the project's own."""
+
+    title: str
+    html: str
+
+
+class NotFoundView(View, frozen=True, kw_only=True):
+    """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
+
+
+PageView = (
+    HomeView
+    | BriefingsView
+    | BriefingView
+    | ArticleView
+    | ActorView
+    | ActorsView
+    | SourceView
+    | SourcesView
+    | QuotesView
+    | QuestionsView
+    | TimelineView
+    | TextPageView
+    | NotFoundView
+)
+
+
+class Page(View, frozen=True, kw_only=True):
+    """One page to be rendered: where it goes, by which template, from which values. Equal pages give equal bytes."""
+
+    template: str
+    site: SiteView
+    frame: Frame
+    view: PageView
+
+    @property
+    def path(self) -> str:
+        return self.frame.path
