@@ -152,6 +152,14 @@ class Derivation(Generic[V]):
 
     def refresh(self, catalog: Catalog, touched: Set[Topic], map_: Mapper = map) -> list[tuple[str, V | None]]:
         """Compute what is new or touched. Gives each such key with its value, or with None if the key is gone."""
+        due, gone = self.find_due(catalog, touched)
+        derived = map_(lambda key: self.compute(catalog, key), due)
+        values: list[tuple[str, V | None]] = [(key, None) for key in gone]
+        values += [(key, self.settle(key, one)) for key, one in zip(due, derived, strict=True)]
+        return values
+
+    def find_due(self, catalog: Catalog, touched: Set[Topic]) -> tuple[list[str], list[str]]:
+        """The keys to compute, and those that are gone (which are forgotten here); both sorted."""
         due = {key for topic in touched & self._readers.keys() for key in self._readers[topic]}
         gone: list[str] = []
         if self._key_topics is None or not touched.isdisjoint(self._key_topics):
@@ -163,20 +171,18 @@ class Derivation(Generic[V]):
         for key in gone:
             self._note(key, ())
             del self._reads[key]
-        ordered = sorted(due.difference(gone))
-        values: list[tuple[str, V | None]] = [(key, None) for key in gone]
-        for key, derived in zip(ordered, map_(self._computation(catalog), ordered), strict=True):
-            self._note(key, derived.topics)
-            values.append((key, derived.value))
-        return values
+        return sorted(due.difference(gone)), gone
 
-    def _computation(self, catalog: Catalog) -> Callable[[str], Derived[V]]:
-        def compute(key: str) -> Derived[V]:
-            reader = Reader(catalog)
-            value = self._function(reader, key)
-            return Derived(value, tuple(reader.topics))
+    def compute(self, catalog: Catalog, key: str) -> Derived[V]:
+        """The value of a key and what was read for it. Changes nothing, so it may run in another process."""
+        reader = Reader(catalog)
+        value = self._function(reader, key)
+        return Derived(value, tuple(reader.topics))
 
-        return compute
+    def settle(self, key: str, derived: Derived[V]) -> V:
+        """Remember what was read for a key, and give its value."""
+        self._note(key, derived.topics)
+        return derived.value
 
     def _note(self, key: str, topics: tuple[Topic, ...]) -> None:
         for topic in self._reads.get(key, ()):

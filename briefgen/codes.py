@@ -149,6 +149,11 @@ CODES: dict[str, Code] = {
         "a Markdown extension changed the characters of the text",
         "The text that would be shown differs from the file by more than Markdown's own marks.",
     ),
+    "A028": Code(
+        "error",
+        "Markdown could not read the text",
+        "The converter, or one of the extensions named under `markdown: extensions:`, failed on this text, or the text holds so much of something (links that never close, levels of lists) that reading it would take for ever. It is shown as plain paragraphs instead. Take out what the message names; if it names an error, try the text without the extension.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",

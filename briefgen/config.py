@@ -11,8 +11,9 @@ import msgspec
 
 from briefgen.dates import known_zone, zones
 from briefgen.diagnostics import Diagnostic, Place, suggest
-from briefgen.document import Document, check_url, read
+from briefgen.document import Document, read
 from briefgen.model import Id, Record, Rights
+from briefgen.shapes import check_url
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
 
@@ -98,7 +99,8 @@ def _base_url_problems(base_url: str | None) -> Iterator[_Problem]:
         hint = "write the address the site will have, such as `https://example.org/briefings/`"
         yield _Problem("C003", "base_url", "`base_url` is no web address", (hint,))
     elif "?" in base_url or "#" in base_url:
-        yield _Problem("C003", "base_url", "`base_url` ends in a folder, without `?` and `#`")
+        hint = "write the address of the folder alone, such as `https://example.org/briefings/`"
+        yield _Problem("C003", "base_url", "`base_url` ends in a folder, without `?` and `#`", (hint,))
 
 
 def _language_problems(language: str) -> Iterator[_Problem]:

@@ -62,11 +62,12 @@ class Conclusion(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A kind of conclusion: for which keys it is drawn, and how."""
+    """A kind of conclusion: for which keys it is drawn, and how. A `heavy` one is worth more than one process."""
 
     name: str
     keys: Callable[[Reader], Iterable[str]]
     conclude: Callable[[Reader, str], Conclusion]
+    heavy: bool = False
 
 
 def site(reader: Reader, _key: str) -> Conclusion:
@@ -130,7 +131,8 @@ def allowed(reader: Reader, key: str) -> Conclusion:
     if found.most and found.words > found.most:
         message = f"the marked passages have {found.words} words; the rights allow {found.most} of this text"
         hint = "mark less, or set `rights:` of the article or its source to what you may show"
-        place = (reader.one(PLACES, article.path) or {}).get("rights/max_words", Place(1, 1))
+        places = reader.one(PLACES, article.path) or {}
+        place = places.get("rights/max_words") or places.get("source") or Place(1, 1)
         problems = (Diagnostic("A022", message, article.path, place, (hint,)),)
     return Conclusion((Fact(ALLOWANCE, key, found),), problems)
 
@@ -189,7 +191,7 @@ def _prove(quote: KeyQuote, text: Text) -> tuple[Passage | None, Diagnostic | No
         hint = "add `prefix:` or `suffix:`, the words before or behind, or mark the passage and name it"
         return None, Diagnostic("Q002", message, "", hints=(hint,))
     if not found.spans:
-        return None, _absent(found, text)
+        return None, _absent(words, found, text)
     return _passage(quote, found, text, in_title=in_title), None
 
 
@@ -230,10 +232,12 @@ def _recurs(_name: str, span: tuple[int, int], text: Text) -> bool:
     return text.body.text.count(words) > 1
 
 
-def _absent(found: Evidence, text: Text) -> Diagnostic:
+def _absent(words: str, found: Evidence, text: Text) -> Diagnostic:
     key = text.article.id
     if found.nearest is None:
         hint = "copy the words from the article, or name another article"
+        if examine(words, text.article.title).spans:
+            hint = "they stand in the headline: add `type: headline`"
         return Diagnostic("Q001", f"these words do not stand in {key}, nor anything near them", "", hints=(hint,))
     near = clean_words(text.body.text[found.nearest[0] : found.nearest[1]])
     if not found.difference:
@@ -244,6 +248,8 @@ def _absent(found: Evidence, text: Text) -> Diagnostic:
         f"word by word: {describe(found.difference)}",
         "copy the words from the article, or name another article",
     )
+    if examine(words, text.article.title).spans:
+        hints = ("they stand in the headline: add `type: headline`",)
     return Diagnostic("Q001", f"these words do not stand in {key}", "", hints=hints)
 
 
@@ -260,7 +266,7 @@ STEPS = (
     Step("site", once, site),
     Step("names", once, names),
     Step("evidence", lambda reader: reader.all(KNOWN, "briefing"), evidence),
-    Step("mentions", lambda reader: reader.all(ARTICLES), mentions),
+    Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
 )

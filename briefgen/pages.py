@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Set
 from typing import NamedTuple
 
-from briefgen.catalog import Catalog, Derivation, Mapper, Reader, Topic
+from briefgen import layout, urls
+from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Topic
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.media import media_path
@@ -25,38 +26,40 @@ from briefgen.relations import (
     TEXT_PAGES,
 )
 from briefgen.render import Renderer, TemplateFailedError
-from briefgen.views import ArticleView, Page, TextPageView
+from briefgen.views import ActorView, ArticleView, BriefingView, Page, SourceView, TextPageView
 
 
 class PageKind(NamedTuple):
-    """A kind of page. `plan` gives None where a key turns out to have no page."""
+    """A kind of page. `plan` gives None where a key turns out to have no page. `weight` is how much one costs, roughly."""
 
-    name: str
     keys: Callable[[Reader], Iterable[str]]
     plan: Callable[[Reader, str], Page | None]
+    weight: int
 
 
 def _one(_reader: Reader) -> Iterable[str]:
     return ("",)
 
 
-KINDS = (
-    PageKind("article", lambda reader: reader.all(ARTICLES), article.plan),
-    PageKind("briefing", lambda reader: reader.all(BRIEFINGS), briefing.plan),
-    PageKind("actor", lambda reader: reader.all(ACTORS), actor.plan),
-    PageKind("source", lambda reader: reader.all(SOURCES), source.plan),
-    PageKind("text page", lambda reader: reader.all(TEXT_PAGES), text_page.plan),
-    PageKind("quotes", lambda reader: ("", *(month for month, _ in reader.all(QUOTE_COUNT))), indexes.plan_quotes),
-    PageKind(
-        "questions", lambda reader: ("", *(year for year, _ in reader.all(QUESTION_COUNT))), indexes.plan_questions
+KINDS = {
+    "article": PageKind(lambda reader: reader.all(ARTICLES), article.plan, 1),
+    "briefing": PageKind(lambda reader: reader.all(BRIEFINGS), briefing.plan, 3),
+    "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
+    "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
+    "text page": PageKind(lambda reader: reader.all(TEXT_PAGES), text_page.plan, 1),
+    "quotes": PageKind(lambda reader: ("", *(month for month, _ in reader.all(QUOTE_COUNT))), indexes.plan_quotes, 20),
+    "questions": PageKind(
+        lambda reader: ("", *(year for year, _ in reader.all(QUESTION_COUNT))), indexes.plan_questions, 20
     ),
-    PageKind("timeline", lambda reader: ("", *(year for year, _ in reader.all(EVENT_COUNT))), indexes.plan_timeline),
-    PageKind("home", _one, home.plan),
-    PageKind("briefings", _one, home.plan_briefings),
-    PageKind("actors", _one, actor.plan_index),
-    PageKind("sources", _one, source.plan_index),
-    PageKind("not found", _one, home.plan_not_found),
-)
+    "timeline": PageKind(
+        lambda reader: ("", *(year for year, _ in reader.all(EVENT_COUNT))), indexes.plan_timeline, 20
+    ),
+    "home": PageKind(_one, home.plan, 20),
+    "briefings": PageKind(_one, home.plan_briefings, 20),
+    "actors": PageKind(_one, actor.plan_index, 10),
+    "sources": PageKind(_one, source.plan_index, 10),
+    "not found": PageKind(_one, home.plan_not_found, 1),
+}
 
 
 class Rendered(NamedTuple):
@@ -69,12 +72,13 @@ class Rendered(NamedTuple):
     problem: Diagnostic | None = None
 
 
+_NAMED = (ActorView, BriefingView, SourceView, TextPageView)  # pages whose addresses authors choose
 class Pages:
     """All pages of a build."""
 
     def __init__(self) -> None:
         self.made: dict[tuple[str, str], Rendered] = {}
-        self._derivations = [(kind, Derivation(kind.keys, self._maker(kind))) for kind in KINDS]
+        self._derivations = {name: Derivation(kind.keys, self._maker(name, kind)) for name, kind in KINDS.items()}
         self._renderer: Renderer | None = None
 
     def refresh(
@@ -83,15 +87,33 @@ class Pages:
         """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone."""
         self._renderer = renderer
         changed: dict[str, bytes | None] = {}
-        for kind, derivation in self._derivations:
-            for key, made in derivation.refresh(catalog, touched, map_):
-                before = self.made.pop((kind.name, key), None)
-                if before is not None and (made is None or made.path != before.path):
-                    changed[before.path] = None
-                if made is not None:
-                    self.made[kind.name, key] = made._replace(data=None)
-                    if made.data is not None:
-                        changed[made.path] = made.data
+        due: list[tuple[str, str]] = []
+        for kind, derivation in self._derivations.items():
+            keys, gone = derivation.find_due(catalog, touched)
+            due += [(kind, key) for key in keys]
+            for key in gone:
+                changed |= self._replace(kind, key, None)
+        # All kinds go through one map: the large pages come first, so that no process is left with one at the end.
+        due.sort(key=lambda item: KINDS[item[0]].weight, reverse=True)
+
+        def make(number: str) -> Derived[Rendered | None]:
+            kind, key = due[int(number)]
+            return self._derivations[kind].compute(catalog, key)
+
+        for (kind, key), made in zip(due, map_(make, [str(number) for number in range(len(due))]), strict=True):
+            changed |= self._replace(kind, key, self._derivations[kind].settle(key, made))
+        return changed
+
+    def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, bytes | None]:
+        """Put a page in the place of its last form. Gives what changes on the disk."""
+        changed: dict[str, bytes | None] = {}
+        before = self.made.pop((kind, key), None)
+        if before is not None and (made is None or made.path != before.path):
+            changed[before.path] = None
+        if made is not None:
+            self.made[kind, key] = made._replace(data=None)
+            if made.data is not None:
+                changed[made.path] = made.data
         return changed
 
     @property
@@ -103,10 +125,12 @@ class Pages:
         """The paths of the pictures that the pages show."""
         return {image for made in self.made.values() for image in made.images}
 
-    def _maker(self, kind: PageKind) -> Callable[[Reader, str], Rendered | None]:
+    def _maker(self, name: str, kind: PageKind) -> Callable[[Reader, str], Rendered | None]:
         def make(reader: Reader, key: str) -> Rendered | None:
             page = kind.plan(reader, key)
-            return self._render(page, _images(reader, page, key), self.made.get((kind.name, key))) if page else None
+            if page and _is_taken(page):
+                return None
+            return self._render(page, _images(reader, page, key), self.made.get((name, key))) if page else None
 
         return make
 
@@ -119,6 +143,11 @@ class Pages:
             return Rendered(page.path, digest, images, self._renderer.render(page))
         except TemplateFailedError as failure:
             return Rendered(page.path, digest, images, problem=failure.diagnostic)
+
+
+def _is_taken(page: Page) -> bool:
+    """Whether an author's id leads to an address that the site needs for itself (an error, told by the checks)."""
+    return isinstance(page.view, _NAMED) and layout.folded(page.path) in urls.RESERVED_FILES
 
 
 def _images(reader: Reader, page: Page, key: str) -> tuple[str, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _FEWEST = 48  # items below this are done here: a process costs about as much as so many pages
-_CHUNKS = 8  # for each process, so that none is left waiting for a slow one
+_CHUNKS = 8  # for each process at least, so that none is left waiting for a slow one
 
 _function: Callable[[str], Any] | None = None
 _items: list[str] = []
@@ -32,26 +33,58 @@ def map_in_processes(function: Callable[[str], T], items: list[str], /) -> Itera
     return _fork(function, items, workers)
 
 
-def _fork(function: Callable[[str], T], items: list[str], workers: int) -> Iterable[T]:
+def _fork(function: Callable[[str], T], items: list[str], workers: int) -> Iterator[T]:
+    """Begin the work at once, and give the results chunk by chunk as they come."""
     global _function, _items
-    size = max(1, -(-len(items) // (workers * _CHUNKS)))
-    starts = range(0, len(items), size)
     _function, _items = function, items
     # What exists now is not looked through by the collectors of the new processes, and so stays shared.
     gc.freeze()
     try:
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            chunks = list(pool.map(_run, starts, [size] * len(starts)))
-    except (BrokenProcessPool, OSError):
-        # A process was ended from outside, most often for want of memory. One process needs less.
+        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_prepare)
+        # The processes are forked with the first chunk that is handed in.
+        chunks: Iterator[list[T]] = pool.map(_run, *zip(*_cut(len(items), workers), strict=True))
+    except OSError:
         return map(function, items)
     finally:
         gc.unfreeze()
         _function, _items = None, []
-    return [value for chunk in chunks for value in chunk]
+    return _gather(pool, chunks, function, items)
 
 
-def _run(start: int, size: int) -> list[Any]:
+def _gather(
+    pool: ProcessPoolExecutor, chunks: Iterator[list[T]], function: Callable[[str], T], items: list[str]
+) -> Iterator[T]:
+    """The results of all chunks. If a process dies, this one does what is left."""
+    done = 0
+    try:
+        for chunk in chunks:
+            done += len(chunk)
+            yield from chunk
+    except BrokenProcessPool:
+        # A process was ended from outside, most often for want of memory. One process needs less.
+        yield from map(function, items[done:])
+    finally:
+        # Whoever stops asking for results, or stops the program, does not wait for those not yet begun.
+        pool.shutdown(cancel_futures=True)
+
+
+def _cut(count: int, workers: int) -> Iterator[tuple[int, int]]:
+    """Where chunks begin and end. They grow from one item, since callers put the largest items first."""
+    start, size, most = 0, 1, -(-count // (workers * _CHUNKS))
+    while start < count:
+        for _ in range(workers):
+            end = min(start + size, count)
+            if start < end:
+                yield start, end
+            start = end
+        size = min(size * 2, most)
+
+
+def _prepare() -> None:
+    """Ctrl-C reaches all processes of a terminal: these end without a word, the first one says what there is to say."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _run(start: int, end: int) -> list[Any]:
     assert _function is not None
-    return [_function(item) for item in _items[start : start + size]]
+    return [_function(item) for item in _items[start:end]]

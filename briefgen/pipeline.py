@@ -14,15 +14,20 @@ from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Topic
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS, Conclusion
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, Place
 from briefgen.pages import Pages
 from briefgen.reading import FileValue
-from briefgen.relations import TEMPLATE
+from briefgen.relations import PLACES, TEMPLATE
 from briefgen.render import Renderer
 from briefgen.theme import Theme, load_theme
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = bytes | Copy
+
+_MANY = 40  # files from which on it pays to compile all templates at once
+
+
+_TOP = Place(1, 1)
 
 
 class Build:
@@ -32,12 +37,13 @@ class Build:
         self.files: dict[str, FileValue] = {}
         self.config = Config()
         self.theme = Theme({}, {}, {})
+        self._theme_named = _TOP  # where the configuration names the theme
         self.catalog = Catalog()
         self.pages = Pages()
         self.copies: dict[str, Copy] = {}
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
         self._renderer = Renderer(self.theme)
-        self._steps = [(step.name, Derivation(step.keys, step.conclude)) for step in STEPS]
+        self._steps = [(step, Derivation(step.keys, step.conclude)) for step in STEPS]
         self._checks = Derivation(checks.files, checks.check)
         self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
 
@@ -47,15 +53,18 @@ class Build:
         self._take(changes)
         touched, due = self._set_up(changes, first=first)
         due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme")}
-        for owner, stated in reading.read_files(sorted(due), self.files, self.config, map_):
+        read = reading.read_files(sorted(due), self.files, self.config, map_)
+        if len(due) > _MANY:
+            self._renderer.warm()  # while the files are being read
+        for owner, stated in read:
             touched |= self.catalog.replace(owner, stated.facts)
             self._note("read", owner, stated.diagnostics)
-        for name, step in self._steps:
-            for key, conclusion in step.refresh(self.catalog, touched, map_):
+        for (name, *_, heavy), derivation in self._steps:
+            for key, conclusion in derivation.refresh(self.catalog, touched, map_ if heavy else map):
                 facts, problems = conclusion or Conclusion()
                 touched |= self.catalog.replace(f"{name}:{key}", facts)
                 self._note(name, key, problems)
-        for path, found in self._checks.refresh(self.catalog, touched, map_):
+        for path, found in self._checks.refresh(self.catalog, touched):
             self._note("check", path, found or ())
         rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_)
         self.pending |= rendered
@@ -65,8 +74,11 @@ class Build:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong now, in the order of files and lines."""
-        found = {problem for problems in self._problems.values() for problem in problems}
-        found |= _one_for_each_place(self.pages.problems)
+        # Neither the order of the edits nor that of a set may show where two problems stand at one place.
+        found = dict.fromkeys(problem for key in sorted(self._problems) for problem in self._problems[key])
+        told = {(problem.code, problem.path) for problem in self.theme.diagnostics}
+        failed = (problem for problem in self.pages.problems if (problem.code, problem.path) not in told)
+        found |= dict.fromkeys(_one_for_each_place(failed))
         return tuple(sorted(found, key=lambda problem: problem.sort_key))
 
     @property
@@ -93,8 +105,11 @@ class Build:
             self.config, stated = reading.read_settings(self.files)
             touched |= self.catalog.replace(layout.CONFIG, stated.facts)
             self._note("read", layout.CONFIG, stated.diagnostics)
-        if first or self.config.theme != before.theme or any(layout.kind_of(path) == "theme" for path in changes):
-            self.theme = load_theme(self.config.theme, self.files)
+        named = next((places["theme"] for places in self.catalog.all(PLACES, layout.CONFIG) if "theme" in places), _TOP)
+        theme_changed = any(layout.kind_of(path) == "theme" for path in changes)
+        if first or theme_changed or (self.config.theme, named) != (before.theme, self._theme_named):
+            self._theme_named = named
+            self.theme = load_theme(self.config.theme, self.files, named)
             self._renderer = Renderer(self.theme)
             self._note("theme", "", self.theme.diagnostics)
             facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
@@ -104,8 +119,11 @@ class Build:
         return touched, {path for path in self.files if layout.kind_of(path) in ("article", "page")}
 
     def _copy(self) -> None:
-        copies = find_copies(self.files, self.theme.static, self.pages.images)
-        for address in self.copies.keys() - copies.keys():
+        pages = {made.path for made in self.pages.made.values()}
+        found = find_copies(self.files, self.theme.static, self.pages.images)
+        # Where a page has the address (an error, told by the checks), the copy waits until the page is gone.
+        copies = {address: copy for address, copy in found.items() if address not in pages}
+        for address in self.copies.keys() - copies.keys() - pages:
             self.pending[address] = None
         for address, copy in copies.items():
             before = self.copies.get(address)
@@ -121,9 +139,9 @@ class Build:
             self._problems.pop((stage, key), None)
 
 
-def _one_for_each_place(problems: Iterable[Diagnostic]) -> set[Diagnostic]:
+def _one_for_each_place(problems: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
     """A mistake in a template shows on every page that uses it; told once, for the first page, it is told enough."""
-    found: dict[tuple[str, str, int, str], Diagnostic] = {}
-    for problem in sorted(problems, key=lambda problem: problem.hints):
-        found.setdefault((problem.code, problem.path, problem.place.line, problem.message), problem)
-    return set(found.values())
+    found: dict[tuple[str, str, int], Diagnostic] = {}
+    for problem in sorted(problems, key=lambda problem: (problem.hints, problem.message)):
+        found.setdefault((problem.code, problem.path, problem.place.line), problem)
+    return found.values()

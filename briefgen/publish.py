@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePosixPath
+from typing import Literal, NamedTuple
 
 from briefgen.copies import Copy
 from briefgen.pipeline import Output
@@ -23,6 +25,7 @@ from briefgen.reading import Blob
 MANIFEST = "manifest.json"
 _STAGING = ".briefgen-staging"
 _FORMAT = 1
+_WRITERS = 4
 
 
 class Published(NamedTuple):
@@ -52,17 +55,20 @@ def publish(folder: Path, outputs: Mapping[str, Output | None], wanted: Iterable
         folder.mkdir(parents=True, exist_ok=True)
         known = read_manifest(folder)
         changed = {path: _Bytes.of(output) for path, output in outputs.items() if output is not None}
-        fresh = {path: data for path, data in changed.items() if not data.equals(folder / path)}
-        foreign = sorted(path for path in fresh if path not in known and os.path.lexists(folder / path))
+        standing = {path: data.standing(f"{folder}/{path}") for path, data in changed.items()}
+        fresh = {path: data for path, data in changed.items() if standing[path] != "same"}
+        gone = sorted(path for path in known if path not in wanted)
+        others = sorted(path for path in fresh if standing[path] == "other" and path not in known)
+        foreign = [path for path in others if not _holds_only(folder, path, set(gone))]
         if foreign:
             raise ForeignFilesError(foreign)
-        gone = sorted(path for path in known if path not in wanted)
         digests = {path: data.digest for path, data in changed.items()}
         # Until all is done the manifest claims both what is old and what is new: after a crash nothing of ours is foreign.
         if fresh or gone:
             _write_manifest(folder, known | digests)
+        removed = sum(_remove(folder, path) for path in _in_the_way(gone, fresh))
         _write(folder, fresh)
-        removed = sum(_remove(folder, path) for path in gone)
+        removed += sum(_remove(folder, path) for path in gone)
         _write_manifest(folder, {path: digest for path, digest in (known | digests).items() if path in wanted})
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
@@ -81,27 +87,48 @@ class _Bytes(NamedTuple):
     def of(cls, output: Output) -> _Bytes:
         value = output.value if isinstance(output, Copy) else output
         if isinstance(value, Blob):
-            with Path(value.path).open("rb") as file:
-                return cls(None, value.path, hashlib.file_digest(file, "sha256").hexdigest())
+            return cls(None, value.path, _digest(value.path))
         return cls(value, "", hashlib.sha256(value).hexdigest())
 
-    def equals(self, place: Path) -> bool:
-        """Whether these bytes stand there already."""
+    def standing(self, place: str) -> Literal["same", "other", "absent"]:
+        """What stands at a place: these bytes, something else, or nothing."""
         try:
-            if place.is_symlink() or not place.is_file():
-                return False
-            if self.data is not None:
-                return place.read_bytes() == self.data
-            with place.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == self.digest
-        except OSError:
-            return False
+            status = os.lstat(place)
+        except (FileNotFoundError, NotADirectoryError):
+            return "absent"
+        if not stat.S_ISREG(status.st_mode):
+            return "other"
+        if self.data is None:
+            return "same" if _digest(place) == self.digest else "other"
+        same = status.st_size == len(self.data) and Path(place).read_bytes() == self.data
+        return "same" if same else "other"
 
-    def write(self, place: Path) -> None:
+    def write(self, place: str) -> None:
         if self.data is not None:
-            place.write_bytes(self.data)
+            Path(place).write_bytes(self.data)
         else:
             shutil.copyfile(self.source, place)
+
+
+def _digest(place: str) -> str:
+    with Path(place).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _holds_only(folder: Path, path: str, gone: set[str]) -> bool:
+    """Whether a folder stands at this address with nothing in it but files of ours that are about to go."""
+    place = folder / path
+    if place.is_symlink() or not place.is_dir():
+        return False
+    held = [inside.relative_to(folder).as_posix() for inside in place.rglob("*") if not inside.is_dir()]
+    return bool(held) and gone.issuperset(held)
+
+
+def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
+    """Files to be removed first: where a folder has to come, or where a folder has to make room for a file."""
+    files = set(fresh)
+    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
+    return [path for path in gone if path in folders or not files.isdisjoint(map(str, PurePosixPath(path).parents))]
 
 
 def _write(folder: Path, fresh: Mapping[str, _Bytes]) -> None:
@@ -111,33 +138,41 @@ def _write(folder: Path, fresh: Mapping[str, _Bytes]) -> None:
     if not fresh:
         return
     staging.mkdir()
-    made: set[Path] = set()
-    for number, (path, data) in enumerate(sorted(fresh.items())):
-        place = folder / path
-        if place.parent not in made:
-            _make_folder(folder, place.parent)
-            made.add(place.parent)
-        new = staging / str(number)
-        data.write(new)
-        new.replace(place)
+    for parent in sorted({(folder / path).parent for path in fresh}):
+        _make_folder(folder, parent)
+
+    def place(numbered: tuple[int, str]) -> None:
+        number, path = numbered
+        new = f"{staging}/{number}"
+        fresh[path].write(new)
+        os.replace(new, f"{folder}/{path}")  # noqa: PTH105 - pathlib would double the cost of a small file
+
+    # The system, not Python, does most of this work, so threads share it.
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        for _ in pool.map(place, enumerate(sorted(fresh))):
+            pass
     staging.rmdir()
 
 
 def _make_folder(folder: Path, wanted: Path) -> None:
     """Make a folder of the site. One that is a link would lead the writing elsewhere."""
-    wanted.mkdir(parents=True, exist_ok=True)
-    if not wanted.resolve().is_relative_to(folder.resolve()):
+    if _leads_out(folder, wanted):
         raise PublishError(f"{wanted} leads out of the output folder; remove the link")
+    wanted.mkdir(parents=True, exist_ok=True)
+
+
+def _leads_out(folder: Path, place: Path) -> bool:
+    # Path.resolve would raise where links go round in a circle.
+    return not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
 
 
 def _remove(folder: Path, path: str) -> bool:
     place = folder / path
-    if not place.parent.resolve().is_relative_to(folder.resolve()):
+    if not os.path.lexists(place) or _leads_out(folder, place.parent):
         return False
-    try:
-        place.unlink()
-    except FileNotFoundError:
+    if place.is_dir() and not place.is_symlink():
         return False
+    place.unlink()
     for parent in place.parents:
         if parent == folder:
             break
@@ -160,7 +195,10 @@ def read_manifest(folder: Path) -> dict[str, str]:
 
 def _is_inside(path: str) -> bool:
     """A damaged manifest must not make us remove anything outside of the folder."""
-    return not path.startswith("/") and ".." not in path.split("/") and "\\" not in path and ":" not in path
+    drive, rest = os.path.splitdrive(path)
+    parts = rest.replace(os.sep, "/").split("/")
+    usable = "\0" not in path and path == path.encode("utf-8", "replace").decode("utf-8")
+    return usable and not drive and parts[0] != "" and ".." not in parts
 
 
 def _write_manifest(folder: Path, files: Mapping[str, str]) -> None:

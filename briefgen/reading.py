@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
+
+import msgspec
 
 from briefgen import layout
 from briefgen.catalog import Fact, Mapper
@@ -17,7 +20,9 @@ from briefgen.parse.page import read_page
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
 from briefgen.relations import (
+    BROKEN,
     CONFIG,
+    DEFINED,
     FILES,
     MEDIA,
     PLACES,
@@ -46,6 +51,9 @@ class Unreadable(NamedTuple):
     message: str
     hints: tuple[str, ...] = ()
 
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(ParsedArticle)
 
 # Fenced code is read as code wherever it stands, so that nothing in it is taken for an annotation.
 _ALWAYS = ("fenced_code",)
@@ -89,21 +97,35 @@ def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
 def read_files(
     owners: list[str], files: Mapping[str, FileValue], config: Config, map_: Mapper = map
 ) -> Iterator[tuple[str, Stated]]:
-    """What each of these files states. Articles, which cost most, are spread by `map_`."""
+    """What each of these files states. Articles, which cost most, are spread by `map_` and come last."""
     extensions = (*_ALWAYS, *config.markdown.extensions)
 
-    def read(owner: str) -> ParsedArticle:
+    # Encoded, a record travels between processes at a fraction of the cost.
+    def read(owner: str) -> bytes:
         data, beside = files.get(owner), files.get(sidecar_path(owner))
-        return read_article(
+        parsed = read_article(
             owner, data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None, extensions
         )
+        return _encoder.encode(parsed)
 
     articles = [owner for owner in owners if _is_text(owner, files) and layout.kind_of(owner) == "article"]
-    for owner, parsed in zip(articles, map_(read, articles), strict=True):
-        yield owner, _article(parsed)
-    rest = sorted(set(owners).difference(articles))
-    for owner in rest:
-        yield owner, _read_one(owner, files, extensions)
+    parsed = map_(read, articles)
+    # Other processes, if there are any, are at work on the articles by now.
+    rest = [(owner, _read_one(owner, files, extensions)) for owner in sorted(set(owners).difference(articles))]
+    return chain(rest, (_decoded(owner, data, files) for owner, data in zip(articles, parsed, strict=True)))
+
+
+def _decoded(owner: str, data: bytes, files: Mapping[str, FileValue]) -> tuple[str, Stated]:
+    return owner, _with_sidecar(_article(_decoder.decode(data)), owner, files)
+
+
+def _with_sidecar(stated: Stated, owner: str, files: Mapping[str, FileValue]) -> Stated:
+    """An article with what is wrong with the file beside it, where that cannot be read."""
+    beside = files.get(sidecar_path(owner))
+    if not isinstance(beside, Unreadable):
+        return stated
+    broken = Fact(BROKEN, f"passages of {layout.stem(owner)}", owner)
+    return Stated((*stated.facts, broken), (*stated.diagnostics, *_unreadable(sidecar_path(owner), beside)))
 
 
 def _is_text(path: str, files: Mapping[str, FileValue]) -> bool:
@@ -114,7 +136,8 @@ def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, 
     data = files.get(path)
     kind = layout.kind_of(path)
     if isinstance(data, Unreadable):
-        return Stated((Fact(FILES, "", path),), _unreadable(path, data))
+        hidden = _hidden(path) if data.code != "F005" else ()
+        return Stated((Fact(FILES, "", path), *hidden), _unreadable(path, data))
     if data is None:
         beside = sidecar_path(path)
         if kind == "article" and beside in files:
@@ -136,23 +159,26 @@ def _article(parsed: ParsedArticle) -> Stated:
     facts = [Fact(FILES, "", parsed.path)]
     facts += [Fact(PLACES, path, places) for path, places in parsed.places.items()]
     if parsed.article is None:
-        # That it exists is known, so that references to it are not reported as mistakes of their own.
-        facts += defined("article", Definition(parsed.id, parsed.path, "title", published=True), file_name=True)
+        facts += _hidden(parsed.path)
     else:
         facts += article_facts(parsed.article, parsed.body, parsed.passages)
+        if _has_errors(parsed.diagnostics):
+            facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
     return Stated(tuple(facts), parsed.diagnostics)
 
 
 def _briefing(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
-    text, problems = decode(data, path)
+    decoded = decode(data, path)
+    if decoded.unreadable:
+        return Stated(tuple(_hidden(path)), decoded.diagnostics)
     key = layout.stem(path)
-    document = read_briefing(text, path, key)
+    document = read_briefing(decoded.text, path, key)
     facts = [Fact(PLACES, path, document.places)]
     if document.value is None:
-        facts += defined("briefing", Definition(key, path, "title", published=True), file_name=True)
+        facts += _hidden(path)
     else:
         facts += briefing_facts(document.value)
-    return Stated(tuple(facts), (*problems, *document.diagnostics))
+    return Stated(tuple(facts), (*decoded.diagnostics, *document.diagnostics))
 
 
 def _page(path: str, data: bytes, extensions: tuple[str, ...]) -> Stated:
@@ -167,18 +193,47 @@ def _sources(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
     text, problems = decode(data, path)
     document = read_sources(text, path)
     facts = [fact for key, source in (document.value or {}).items() for fact in source_facts(key, source, path)]
-    return _registry(path, facts, document.places, (*problems, *document.diagnostics))
+    return _registry("source", path, facts, document.places, (*problems, *document.diagnostics))
 
 
 def _actors(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
     text, problems = decode(data, path)
     document = read_actors(text, path)
     facts = [fact for key, actor in (document.value or {}).items() for fact in actor_facts(key, actor, path)]
-    return _registry(path, facts, document.places, (*problems, *document.diagnostics))
+    return _registry("actor", path, facts, document.places, (*problems, *document.diagnostics))
 
 
-def _registry(path: str, facts: list[Fact], places: Places, problems: tuple[Diagnostic, ...]) -> Stated:
-    return Stated((Fact(PLACES, path, places), *facts), problems)
+def _registry(
+    kind: str, path: str, facts: list[Fact], places: Places, problems: tuple[Diagnostic, ...]
+) -> Stated:
+    facts.append(Fact(PLACES, path, places))
+    keys = [place.removesuffix("/@key") for place in places if place.endswith("/@key") and place.count("/") == 1]
+    sound = {fact.key for fact in facts if fact.relation is DEFINED}
+    for key in keys:
+        # An entry with a mistake is there all the same: what names it is not to blame.
+        if f"{kind}:{key}" not in sound:
+            facts += defined(kind, Definition(key, path, f"{key}/@key", published=True))
+    if _has_errors(problems) and not keys:
+        facts.append(Fact(BROKEN, kind, path))
+    return Stated(tuple(facts), problems)
+
+
+def _hidden(path: str) -> Iterator[Fact]:
+    """What a file that cannot be read may well say, so that nothing else is blamed for its mistake."""
+    kind, key = layout.kind_of(path), layout.stem(path)
+    if kind in ("article", "briefing"):
+        yield from defined(kind, Definition(key, path, "title", published=True), address=True)
+    if kind in ("sources", "actors"):
+        yield Fact(BROKEN, kind.removesuffix("s"), path)
+    elif kind == "article":
+        yield Fact(BROKEN, f"passages of {key}", path)
+    elif kind == "briefing":
+        yield from (Fact(BROKEN, item, path) for item in ("statement", "question", "claim", "event"))
+
+
+def _has_errors(problems: Iterable[Diagnostic]) -> bool:
+    """Whether a file has mistakes for which something in it may seem not to be there."""
+    return any(problem.severity == "error" for problem in problems)
 
 
 _READERS: dict[str, Callable[[str, bytes, tuple[str, ...]], Stated]] = {
@@ -214,6 +269,6 @@ def _stray(path: str) -> Diagnostic:
         return Diagnostic("F009", "this file is not used", path, hints=("rename it to `.yaml`",))
     suffix = "." + path.rpartition(".")[2]
     known = ["content/articles", "content/briefings", "content/pages", "content/actors", "content/static"]
-    near = suggest(path.rpartition("/")[0], known)
+    near = suggest(path.rpartition("/")[0], known) if path.count("/") > 1 else ()
     home = _HOMES.get(suffix, "files that are to be published as they are belong into content/static/")
     return Diagnostic("F009", "this file is not used", path, hints=(*near, home))

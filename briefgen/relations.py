@@ -96,9 +96,10 @@ EVENT: Relation[tuple[InBriefing, TimelineEntry]] = Relation("event")
 PLACES: Relation[Places] = Relation("places")  # path of a file
 DEFINED: Relation[Definition] = Relation("defined")  # kind:id, for all kinds, published or not
 DEFINES: Relation[tuple[str, Definition]] = Relation("defines")  # path of a file; (kind, what it defines)
-SIMILAR: Relation[Definition] = Relation("similar")  # kind:id folded, for ids that are file names
+SIMILAR: Relation[Definition] = Relation("similar")  # kind:id folded, for ids that become addresses
 KNOWN: Relation[str] = Relation("known")  # kind; the ids, for “did you mean”
 MEDIA: Relation[str] = Relation("media")  # path of a picture in content/; its digest
+BROKEN: Relation[str] = Relation("broken")  # kind, or `passages of` an article; files in which more of it may stand
 
 STATIC: Relation[str] = Relation("static")  # folded address in the site; the path of the file in content/static/
 
@@ -138,7 +139,7 @@ TALLIES: Relation[Tally] = Relation("tallies")
 def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -> Iterator[Fact]:
     """What an article states: itself, its text, its passages, and where each of these is looked for."""
     published = article.status == "published"
-    yield from defined("article", Definition(article.id, article.path, "title", published), file_name=True)
+    yield from defined("article", Definition(article.id, article.path, "title", published), address=True)
     yield Fact(ANY_ARTICLE, article.id, Text(article, body, passages))
     if not published:
         return
@@ -168,20 +169,20 @@ def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fac
 
 
 def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:
-    yield from defined("source", Definition(key, path, f"{key}/@key", published=True))
+    yield from defined("source", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(SOURCE, key, source)
     yield Fact(SOURCES, "", key)
 
 
 def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
-    yield from defined("actor", Definition(key, path, f"{key}/@key", published=True))
+    yield from defined("actor", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(ACTOR, key, actor)
     yield Fact(ACTORS, "", key)
 
 
 def text_page_facts(page: TextPage) -> Iterator[Fact]:
     published = page.status == "published"
-    yield from defined("page", Definition(page.id, page.path, "title", published), file_name=True)
+    yield from defined("page", Definition(page.id, page.path, "title", published), address=True)
     if published:
         yield Fact(TEXT_PAGE, page.id, page)
         yield Fact(TEXT_PAGES, "", page.id)
@@ -190,7 +191,7 @@ def text_page_facts(page: TextPage) -> Iterator[Fact]:
 def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
     """What a briefing states: itself, and the statements, questions, claims and events that it defines."""
     published = briefing.status == "published"
-    yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), file_name=True)
+    yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), address=True)
     yield Fact(ANY_BRIEFING, briefing.id, briefing)
     yield from _items_defined(briefing, published=published)
     if not published:
@@ -214,7 +215,7 @@ def _items_defined(briefing: Briefing, *, published: bool) -> Iterator[Fact]:
     for kind, (name, items) in lists.items():
         for index, item in enumerate(items):
             if item.id and (not isinstance(item, KeyQuote) or is_statement(item)):
-                yield from defined(kind, Definition(item.id, briefing.path, f"{name}/{index}", published))
+                yield from defined(kind, Definition(item.id, briefing.path, f"{name}/{index}/id", published))
 
 
 def _items(briefing: Briefing) -> Iterator[Fact]:
@@ -273,10 +274,10 @@ def year_of(date: str | None) -> str:
     return period(date)[:4] if date and period(date) != "undated" else "undated"
 
 
-def defined(kind: str, definition: Definition, *, file_name: bool = False) -> Iterator[Fact]:
-    """That an id exists. The id of a file must also differ from others by more than case or Unicode form."""
+def defined(kind: str, definition: Definition, *, address: bool = False) -> Iterator[Fact]:
+    """That an id exists. One that becomes an address must differ from others by more than case or Unicode form."""
     yield Fact(DEFINED, f"{kind}:{definition.id}", definition)
     yield Fact(DEFINES, definition.path, (kind, definition))
     yield Fact(KNOWN, kind, definition.id)
-    if file_name:
+    if address:
         yield Fact(SIMILAR, f"{kind}:{layout.folded(definition.id)}", definition)

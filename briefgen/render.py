@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Iterable
 
 import jinja2
 
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen import views
+from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.theme import Theme, environment
 from briefgen.views import Page
 
@@ -20,12 +22,25 @@ class TemplateFailedError(Exception):
         self.diagnostic = diagnostic
 
 
+_NO_FIELD = re.compile(r"'briefgen\.views\.(\w+) object' has no attribute '(\w+)'")
+
+
+def _in_words(error: Exception) -> tuple[str, tuple[str, ...]]:
+    """What went wrong in a template, with the field that may have been meant."""
+    text = (str(error) or type(error).__name__).rstrip(".")
+    found = _NO_FIELD.fullmatch(text)
+    if found is None:
+        return text, ()
+    fields: tuple[str, ...] = getattr(views, found[1]).__struct_fields__
+    return f"{found[1]} has no “{found[2]}”", suggest(found[2], fields) or (f"it has {', '.join(fields)}",)
+
+
 class Renderer:
     """Fills the templates of one theme. Templates are compiled when they are first asked for, or by `warm`."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._environment = environment(theme.templates)
+        self._environment = environment(theme.templates, theme.trees)
         self._compiled: dict[str, jinja2.Template] = {}
         self._warm = False
 
@@ -61,10 +76,9 @@ class Renderer:
             message = f"the theme has no template “{error.name}”"
             return Diagnostic("T003", message, path, Place(line, 1))
         code = "T001" if isinstance(error, jinja2.TemplateSyntaxError) else "T002"
-        text = str(error) or type(error).__name__
-        return Diagnostic(
-            code, f"the template failed: {text}", path, Place(line, 1), (f"first on the page {page.path}",)
-        )
+        text, hints = _in_words(error)
+        message, first = f"the template failed: {text}", f"first on the page {page.path}"
+        return Diagnostic(code, message, path, Place(line, 1), (*hints, first))
 
     def _position(self, error: Exception, known: Iterable[str], page: Page) -> tuple[str, int]:
         """The place in a template that an error comes from: the innermost frame that belongs to one."""

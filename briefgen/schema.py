@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from briefgen.config import Config
-from briefgen.document import AnyOf, Choice, Fields, Items, Number, Registry, Shape, Table, Text, Truth, shape_of
 from briefgen.model import Actor, BriefingFile, FrontMatter, PageFile, Sidecar, Source
+from briefgen.shapes import AnyOf, Choice, Fields, Items, Number, Registry, Shape, Table, Text, Truth, shape_of
 
 Json = dict[str, Any]
 

@@ -81,6 +81,9 @@ def _walk(project: Path, folder: str) -> Iterator[str]:
     """The paths below a folder, sorted. Hidden files, and those that editors make while they save, are left out."""
     found: list[str] = []
     todo = [folder.rstrip("/")]
+    if _leaves(project, project / folder):
+        # The link itself is what is wrong; nothing behind it is looked at.
+        return iter(todo)
     while todo:
         current = todo.pop()
         try:
@@ -102,8 +105,9 @@ def _leaves(project: Path, place: Path) -> str | None:
     """Where a link leads, if that is outside the project."""
     if not place.is_symlink():
         return None
-    target = place.resolve()
-    return None if target.is_relative_to(project.resolve()) else str(target)
+    # Path.resolve would raise where links go round in a circle.
+    target = Path(os.path.realpath(place))
+    return None if target.is_relative_to(os.path.realpath(project)) else str(target)
 
 
 def _digest(place: Path) -> str:

@@ -6,12 +6,13 @@ it extends; a project's `themes/default/` is laid over the `default` that comes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, MutableMapping
+from typing import Any, NamedTuple
 
 import jinja2
 import jinja2.meta
 import msgspec
+from jinja2 import nodes
 
 from briefgen import layout
 from briefgen.diagnostics import Diagnostic, Place, suggest
@@ -19,6 +20,7 @@ from briefgen.digest import digest_value
 from briefgen.document import read as read_document
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Id, Record
+from briefgen.reading import Unreadable
 
 DEFAULT = "default"
 
@@ -45,17 +47,33 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     static: dict[str, str]  # name below `static/` → path of the file
     digests: dict[str, str]
     diagnostics: tuple[Diagnostic, ...] = ()
+    trees: dict[str, nodes.Template] = {}  # the templates that could be parsed
 
 
-def environment(templates: Mapping[str, Template]) -> jinja2.Environment:
+class _Loader(jinja2.BaseLoader):
+    """Loads templates that are parsed already: parsing costs as much as all the rest."""
+
+    def __init__(self, templates: Mapping[str, Template], trees: Mapping[str, nodes.Template]) -> None:
+        self._templates = templates
+        self._trees = trees
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own name
+    ) -> jinja2.Template:
+        template = self._templates.get(name)
+        if template is None:
+            raise jinja2.TemplateNotFound(name)
+        code = environment.compile(self._trees.get(name) or template.source, name, template.path)
+        return environment.template_class.from_code(environment, code, {} if globals is None else globals)
+
+
+def environment(templates: Mapping[str, Template], trees: Mapping[str, nodes.Template]) -> jinja2.Environment:
     """The Jinja environment of a theme: everything is escaped, and a name that is not there is an error."""
-
-    def load(name: str) -> tuple[str, str, None] | None:
-        template = templates.get(name)
-        return (template.source, template.path, None) if template else None
-
     return jinja2.Environment(
-        loader=jinja2.FunctionLoader(load),
+        loader=_Loader(templates, trees),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -65,29 +83,36 @@ def environment(templates: Mapping[str, Template]) -> jinja2.Environment:
     )
 
 
-def load_theme(name: str, files: Mapping[str, object]) -> Theme:
-    """The theme of this name, from the files of a project and those that come with briefgen."""
+def load_theme(name: str, files: Mapping[str, object], named: Place = Place(1, 1)) -> Theme:  # noqa: B008
+    """The theme of this name, from the files of a project and those that come with briefgen.
+
+    `named` is where the configuration names it.
+    """
     problems: list[Diagnostic] = []
     templates: dict[str, Template] = {}
     static: dict[str, str] = {}
-    for folder in reversed(list(_folders(name, files, problems))):
+    files = {path: data for path, data in files.items() if path.startswith((THEMES, SHIPPED))}
+    for folder in reversed(list(_folders(name, files, named, problems))):
         for path, data in files.items():
             if path.startswith(folder + "templates/") and isinstance(data, bytes):
                 templates[path.removeprefix(folder + "templates/")] = Template(path, data.decode("utf-8", "replace"))
             elif path.startswith(folder + "static/"):
                 static[path.removeprefix(folder + "static/")] = path
-    return Theme(templates, static, _digests(templates, problems), tuple(problems))
+            if path.startswith(folder) and isinstance(data, Unreadable):
+                problems.append(Diagnostic(data.code, data.message, path, hints=data.hints))
+    trees = _parse(templates, problems)
+    return Theme(templates, static, _digests(templates, trees, problems), tuple(problems), trees)
 
 
-def _folders(name: str, files: Mapping[str, object], problems: list[Diagnostic]) -> Iterator[str]:
+def _folders(name: str, files: Mapping[str, object], named: Place, problems: list[Diagnostic]) -> Iterator[str]:
     """The folders of a theme and of those it extends, the nearest first."""
     present = {"/".join(path.split("/", 2)[:2]) for path in files if path.startswith((THEMES, SHIPPED))}
     known = {folder.rpartition("/")[2] for folder in present}
     seen: list[str] = []
-    place = (layout.CONFIG, Place(1, 1))
+    place = (layout.CONFIG, named)
     while name not in seen:
         if name not in known:
-            hints = (*suggest(name, known), f"there is: {', '.join(sorted(known))}")
+            hints = (*suggest(name, known), f"the themes are: {', '.join(sorted(known))}")
             problems.append(Diagnostic("C001", f"the theme “{name}” was not found in themes/", *place, hints))
             name = DEFAULT
             continue
@@ -104,29 +129,49 @@ def _folders(name: str, files: Mapping[str, object], problems: list[Diagnostic])
         if parent is None:
             return
         name = parent
-    problems.append(Diagnostic("T004", f"the theme “{name}” extends itself: {' → '.join((*seen, name))}", *place))
+    message = f"the theme “{name}” extends itself: {' → '.join((*seen, name))}"
+    problems.append(Diagnostic("T004", message, *place, ("take one `extends:` out, or write `extends: default`",)))
+    if DEFAULT not in seen:
+        # With the templates that every theme can count on, the circle is all there is to complain of.
+        yield from (f"{THEMES}{DEFAULT}/", f"{SHIPPED}{DEFAULT}/")
 
 
-def _digests(templates: Mapping[str, Template], problems: list[Diagnostic]) -> dict[str, str]:
-    """For each template a digest over it and all that it includes, imports or extends, present or not."""
-    env = environment(templates)
-    direct: dict[str, set[str]] = {}
+def _parse(templates: Mapping[str, Template], problems: list[Diagnostic]) -> dict[str, nodes.Template]:
+    env = environment(templates, {})
+    trees: dict[str, nodes.Template] = {}
     for name, template in templates.items():
         try:
-            found = set(jinja2.meta.find_referenced_templates(env.parse(template.source, name, template.path)))
+            trees[name] = env.parse(template.source, name, template.path)
         except jinja2.TemplateSyntaxError as error:
-            message = f"the template cannot be read: {error.message}"
-            problems.append(Diagnostic("T001", message, template.path, Place(error.lineno, 1)))
-            found = set()
+            message = f"the template cannot be read: {str(error.message).rstrip('.')}"
+            hint = "mend the template here, or above where a tag is not closed"
+            problems.append(Diagnostic("T001", message, template.path, Place(error.lineno, 1), (hint,)))
+    return trees
+
+
+def _digests(
+    templates: Mapping[str, Template], trees: Mapping[str, nodes.Template], problems: list[Diagnostic]
+) -> dict[str, str]:
+    """For each template a digest over it and all that it includes, imports or extends, present or not."""
+    direct: dict[str, set[str]] = {name: set() for name in templates}
+    for name, tree in trees.items():
+        found = set(jinja2.meta.find_referenced_templates(tree))
         # A name that is only known while the page is made may be any template.
         direct[name] = set(templates) if None in found else {str(other) for other in found}
-        for missing in sorted(direct[name] - templates.keys()):
-            line = next((i for i, text in enumerate(template.source.split("\n"), 1) if missing in text), 1)
-            hints = suggest(missing, templates)
-            problems.append(
-                Diagnostic("T003", f"there is no template “{missing}”", template.path, Place(line, 1), hints)
-            )
+        for missing, line in _needed(tree):
+            if missing not in templates:
+                message, hints = f"there is no template “{missing}”", suggest(missing, templates)
+                problems.append(Diagnostic("T003", message, templates[name].path, Place(line, 1), hints))
     return {name: digest_value([_entry(part, templates) for part in _closure(name, direct)]) for name in templates}
+
+
+def _needed(tree: nodes.Template) -> Iterator[tuple[str, int]]:
+    """The names of the templates that this one cannot do without, and the lines that ask for them."""
+    for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+        asked: object = getattr(node, "template", None)
+        optional = isinstance(node, nodes.Include) and node.ignore_missing
+        if isinstance(asked, nodes.Const) and isinstance(asked.value, str) and not optional:
+            yield asked.value, node.lineno
 
 
 def _closure(name: str, direct: Mapping[str, set[str]]) -> list[str]:

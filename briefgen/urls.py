@@ -23,7 +23,7 @@ RESERVED_FOLDERS = frozenset(
 )
 RESERVED_FILES = frozenset(
     "404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split()
-)
+) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS}
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*")

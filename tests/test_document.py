@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefgen import document
+from briefgen import shapes, yaml_nodes
 from briefgen.codes import CODES
 from briefgen.diagnostics import Place
 from briefgen.document import read, read_mapping
@@ -232,7 +232,7 @@ def test_a_comma_in_a_text_inside_braces_is_explained() -> None:
         ("text: 'Kim\nnumber: 1", "never closed"),
         ("text:\n\t- a", "a tab"),
         ("text: *Kim*", "cannot begin with `*`"),
-        ("text: [Kim] meets", "does not fit"),
+        ("text: [Kim] meets", "goes on behind a closing bracket"),
         ("text: @kim", "begin with `@`"),
     ],
 )
@@ -252,24 +252,24 @@ def test_dates_ids_and_addresses_are_checked() -> None:
     "url", ["https://example.org", "http://a.org:80/x?y=z#w", "https://münchen.example/ü", "HTTPS://A.org/"]
 )
 def test_web_addresses(url: str) -> None:
-    assert document.check_url(url) is None
+    assert shapes.check_url(url) is None
 
 
 @pytest.mark.parametrize(
     "url", ["", "x", "//a.org", "ftp://a.org", "javascript:alert(1)", "https://", "https:///x", "https://[::1", "https://a.org:x", 'https://a"b', "https://a\\b", "https://a\x00b", "https://a.org:99999"]
 )  # fmt: skip
 def test_no_web_addresses(url: str) -> None:
-    assert document.check_url(url) is not None
+    assert shapes.check_url(url) is not None
 
 
 @pytest.mark.parametrize("reference", ["a", "a#b", "2023-09.kim_1#q-1", "文章#段"])
 def test_references(reference: str) -> None:
-    assert document.check_reference(reference) is None
+    assert shapes.check_reference(reference) is None
 
 
 @pytest.mark.parametrize("reference", ["", "#b", "a#", "a#b#c", "../a", "a/b", "a b", ".a", "a" * 101])
 def test_no_references(reference: str) -> None:
-    assert document.check_reference(reference) is not None
+    assert shapes.check_reference(reference) is not None
 
 
 def test_all_problems_come_at_once_and_in_order() -> None:
@@ -358,11 +358,11 @@ def test_both_parsers_of_pyyaml_read_the_same(text: str) -> None:
     fast = read(text, Sample, "x")
     if fast.value is None:
         return
-    composer, document._composer = document._composer, document._PlainComposer
+    composer, yaml_nodes._composer = yaml_nodes._composer, yaml_nodes._PlainComposer
     try:
         slow = read(text, Sample, "x")
     finally:
-        document._composer = composer
+        yaml_nodes._composer = composer
     assert slow.value is None or slow.value == fast.value
     if slow.value is not None:
         assert {key: place[:2] for key, place in slow.places.items()} == {k: p[:2] for k, p in fast.places.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -14,9 +15,12 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import SimpleTagInlineProcessor
 from markdown.postprocessors import Postprocessor
 
+from briefgen.diagnostics import Place
 from briefgen.parse import markup
 from briefgen.parse.flatten import flatten
-from briefgen.parse.markup import Escaped, convert, missing_extensions, sanitise
+from briefgen.parse.markup import Escaped, convert, missing_extensions
+from briefgen.parse.rendered import Source, render
+from briefgen.parse.sanitise import sanitise
 from briefgen.parse.sentinels import closing, opening
 
 DEFAULT = ("tables", "footnotes")
@@ -114,6 +118,81 @@ class TestConvert:
 
     def test_extensions_that_cannot_be_loaded_are_named(self) -> None:
         assert missing_extensions(("tables", "no_such_extension", "markdown.extensions.toc")) == ("no_such_extension",)
+
+
+FLOODS = {
+    "links": "[a](",
+    "images": "![a](",
+    "pointed links": "[a](<",
+    "setext headings": "a\n=\n",
+    "headings": "# a\n",
+    "rules": "***\n",
+    "quoted headings": "> # a\n",
+    "tags": "<a ",
+    "quotation marks": '<p title="',
+    "instructions": "<?php\n",
+    "inline tags": "<b>",
+    "end tags": "</div>",
+    "block tags": "<div>",
+    "mixed tags": "<div></b>",
+    "escapes": "\\[",
+    "closed links": "[a](b)",
+    "breaks": "a  \n",
+    "ampersands": "a & ",
+    "quotations": "> ",
+    "lists": "1. ",
+    "paragraphs": "a\n\n",
+    "raw paragraphs": "<p>x</p>\n\n",
+}
+
+
+class TestCost:
+    @pytest.mark.parametrize("flood", FLOODS)
+    def test_a_flood_does_not_hang_the_build(self, flood: str) -> None:
+        began = time.perf_counter()
+        text = FLOODS[flood] * (1_000_000 // len(FLOODS[flood]))
+        rendered = render(text, DEFAULT, Source(text, "a.md", 5))
+        assert time.perf_counter() - began < 8  # minutes without the guard, about a second with it
+        assert [problem.code for problem in rendered.diagnostics] == ["A028"]
+        assert rendered.body.text.split() == text.split()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            " ".join(f"Some words of a sentence[^n{i}] go on." for i in range(300))
+            + "\n\n"
+            + "\n".join(f"[^n{i}]: A note with [a link](https://e.org/{i})." for i in range(300)),
+            " ".join(f'He said [words](https://e.org/path_(x)/{i} "title") and *more*.' for i in range(300)),
+            "<table>\n" + "<tr><td>a &amp; b</td><td><b>c</b></td></tr>\n" * 2000 + "</table>\n",
+            "\n\n".join(f"## Part {i}\n\nText of it.\n\n> - a\n> - b\n\n---" for i in range(1000)),
+            "    # a comment\n    a = b[0](c)\n" * 500,
+            "<p>a\n\n" * 600 + "<ul>" + "<li>b\n" * 600 + "</ul>",
+        ],
+    )
+    def test_long_texts_of_people_are_read(self, text: str) -> None:
+        assert not isinstance(convert(text, DEFAULT), Escaped)
+
+
+class TestRendered:
+    def test_what_is_lost_is_shown_where_it_stands(self) -> None:
+        text = "First.\n\nSecond <b>is</b> <script> lost from here on."
+        (problem, *_) = render(text, DEFAULT, Source(text, "a.md", 5)).diagnostics
+        assert (problem.code, problem.place) == ("A014", Place(7, 27, len("lost from here")))
+
+    @pytest.mark.parametrize("part", ["<iframe src='x'></iframe>", "[a](javascript:x)"])
+    def test_what_is_left_out_is_shown_where_it_stands(self, part: str) -> None:
+        text = f"First.\n\nSecond {part} third."
+        (problem, *_) = render(text, DEFAULT, Source(text, "a.md", 5)).diagnostics
+        assert problem.code == "A016"
+        assert (problem.place.line, problem.place.column) in ((7, 8), (7, 12))
+
+    def test_a_converter_that_fails_is_told(self) -> None:
+        rendered = render("words", (f"{__name__}:Failing",), Source("words", "a.md", 5))
+        (problem,) = rendered.diagnostics
+        assert (problem.code, problem.place.line) == ("A028", 5)
+        assert "ZeroDivisionError" in problem.message
+        assert any("Failing" in hint for hint in problem.hints)
+        assert rendered.body.text == "words"
 
 
 class Shouting(Extension):

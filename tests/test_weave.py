@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from briefgen.model import Body
 from briefgen.parse.flatten import flatten
-from briefgen.parse.markup import convert, sanitise
+from briefgen.parse.markup import convert
+from briefgen.parse.sanitise import sanitise
 from briefgen.weave import CUT, Span, excerpt, weave, windows
 
 SOURCE = (

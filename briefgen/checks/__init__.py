@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen import layout
 from briefgen.catalog import Reader
-from briefgen.checks import articles, briefings, names
+from briefgen.checks import articles, briefings, names, text_pages
 from briefgen.diagnostics import Diagnostic
 from briefgen.relations import FILES
 
@@ -22,4 +22,6 @@ def check(reader: Reader, path: str) -> tuple[Diagnostic, ...]:
         found += articles.check(reader, path)
     elif kind == "briefing":
         found += briefings.check(reader, path)
+    elif kind == "page":
+        found += text_pages.check(reader, path)
     return tuple(found)

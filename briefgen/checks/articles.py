@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
@@ -22,12 +24,17 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     desk.refer("source", text.article.source, "source")
     for passage in text.passages:
         _check_passage(desk, passage, path)
-    for image in text.body.images:
-        target = media_path(path, image)
-        if target is None or not reader.all(MEDIA, target):
-            hint = "an image is named by its place relative to the article's file, inside content/"
-            desk.report("A023", f"the image “{image}” is not in the project", hints=(hint,))
+    check_images(desk, text.body.images)
     return desk.found
+
+
+def check_images(desk: Desk, images: Iterable[str]) -> None:
+    """The pictures that the text of a file shows have to be in the project."""
+    for image in images:
+        target = media_path(desk.path, image)
+        if target is None or not desk.reader.all(MEDIA, target):
+            hint = "an image is named by its place relative to this file, inside content/"
+            desk.report("A023", f"the image “{image}” is not in the project", f"image:{image}", (hint,))
 
 
 def _check_passage(desk: Desk, passage: Passage, path: str) -> None:
@@ -35,8 +42,8 @@ def _check_passage(desk: Desk, passage: Passage, path: str) -> None:
     # An article without a sidecar has no places there; asking for them makes their appearance a dependency.
     where = beside if desk.has(f"#{passage.id}", beside) else path
     for attribute in ("speaker", "to", "via", "by"):
-        for name in getattr(passage, attribute):
-            desk.refer("actor", name, f"#{passage.id}/{attribute}", path=where)
+        for index, name in enumerate(getattr(passage, attribute)):
+            desk.refer("actor", name, f"#{passage.id}/{attribute}/{index}", path=where)
     subject = _SUBJECTS.get(passage.kind)
     if passage.ref and subject:
         desk.refer(subject, passage.ref, f"#{passage.id}/ref", path=where)

@@ -53,8 +53,8 @@ class _Examination:
             self.cite(reference, f"{key}/{index}", kind)
 
     def cite(self, reference: str, key: str, kind: str | None = None) -> None:
-        self.desk.refer_to_passage(reference, key, published=self.published, kind=kind)
-        self.listed(reference.partition("#")[0], key)
+        if self.desk.refer_to_passage(reference, key, published=self.published, kind=kind):
+            self.listed(reference.partition("#")[0], key)
 
     def listed(self, article: str, key: str) -> None:
         if self.briefing.articles and article not in self.briefing.articles:
@@ -74,10 +74,11 @@ class _Examination:
         self.cites(quote.wordings, f"{key}/wordings", "quote")
         for index, wording in enumerate(quote.wordings):
             if wording in quote.wordings[:index]:
-                self.desk.report("B004", f"the wording “{wording}” is given twice", f"{key}/wordings/{index}")
+                hints = ("take one of the two out",)
+                self.desk.report("B004", f"the wording “{wording}” is given twice", f"{key}/wordings/{index}", hints)
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
-                self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}")
+                self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
 
     def changes(self) -> None:
         """What a change affects has to be something of this briefing."""
@@ -88,4 +89,5 @@ class _Examination:
             for place, name in enumerate(change.affects):
                 if name not in known:
                     message = f"the briefing has nothing with the id “{name}”"
-                    self.desk.report("B005", message, f"changes/{index}/affects/{place}", suggest(name, known))
+                    hints = suggest(name, known) or ("give the item that it affects this `id:`, or take the name out",)
+                    self.desk.report("B005", message, f"changes/{index}/affects/{place}", hints)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from briefgen.catalog import Reader
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.model import Passage, Places
-from briefgen.relations import ANY_ARTICLE, DEFINED, KNOWN, PLACES
+from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, PLACES, Text
 
-# For each kind of thing that a reference can name: the code if it is not known, and where it is defined.
+# For each kind of thing that a reference can name: the code if it is not known, and what to do.
 _UNKNOWN = {
-    "source": ("R001", "content/sources.yaml"),
-    "actor": ("R002", "content/actors.yaml"),
-    "article": ("R003", "content/articles/"),
-    "statement": ("R005", "`key_quotes:` of a briefing"),
-    "question": ("R006", "`open_questions:` of a briefing"),
-    "claim": ("R007", "`claims:` of a briefing"),
-    "event": ("R009", "`timeline:` of a briefing"),
+    "source": ("R001", "a new source is added in content/sources.yaml"),
+    "actor": ("R002", "a new actor is added in content/actors.yaml"),
+    "article": ("R003", "an article of this name would be the file content/articles/{name}.md"),
+    "statement": ("R005", "a statement is an item of `key_quotes:` in a briefing, with `id: {name}` and `wordings:`"),
+    "question": ("R006", "a question is an item of `open_questions:` in a briefing, with `id: {name}`"),
+    "claim": ("R007", "a claim is an item of `claims:` in a briefing, with `id: {name}`"),
+    "event": ("R009", "an event is an item of `timeline:` in a briefing, with `id: {name}`"),
 }
 
 
@@ -26,6 +28,7 @@ class Desk:
         self.reader = reader
         self.path = path
         self.found: list[Diagnostic] = []
+        self._told: set[str] = set()
 
     def report(
         self, code: str, message: str, key: str = "", hints: tuple[str, ...] = (), *, path: str | None = None
@@ -34,7 +37,9 @@ class Desk:
         self.found.append(Diagnostic(code, message, where, self.place(key, where), hints))
 
     def place(self, key: str, path: str | None = None) -> Place:
-        """Where a key stands; where it has no place of its own, the next one around it."""
+        """Where a key stands; where it has no place of its own, the next one around it. For "" the top of the file."""
+        if not key:
+            return Place(1, 1)
         places: Places = self.reader.one(PLACES, path or self.path) or {}
         while key and key not in places:
             key = key.rpartition("/")[0]
@@ -44,38 +49,52 @@ class Desk:
         return key in (self.reader.one(PLACES, path) or {})
 
     def refer(self, kind: str, name: str, key: str, *, published: bool = False, path: str | None = None) -> bool:
-        """Check that a thing is known, and, where the file itself is published, that the thing is too."""
+        """Check that a thing is known, and, where the file itself is published, that the thing is too.
+
+        A thing that may stand in a file that cannot be read is taken for known; one that is not published is told once.
+        """
         definitions = self.reader.all(DEFINED, f"{kind}:{name}")
         if not definitions:
-            code, where = _UNKNOWN[kind]
-            hints = (*suggest(name, self.reader.all(KNOWN, kind)), f"define it in {where}")
-            self.report(code, f"the {kind} “{name}” is not known", key, hints, path=path)
+            if not self.reader.all(BROKEN, kind):
+                code, where = _UNKNOWN[kind]
+                hints = (*suggest(name, self.reader.all(KNOWN, kind)), where.format(name=name))
+                self.report(code, f"the {kind} “{name}” is not known", key, hints, path=path)
             return False
-        if published and not definitions[0].published:
+        if published and not definitions[0].published and f"{kind}:{name}" not in self._told:
+            self._told.add(f"{kind}:{name}")
             hint = "publish it (`status: published`), or take the reference out"
             self.report("B002", f"the {kind} “{name}” is not published", key, (hint,), path=path)
         return True
 
-    def refer_to_passage(self, reference: str, key: str, *, published: bool, kind: str | None = None) -> None:
-        """Check `article#passage`: that both are known, and that the passage is of the kind that is needed."""
+    def refer_to_passage(self, reference: str, key: str, *, published: bool, kind: str | None = None) -> bool:
+        """Check `article#passage`: that both are known, and that the passage is of the kind that is needed.
+
+        Says whether the article is known.
+        """
         article, _, name = reference.partition("#")
         if not self.refer("article", article, key, published=published):
-            return
+            return False
         text = self.reader.one(ANY_ARTICLE, article)
-        if text is None:
-            return  # The article's own mistakes are reported already; what stands in it cannot be known.
         if not name:
             hint = "write `article#passage`, with the id of a passage of that article"
             self.report("R004", f"“{reference}” names an article, but no passage of it", key, (hint,))
-            return
-        passage = next((passage for passage in text.passages if passage.id == name), None)
-        if passage is None:
-            self._unknown_passage(article, name, text.passages, key)
-        elif kind and passage.kind != kind:
-            self.report("R010", f"“{reference}” is a {passage.kind}; a {kind} is needed here", key)
+        elif text is not None:
+            self._refer_within(text, name, key, kind)
+        return True
 
-    def _unknown_passage(self, article: str, name: str, known: tuple[Passage, ...], key: str) -> None:
-        near = suggest(name, [passage.id for passage in known])
-        ids = ", ".join(passage.id for passage in known[:8]) + (" …" if len(known) > 8 else "")
-        hints = near or ((f"its passages are {ids}",) if ids else ("no passage is marked in it",))
-        self.report("R004", f"the article “{article}” has no passage “{name}”", key, hints)
+    def _refer_within(self, text: Text, name: str, key: str, kind: str | None) -> None:
+        article, known = text.article.id, text.passages
+        passage = next((passage for passage in known if passage.id == name), None)
+        if passage is not None:
+            if kind and passage.kind != kind:
+                hints = _passages_of(article, [other for other in known if other.kind == kind], kind)
+                self.report("R010", f"“{article}#{name}” is a {passage.kind}; a {kind} is needed here", key, hints)
+        elif not self.reader.all(BROKEN, f"passages of {article}"):
+            hints = suggest(name, [other.id for other in known]) or _passages_of(article, known, "passage")
+            self.report("R004", f"the article “{article}” has no passage “{name}”", key, hints)
+
+
+def _passages_of(article: str, known: Sequence[Passage], kind: str) -> tuple[str]:
+    """The passages that could have been meant, for a hint."""
+    ids = ", ".join(passage.id for passage in known[:8]) + (" …" if len(known) > 8 else "")
+    return (f"the {kind}s of {article}: {ids}" if ids else f"no {kind} is marked in {article}; mark it there",)

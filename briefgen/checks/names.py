@@ -6,9 +6,16 @@ from briefgen import layout, urls
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, Related
-from briefgen.relations import DEFINED, DEFINES, SIMILAR, STATIC, Definition
+from briefgen.relations import DEFINED, DEFINES, MEDIA, SIMILAR, STATIC, Definition
 
 _FILE_KINDS = ("article", "briefing", "page")
+_ADDRESSES = {
+    "article": urls.article,
+    "briefing": urls.briefing,
+    "page": urls.text_page,
+    "actor": urls.actor,
+    "source": urls.source,
+}
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -16,10 +23,12 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     desk = Desk(reader, path)
     for kind, definition in reader.all(DEFINES, path):
         _check_repeated(desk, kind, definition)
-        if kind in _FILE_KINDS:
-            _check_file_name(desk, kind, definition)
-        if kind == "page":
-            _check_page(desk, definition)
+        if kind in _FILE_KINDS and not layout.is_id(definition.id):
+            hint = "rename the file: letters, digits, `-` and `_`, at most 100 characters, no name Windows reserves"
+            desk.report("F005", f"the file's name “{definition.id}” cannot be an id", hints=(hint,))
+        if kind in _ADDRESSES:
+            _check_similar(desk, kind, definition)
+            _check_address(desk, kind, definition)
     if layout.kind_of(path) == "static":
         _check_static(desk)
     return desk.found
@@ -35,34 +44,45 @@ def _check_repeated(desk: Desk, kind: str, definition: Definition) -> None:
         return
     related = Related(first.path, desk.place(first.key, first.path), "it stands here too")
     message = f"the {kind} “{definition.id}” is defined twice"
-    desk.found.append(
-        Diagnostic("R008", message, desk.path, desk.place(definition.key), ("change one of the ids",), (related,))
-    )
+    hint = "change one of the ids"
+    if kind not in _ADDRESSES and not desk.has(definition.key, desk.path):
+        hint = "its id is made from its words; give one of the two an `id:` of its own"
+    desk.found.append(Diagnostic("R008", message, desk.path, desk.place(definition.key), (hint,), (related,)))
 
 
-def _check_file_name(desk: Desk, kind: str, definition: Definition) -> None:
-    if not layout.is_id(definition.id):
-        hint = "rename the file: letters, digits, `-` and `_`, at most 100 characters, no name that Windows reserves"
-        desk.report("F005", f"the file's name “{definition.id}” cannot be an id", hints=(hint,))
+def _check_similar(desk: Desk, kind: str, definition: Definition) -> None:
+    """Every id of these kinds becomes the name of a file in the site."""
     for other in desk.reader.all(SIMILAR, f"{kind}:{layout.folded(definition.id)}"):
         if other.id != definition.id:
             message = f"the names “{definition.id}” and “{other.id}” are one file on some machines"
-            desk.report("F006", message, hints=(f"rename this file or {other.path}",))
+            if definition.id.casefold() != other.id.casefold():
+                message = f"two names that look alike, “{definition.id}”, are one file on some machines"
+            hint = f"rename this file or {other.path}" if kind in _FILE_KINDS else "change one of the ids"
+            desk.report("F006", message, "" if kind in _FILE_KINDS else definition.key, (hint,))
 
 
-def _check_page(desk: Desk, definition: Definition) -> None:
-    address = urls.text_page(definition.id)
-    if address in urls.RESERVED_FILES:
-        desk.report("P002", f"the site needs {address} for itself", hints=("rename the file",))
-    for other in desk.reader.all(STATIC, layout.folded(address)):
-        desk.report("P001", f"this page and {other} would both be {address}", hints=("rename one of them",))
+def _check_address(desk: Desk, kind: str, definition: Definition) -> None:
+    address = _ADDRESSES[kind](definition.id)
+    folded = layout.folded(address)
+    if folded in urls.RESERVED_FILES:
+        hint = "rename the file" if kind in _FILE_KINDS else "choose another id"
+        key = "" if kind in _FILE_KINDS else definition.key
+        desk.report("P002", f"the site needs {folded} for itself", key, (hint,))
+    if kind == "page":
+        for other in desk.reader.all(STATIC, folded):
+            desk.report("P001", f"this page and {other} would both be {address}", hints=("rename one of them",))
 
 
 def _check_static(desk: Desk) -> None:
     address = desk.path.removeprefix("content/static/")
-    if address in urls.RESERVED_FILES or address.partition("/")[0] in urls.RESERVED_FOLDERS:
+    folded = layout.folded(address)
+    if folded in urls.RESERVED_FILES or folded.partition("/")[0] in urls.RESERVED_FOLDERS:
         hint = "rename the file or its folder"
         desk.report("P002", f"the site needs the address {address} for itself", hints=(hint,))
-    for other in desk.reader.all(STATIC, layout.folded(address)):
+    for other in desk.reader.all(STATIC, folded):
         if other != desk.path:
-            desk.report("P001", f"this file and {other} have one address on some machines", hints=("rename one",))
+            hint = "rename one of them"
+            desk.report("P001", f"this file and {other} have one address on some machines", hints=(hint,))
+    if desk.reader.all(MEDIA, f"content/{address}"):
+        hint = "rename one of them"
+        desk.report("P001", f"this file and content/{address} would both be {address}", hints=(hint,))

@@ -15,4 +15,3 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         # Only one that comes while Python is still loading gets here.
         sys.exit(130)
-    sys.exit(0)

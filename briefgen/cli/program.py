@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ import click
 
 from briefgen import __version__
 from briefgen.cli import endings
+from briefgen.cli.group import Group
 from briefgen.cli.session import Session
 from briefgen.cli.terminal import prepare_streams
 
@@ -35,7 +35,7 @@ COMMANDS = {
 }
 
 
-class Program(click.Group):
+class Program(Group):
     """A group that loads a command when it is called, and ends as `endings` says."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
@@ -49,18 +49,14 @@ class Program(click.Group):
         assert isinstance(found, click.Command)
         return found
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise endings.UnknownCommandError(args[0], list(COMMANDS), ctx)
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    # Click's own has two modes; in one of them it returns. This one never does.
+    def main(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
         """Run a command and end the process. Nothing but SystemExit leaves this method."""
         session = Session(time.perf_counter())
         prepare_streams()
@@ -69,22 +65,12 @@ class Program(click.Group):
             status = super().main(args, prog_name or "briefgen", **extra)
         except BaseException as error:  # noqa: BLE001 - no traceback may ever reach a user
             status = endings.tell(error, session)
-        _end(status if isinstance(status, int) else endings.FINE)
+        sys.exit(status if isinstance(status, int) else endings.FINE)
 
 
-def _end(status: int) -> NoReturn:
-    """End now. Taking a large build apart, object by object, would take a second and change nothing."""
-    if "pytest" not in sys.modules:
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (OSError, ValueError, AttributeError):
-                status = status or endings.MACHINE
-        os._exit(status)
-    sys.exit(status)
-
-
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    "briefgen", cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(__version__, prog_name="briefgen", message="%(prog)s %(version)s")
 def program() -> None:
     """Turn annotated articles and YAML summaries into a static briefing site."""

@@ -9,8 +9,9 @@ from briefgen.diagnostics import Diagnostic, Place
 from briefgen.document import Document
 from briefgen.document import read as read_document
 from briefgen.model import Article, Body, FrontMatter, Passage, Places, Sidecar
-from briefgen.parse import flatten, markup, passages, standoff
-from briefgen.parse.annotations import Scanned, scan
+from briefgen.parse import passages, standoff
+from briefgen.parse.annotations import Mark, scan
+from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.source_text import decode, split_front_matter
 
 
@@ -31,13 +32,18 @@ class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
 
 def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tuple[str, ...]) -> ParsedArticle:
     """Read an article. Never raises: what is wrong with the files is in the diagnostics."""
-    text, decode_problems = decode(data, path)
-    front = split_front_matter(text, path)
+    decoded = decode(data, path)
+    if decoded.unreadable:
+        return ParsedArticle(layout.stem(path), path, None, Body(), (), {}, decoded.diagnostics)
+    front = split_front_matter(decoded.text, path)
     head = _read_head(front.yaml, front.yaml_line, path)
     beside_path = sidecar_path(path)
     beside = _read_sidecar(sidecar, beside_path)
     scanned, scan_problems = scan(front.body, path, front.body_line)
-    body, marks, text_problems = _read_text(scanned, path, extensions)
+    source = Source(front.body, path, front.body_line)
+    rendered = render(scanned.markdown, extensions, source)
+    body = rendered.body
+    marks, mark_problems = _anchor(scanned.marks, rendered, path)
     lists = [
         standoff.AnnotationList(where, document.value.annotations, document.places)
         for where, document in ((path, head), (beside_path, beside))
@@ -46,8 +52,8 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
     title = head.value.title if head.value else ""
     standing = standoff.anchor_all(lists, body.text, title)
     made = passages.assemble((*marks, *standing.marks), body.text, title)
-    problems = [*decode_problems, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
-    problems += [*scan_problems, *text_problems, *standing.diagnostics, *made.diagnostics]
+    problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
+    problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *standing.diagnostics, *made.diagnostics]
     if not body.text.strip() and not any(_hides_text(problem) for problem in problems):
         hint = "add the text below the front matter, or remove the file"
         problems.append(Diagnostic("A013", "the article has no text", path, Place(front.body_line, 1), (hint,)))
@@ -57,7 +63,9 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
         article=_article(path, head.value, beside.value) if head.value else None,
         body=body,
         passages=made.passages,
-        places=_places({path: head.places, beside_path: beside.places}, made.places),
+        places=_places(
+            {path: head.places, beside_path: beside.places}, made.places, {path: places_of_images(body, source)}
+        ),
         diagnostics=tuple(problems),
     )
 
@@ -69,7 +77,7 @@ def sidecar_path(path: str) -> str:
 
 def _hides_text(problem: Diagnostic) -> bool:
     """Whether a text seems empty only because of another mistake, which is reported by itself."""
-    return problem.code in ("A002", "A004", "A014", "A018", "F001", "F010")
+    return problem.code in ("A001", "A002", "A004", "A014", "A018", "F001", "F010")
 
 
 def _read_head(yaml: str | None, line: int, path: str) -> Document[FrontMatter]:
@@ -86,32 +94,24 @@ def _read_sidecar(data: bytes | None, path: str) -> Document[Sidecar]:
     return Document(document.value, document.places, (*problems, *document.diagnostics))
 
 
-def _read_text(
-    scanned: Scanned, path: str, extensions: tuple[str, ...]
-) -> tuple[Body, list[passages.Anchored], list[Diagnostic]]:
-    html = markup.convert(scanned.markdown, extensions)
-    clean, swallowed, dropped = markup.sanitise(html)
-    body, opens, closes = flatten.flatten(clean)
-    problems = [
-        Diagnostic("A014", f"this would be lost: “{piece}”", path, hints=("write `&lt;` for a `<` of the text",))
-        for piece in swallowed
-    ]
-    problems += [Diagnostic("A016", f"left out: {what}", path) for what in dropped]
+def _anchor(marks: tuple[Mark, ...], rendered: Rendered, path: str) -> tuple[list[passages.Anchored], list[Diagnostic]]:
+    text = rendered.body.text
+    problems: list[Diagnostic] = []
     found: list[passages.Anchored] = []
-    for mark in scanned.marks:
-        starts, ends = opens.get(mark.index, []), closes.get(mark.index, [])
+    for mark in marks:
+        starts, ends = rendered.opens.get(mark.index, []), rendered.closes.get(mark.index, [])
         if len(starts) != 1 or len(ends) != 1:
             message = f"this {mark.kind} stands where no mark can be"
             hint = "put the brackets around words of the text, not into an address, a tag or a description"
             problems.append(Diagnostic("A015", message, path, mark.place, (hint,)))
             continue
-        start, end = _trim(body.text, starts[0], ends[0])
+        start, end = _trim(text, starts[0], ends[0])
         if start >= end:
             problems.append(Diagnostic("A020", f"this {mark.kind} has no words", path, mark.place))
             continue
         places = {"": mark.place, **mark.places}
         found.append(passages.Anchored(mark.kind, mark.id, start, end, mark.attributes, path, places))
-    return body, found, problems
+    return found, problems
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple, get_args
 
 import msgspec
 
+from briefgen.dates import check_edtf
 from briefgen.diagnostics import nearest, suggest
+from briefgen.layout import is_id
 from briefgen.model import KINDS, QuoteType, Stance
 
 KEYS: dict[str, tuple[str, ...]] = {
@@ -21,11 +23,15 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 UNCLOSED = "this list of attributes is not closed"
 HOW_TO_CLOSE = "add “}” behind the last attribute; a value with spaces or braces needs quotation marks"
-WHAT_AN_ID_IS = "an id is made of letters, digits, “-”, “_” and “.”"
+_WHAT_AN_ID_IS = "an id is made of letters, digits, “-”, “_” and “.”"
+_HOW_AN_ID_BEGINS = (
+    "an id begins with a letter or a digit, ends without “.”, and is no name that Windows keeps, such as “con”"
+)
 _ALL_KEYS = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
 _CHOICES: dict[str, tuple[str, ...]] = {"type": get_args(QuoteType), "stance": get_args(Stance)}
 _IDS = frozenset({"id", "ref", "cont"})
-_ID = re.compile(r"[\w.-]+")
+_NAMES = frozenset({"speaker", "to", "via", "by"})  # these take several ids
+_PASSAGE = re.compile(r"[\w.-]{1,200}")
 
 _WITHIN = r"\n(?![ \t]*(?:\n|:::|\Z))"  # a line end that does not end the paragraph
 _SPACING = frozenset(" \t\n{")  # what white space, or a comment that stands for it, begins with
@@ -43,6 +49,7 @@ _ITEM = re.compile(
     """,
     re.VERBOSE,
 )
+_NAME = re.compile(r"[^\s,]+")
 _ESCAPE = re.compile(r"\\([\"'\\])")
 _COMMENT = re.compile(r"\{>>.*?<<\}", re.DOTALL)
 _TYPOGRAPHIC = tuple("“”„‘’‚«»")
@@ -115,22 +122,44 @@ def understand(listed: Listed, *, block: bool) -> Meaning:
     problems: list[Problem] = []
     kind = _kind(listed, problems, block=block)
     given: dict[str, Item] = {}
+    goes_on = False  # whether words belong to a value in typographic quotation marks, which has been told of
     for item in listed.items:
+        if item.sort != "junk":
+            goes_on = _opens_typographically(item)
         if item.sort in ("id", "key"):
             _take(item, kind, given, problems)
-        elif item.sort == "junk" and kind is not None:
+        elif item.sort == "junk" and kind is not None and not goes_on:
             problems.append(_junk(item))
     identity = given.pop("id", None)
     spans = {name: (item.start, item.end) for name, item in given.items()}
+    for item in given.values():
+        spans |= _names(item)
     if identity is not None:
         spans["id"] = (identity.start, identity.end)
     values = {name: item.value for name, item in given.items()}
     return Meaning(kind, identity.value if identity else None, values, spans, tuple(problems))
 
 
-def bad_id(text: str) -> bool:
-    """Whether the text cannot be an id."""
-    return _ID.fullmatch(text) is None
+def _names(item: Item) -> dict[str, tuple[int, int]]:
+    """Where each of several names in one value stands, as `speaker/0`, `speaker/1` …"""
+    first = item.end - item.quoted - len(item.value)
+    # A value with an escape or a comment in it is shorter than what stands in the text.
+    if item.name not in _NAMES or first != item.start + len(item.name) + 1 + item.quoted:
+        return {}
+    found = list(_NAME.finditer(item.value))
+    if len(found) < 2:
+        return {}
+    return {f"{item.name}/{i}": (first + name.start(), first + name.end()) for i, name in enumerate(found)}
+
+
+def bad_id(text: str, key: str = "ref") -> bool:
+    """Whether the text cannot be the id that `ref=` names, one of YAML's; or, for `id` and `cont`, a passage's."""
+    return _PASSAGE.fullmatch(text) is None if key in ("id", "cont") else not is_id(text)
+
+
+def what_an_id_is(text: str) -> str:
+    """The hint for a text that cannot be an id."""
+    return _HOW_AN_ID_BEGINS if _PASSAGE.fullmatch(text) else _WHAT_AN_ID_IS
 
 
 def after_space(body: str, pos: int) -> int:
@@ -224,21 +253,28 @@ def _repeated(item: Item, given: dict[str, Item]) -> Problem | None:
 
 
 def _wrong_value(item: Item) -> Problem | None:
-    if item.name not in _CHOICES and _ID.fullmatch(item.value):
+    if item.name not in _CHOICES and item.name != "date" and not bad_id(item.value, item.name):
         return None
     shown = "#" if item.sort == "id" else f"{item.name}="
     if not item.value.strip():
         return Problem("A019", item.start, item.end, f"“{shown}” has no value", ("add the value, or take it out",))
-    if item.sort == "key" and not item.quoted and item.value.startswith(_TYPOGRAPHIC):
+    if _opens_typographically(item):
         hint = f'write {item.name}="…" with straight quotation marks'
         return Problem("A019", item.start, item.end, f"“{shown}” begins with a typographic quotation mark", (hint,))
-    if item.name in _IDS and bad_id(item.value):
-        return Problem("A019", item.start, item.end, f"“{item.value}” cannot be an id", (WHAT_AN_ID_IS,))
+    if item.name in _IDS and bad_id(item.value, item.name):
+        return Problem("A019", item.start, item.end, f"“{item.value}” cannot be an id", (what_an_id_is(item.value),))
+    if item.name == "date" and (message := check_edtf(item.value)):
+        message, _, hint = message.partition("; ")
+        return Problem("Y007", item.start, item.end, message, (hint or "correct the date",))
     choices = _CHOICES.get(item.name)
     if choices is None or item.value in choices:
         return None
     hints = (*suggest(item.value, choices), f"“{item.name}” is one of {', '.join(choices)}")
     return Problem("A019", item.start, item.end, f"“{item.name}” cannot be “{item.value}”", hints)
+
+
+def _opens_typographically(item: Item) -> bool:
+    return item.sort == "key" and not item.quoted and item.value.startswith(_TYPOGRAPHIC)
 
 
 def _junk(item: Item) -> Problem:

@@ -89,7 +89,7 @@ class Blocks:
         else:
             draft.report("A003", brace, line_end, attributes.UNCLOSED, attributes.HOW_TO_CLOSE)
         self._open.append(_Block(start, line.content, line_end, line.prefix, None, before))
-        return line_end
+        return comments.hide(draft, end, line_end)
 
     def _worded(self, start: int, line: Line, found: re.Match[str]) -> int | None:
         """Read the short form `::: quote`."""
@@ -103,6 +103,8 @@ class Blocks:
         else:
             hint = f"write ::: {{.{found['word']} {rest.strip('{} ')}}}"
             self._draft.report("A005", first, last, "the attributes of a block stand in braces", hint)
+            self._open.append(_Block(start, line.content, found.end(), line.prefix, None, len(self._draft.edits)))
+            return comments.hide(self._draft, last, found.end())
         self._push(_Block(start, line.content, found.end(), line.prefix, meaning, len(self._draft.edits)))
         return found.end()
 

@@ -101,7 +101,7 @@ class Brackets:
         ok = not attributes.bad_id(name)
         if not ok:
             text = f"“{name}” cannot be an actor's id" if name else "“actor:” has no id behind it"
-            self._draft.report("A019", link.start() + 1, link.end() - 1, text, attributes.WHAT_AN_ID_IS)
+            self._draft.report("A019", link.start() + 1, link.end() - 1, text, attributes.what_an_id_is(name))
         values, spans = ({"ref": name}, {"ref": (first, first + len(name))}) if ok else ({}, {})
         self._mark(partner, (at, link.end()), Meaning("actor", None, values, spans, ()))
         return comments.hide(self._draft, at + 1, link.end())

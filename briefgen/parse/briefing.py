@@ -95,6 +95,7 @@ def _repeated(file: BriefingFile, path: str, places: Places) -> Iterator[Diagnos
             place = places.get(f"{name}/{number}/id", Place(1, 1))
             if item.id in first:
                 related = Related(path, first[item.id], "first used here")
-                yield Diagnostic("R008", f"the id “{item.id}” is used twice in `{name}`", path, place, (), (related,))
+                message = f"the id “{item.id}” is used twice in `{name}`"
+                yield Diagnostic("R008", message, path, place, ("change one of the ids",), (related,))
             elif item.id is not None:
                 first[item.id] = place

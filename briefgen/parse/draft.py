@@ -66,7 +66,8 @@ class Draft:
 
     def ignore(self, start: int, end: int) -> None:
         """Tell of a mark in boilerplate."""
-        self.report("A017", start, end, "this mark stands in boilerplate and is left out of account")
+        text = "this mark stands in boilerplate and is left out of account"
+        self.report("A017", start, end, text, "remove the mark, or end the boilerplate before it")
 
     def has_words(self, start: int, end: int) -> bool:
         """Whether anything but white space is left of a stretch when private comments and boilerplate are gone."""

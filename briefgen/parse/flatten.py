@@ -87,6 +87,7 @@ class _Flattening:
 
     def finished(self) -> tuple[Body, Offsets, Offsets]:
         self._border("\n\n")
+        self._settle()
         for mark in self.waiting:
             self.opens.setdefault(mark, []).append(self.length)
         text = "".join([part for pair in zip(self.gaps, self.texts, strict=True) for part in pair])

@@ -8,7 +8,7 @@ from briefgen import layout
 from briefgen.diagnostics import Diagnostic
 from briefgen.document import read as read_document
 from briefgen.model import PageFile, Places, TextPage
-from briefgen.parse import flatten, markup
+from briefgen.parse.rendered import Source, places_of_images, render
 from briefgen.parse.source_text import decode, split_front_matter
 
 
@@ -24,19 +24,20 @@ class ParsedPage(msgspec.Struct, frozen=True, gc=False):
 
 def read_page(path: str, data: bytes, extensions: tuple[str, ...]) -> ParsedPage:
     """Read a page. Never raises: what is wrong with the file is in the diagnostics."""
-    text, problems = decode(data, path)
-    front = split_front_matter(text, path)
-    found = [*problems, *front.diagnostics]
+    decoded = decode(data, path)
+    if decoded.unreadable:
+        return ParsedPage(layout.stem(path), path, None, {}, decoded.diagnostics)
+    front = split_front_matter(decoded.text, path)
+    found = [*decoded.diagnostics, *front.diagnostics]
     if front.yaml is None:
         return ParsedPage(layout.stem(path), path, None, {}, tuple(found))
     head = read_document(front.yaml, PageFile, path, front.yaml_line)
-    clean, swallowed, dropped = markup.sanitise(markup.convert(front.body, extensions))
-    body, _, _ = flatten.flatten(clean)
-    found += head.diagnostics
-    found += [Diagnostic("A014", f"this would be lost: “{piece}”", path) for piece in swallowed]
-    found += [Diagnostic("A016", f"left out: {what}", path) for what in dropped]
+    source = Source(front.body, path, front.body_line)
+    rendered = render(front.body, extensions, source)
+    found += [*head.diagnostics, *rendered.diagnostics]
     page = None
     if head.value is not None:
         fields = {name: getattr(head.value, name) for name in PageFile.__struct_fields__}
-        page = TextPage(id=layout.stem(path), path=path, html=body.html, images=body.images, **fields)
-    return ParsedPage(layout.stem(path), path, page, head.places, tuple(found))
+        page = TextPage(id=layout.stem(path), path=path, html=rendered.body.html, images=rendered.body.images, **fields)
+    places = head.places | places_of_images(rendered.body, source)
+    return ParsedPage(layout.stem(path), path, page, places, tuple(found))

@@ -103,16 +103,24 @@ def _head(index: int, marks: Sequence[Anchored], named: dict[str, int], problems
             if current == index:
                 known = [str(m.id) for m in marks if m.id and m.kind == mark.kind]
                 message = f"cont={target} names no {mark.kind} of this article"
-                problems.append(Diagnostic("A008", message, mark.path, mark.place("cont"), suggest(target, known)))
+                hints = suggest(target, known) or (_quotes_are(mark.kind, known),)
+                problems.append(Diagnostic("A008", message, mark.path, mark.place("cont"), hints))
             return None
         if following in seen:
             if min(seen) == index:
-                message = f"cont={target} leads back to this mark, so that none is the beginning"
-                problems.append(Diagnostic("A025", message, mark.path, mark.place("cont")))
+                message = f"cont={target} leads back to this mark, so that no part is the beginning"
+                hint = f"take `cont=` out of the part that the {mark.kind} begins with"
+                problems.append(Diagnostic("A025", message, mark.path, mark.place("cont"), (hint,)))
             return None
         seen.add(following)
         current = following
     return current
+
+
+def _quotes_are(kind: str, known: Sequence[str]) -> str:
+    if not known:
+        return f"give the part that the {kind} begins with an id, such as #{kind}-1, and name that"
+    return f"its {kind}s with an id: {', '.join(known[:8])}" + (" …" if len(known) > 8 else "")
 
 
 def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: set[str]) -> Passage:

@@ -19,6 +19,11 @@ class Decoded(NamedTuple):
     text: str
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether nothing is known of the text, so that nothing else can be said of it."""
+        return not self.text and any(problem.severity == "error" for problem in self.diagnostics)
+
 
 class FrontAndBody(NamedTuple):
     """The two halves of a Markdown file. Lines count from 1; `yaml` is None where there is no front matter."""

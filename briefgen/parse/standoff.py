@@ -87,16 +87,19 @@ def _anchor(
     by_ends = annotation.start is not None or annotation.end is not None
     if by_exact == by_ends or (by_ends and (annotation.start is None or annotation.end is None)):
         message = "an annotation names its words by `exact`, or by both `start` and `end`"
-        problems.append(Diagnostic("A024", message, at.path, at.place()))
+        hint = "copy the words into `exact:`, or the first of them into `start:` and the last into `end:`"
+        problems.append(Diagnostic("A024", message, at.path, at.place(), (hint,)))
         return None
     found = _find(annotation, haystack)
     in_title = not found and annotation.type == "headline"
     if in_title:
         found = _find(annotation, headline)
     if len(found) != 1:
-        problems.append(_not_one(annotation, len(found), at))
+        problems.append(_not_one(annotation, len(found), at, in_headline=bool(_find(annotation, headline))))
         return None
     places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
+    for key in ("speaker", "to", "via", "by"):
+        places |= {f"{key}/{i}": at.place(f"{key}/{i}") for i in range(len(getattr(annotation, key)))}
     return Anchored(
         kind=kind,
         id=getattr(annotation, kind),
@@ -115,12 +118,14 @@ def _find(annotation: Annotation, text: Haystack) -> tuple[tuple[int, int], ...]
     return find_between(text, annotation.start or "", annotation.end or "")
 
 
-def _not_one(annotation: Annotation, count: int, at: _Spot) -> Diagnostic:
+def _not_one(annotation: Annotation, count: int, at: _Spot, *, in_headline: bool) -> Diagnostic:
     key = "exact" if annotation.exact is not None else "start"
     if count:
         hint = "add `prefix:` or `suffix:`, the words before or behind" if key == "exact" else "give longer words"
         return Diagnostic("A012", f"these words stand in the text {count} times", at.path, at.place(key), (hint,))
     hint = "copy them anew from the text; boilerplate and comments are no part of it"
+    if in_headline and annotation.quote is not None:
+        hint = "they stand in the headline: add `type: headline`"
     message = "these words do not stand in the text"
     if key == "start":
         message = "no stretch of the text begins and ends with these words"

@@ -40,12 +40,9 @@ def plan(reader: Reader, key: str) -> Page | None:
     if actor is None:
         return None
     sheet = Sheet(reader, urls.actor(key))
-    spoken = sorted(
-        reader.all(SPOKEN, key),
-        key=lambda placed: (sheet.order(placed.date), placed.article, placed.passage.parts),
-        reverse=True,
-    )
-    cards = tuple(sheet.passage_card(placed) for placed in dict.fromkeys(spoken))
+    spoken = sorted(set(reader.all(SPOKEN, key)), key=lambda placed: (placed.article, placed.passage.parts))
+    spoken.sort(key=lambda placed: sheet.order(placed.date), reverse=True)
+    cards = tuple(sheet.passage_card(placed) for placed in spoken)
     view = ActorView(
         id=key,
         name=actor.name,

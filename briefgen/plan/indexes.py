@@ -104,7 +104,9 @@ def _gather(names: Iterable[str], read: Callable[[str], Sequence[T]], period: st
 
 def _quotes(sheet: Sheet, month: str) -> list[Placed]:
     """The quotes of a month, the latest first, those of one article in the order of its text."""
-    placed = sorted(set(sheet.reader.all(QUOTES_IN, month)), key=lambda item: (item.article, item.passage.parts))
+    placed = sorted(
+        dict.fromkeys(sheet.reader.all(QUOTES_IN, month)), key=lambda item: (item.article, item.passage.parts)
+    )
     return sorted(placed, key=lambda item: sheet.order(item.date), reverse=True)
 
 

@@ -1,0 +1,58 @@
+"""`briefgen check`: what is wrong with the content. Nothing is written."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from briefgen.cli.endings import CONTENT, FINE
+from briefgen.cli.progress import Progress
+from briefgen.cli.project import require_project
+from briefgen.cli.reporting import place_of, print_github, print_json, print_problems, summary
+from briefgen.cli.session import project_option
+from briefgen.cli.terminal import count, say
+from briefgen.layout import SHIPPED
+from briefgen.pipeline import Build
+from briefgen.snapshot import read_project
+
+
+@click.command("check")
+@project_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="text for people, json for programs, github for annotations in GitHub Actions.",
+)
+@click.option("--strict", is_flag=True, help="Fail if there is a warning.")
+def command(project: Path | None, form: str, *, strict: bool) -> int:
+    """Say what is wrong with the content. Nothing is written."""
+    folder = require_project(project)
+    gc.disable()
+    files = read_project(folder)
+    build, progress = Build(), Progress()
+    try:
+        build.apply(files, progress.map_)
+    finally:
+        progress.clear()
+    problems = build.diagnostics
+    if form == "json":
+        print_json(problems)
+    elif form == "github":
+        print_github(problems, folder)
+    else:
+        print_problems(problems, files)
+        _conclude(summary(problems), sum(not path.startswith(SHIPPED) for path in files), place_of(folder))
+    fatal = ("error", "warning") if strict else ("error",)
+    return CONTENT if any(problem.severity in fatal for problem in problems) else FINE
+
+
+def _conclude(found: str, files: int, where: str) -> None:
+    if found:
+        say(found + where, err=True)
+    else:
+        say(f"No problems in {count(files, 'file')}{where}.")

@@ -1,0 +1,208 @@
+"""`briefgen new`: a new article, briefing, actor or source, to be filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefgen import layout, starter
+from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
+from briefgen.cli.group import Group
+from briefgen.cli.project import require_project
+from briefgen.cli.session import project_option, shown
+from briefgen.cli.terminal import say
+from briefgen.cli.writing import write_file
+from briefgen.document import Document
+from briefgen.parse.registries import read_actors, read_sources
+from briefgen.parse.source_text import decode
+from briefgen.reading import read_settings
+from briefgen.snapshot import read_file
+
+Reader = Callable[[str, str], Document[Any]]
+
+_SOURCES = "content/sources.yaml"
+_ACTORS = "content/actors.yaml"
+_UNKNOWN_SOURCE = "my-source"
+
+
+@click.group("new", cls=Group)
+def command() -> None:
+    """Add an article, a briefing, an actor or a source to the project."""
+
+
+def _id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not layout.is_id(value):
+        message = f"“{value[:60]}” cannot be an id"
+        raise Failure(USAGE, message, "use letters, digits, `-` and `_`, and `.` between them; at most 100 in all")
+    return value
+
+
+def _words(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """A title or name in one line."""
+    if value is None:
+        return None
+    text = " ".join(value.split())
+    if not text or not text.isprintable():
+        raise click.BadParameter("it has to be a text that can be read")
+    return text
+
+
+_id_argument = click.argument("key", metavar="ID", callback=_id)
+_title_option = click.option("--title", callback=_words, help="Its title. Without it: made from the id.")
+_name_option = click.option("--name", callback=_words, help="The name. Without it: made from the id.")
+
+
+@command.command("article")
+@_id_argument
+@_title_option
+@click.option(
+    "--source",
+    metavar="ID",
+    callback=_id,
+    help="Who published the text. Without it: the first of content/sources.yaml.",
+)
+@project_option
+def new_article(key: str, title: str | None, source: str | None, project: Path | None) -> int:
+    """Write content/articles/ID.md, a draft to put the text into."""
+    folder = require_project(project)
+    place = _free_place(folder, f"content/articles/{key}.md")
+    known = _keys(folder, _SOURCES, read_sources)
+    chosen = source or next(iter(known), _UNKNOWN_SOURCE)
+    text = starter.new_article(title or _spelled(key), chosen, _language(folder), _today())
+    write_file(place, text.encode())
+    say(f"Wrote {shown(place)}.\nPut the text into it, then run `briefgen check`.")
+    if chosen not in known:
+        say(f"The source “{chosen}” is not known yet: `briefgen new source {chosen}` adds it.")
+    return FINE
+
+
+@command.command("briefing")
+@_id_argument
+@_title_option
+@project_option
+def new_briefing(key: str, title: str | None, project: Path | None) -> int:
+    """Write content/briefings/ID.yaml, a draft to fill in."""
+    folder = require_project(project)
+    place = _free_place(folder, f"content/briefings/{key}.yaml")
+    write_file(place, starter.new_briefing(title or _spelled(key)).encode())
+    say(f"Wrote {shown(place)}.\nFill it in; with `status: published` it becomes a page.")
+    return FINE
+
+
+@command.command("actor")
+@_id_argument
+@_name_option
+@project_option
+def new_actor(key: str, name: str | None, project: Path | None) -> int:
+    """Add an actor to content/actors.yaml."""
+    folder = require_project(project)
+    others = sorted(place.name for place in (folder / "content/actors").glob("*.yaml"))
+    for path in (_ACTORS, *(f"content/actors/{other}" for other in others)):
+        _refuse_known(folder, path, key, read_actors)
+    _add(folder, _ACTORS, key, starter.actor_entry(key, name or _spelled(key)), read_actors)
+    return FINE
+
+
+@command.command("source")
+@_id_argument
+@_name_option
+@project_option
+def new_source(key: str, name: str | None, project: Path | None) -> int:
+    """Add a source to content/sources.yaml."""
+    folder = require_project(project)
+    _refuse_known(folder, _SOURCES, key, read_sources)
+    _add(folder, _SOURCES, key, starter.source_entry(key, name or _spelled(key)), read_sources)
+    return FINE
+
+
+def _spelled(key: str) -> str:
+    """The words of an id: a title or name to begin with."""
+    words = " ".join(key.replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:]
+
+
+def _today() -> str:
+    return datetime.now().astimezone().date().isoformat()
+
+
+def _language(folder: Path) -> str:
+    files = {layout.CONFIG: read_file(folder, layout.CONFIG)} if (folder / layout.CONFIG).is_file() else {}
+    return read_settings(files)[0].language
+
+
+def _free_place(folder: Path, path: str) -> Path:
+    """Where a new file goes. Its name must differ from all others by more than case or Unicode form."""
+    place = folder / path
+    wanted = layout.folded(place.name)
+    for other in _names(place.parent):
+        if layout.folded(other) == wanted:
+            raise Failure(USAGE, f"{shown(place.parent / other)} exists already", "choose another id")
+    return place
+
+
+def _names(folder: Path) -> Iterator[str]:
+    return (place.name for place in folder.iterdir()) if folder.is_dir() else iter(())
+
+
+# ── registries ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(folder: Path, path: str) -> str:
+    """The text of a registry, byte for byte; empty if there is none."""
+    place = folder / path
+    if not place.exists():
+        return ""
+    try:
+        return place.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise _unfit(place, f"{path} is not UTF-8") from error
+
+
+def _read(text: str, path: str, reader: Reader) -> Document[Any]:
+    return reader(decode(text.encode(), path)[0], path)
+
+
+def _keys(folder: Path, path: str, reader: Reader) -> list[str]:
+    """The ids of a registry in the order of the file, also those whose entries have mistakes."""
+    return list(_places_of_keys(_read(_text(folder, path), path, reader)))
+
+
+def _places_of_keys(document: Document[Any]) -> dict[str, int]:
+    """The column of each id, in the order of the file."""
+    found = [
+        (place, name) for name, place in document.places.items() if name.endswith("/@key") and name.count("/") == 1
+    ]
+    return {name.removesuffix("/@key"): place.column for place, name in sorted(found)}
+
+
+def _refuse_known(folder: Path, path: str, key: str, reader: Reader) -> None:
+    same = [known for known in _keys(folder, path, reader) if layout.folded(known) == layout.folded(key)]
+    if same:
+        raise Failure(USAGE, f"“{same[0]}” is in {path} already", "choose another id, or edit the entry there")
+
+
+def _add(folder: Path, path: str, key: str, entry: str, reader: Reader) -> None:
+    """Add an entry below the others. The text is read again before it is written: it must say the same and one more."""
+    text = _text(folder, path)
+    before = _read(text, path, reader)
+    columns = _places_of_keys(before)
+    # An empty file is given the line that an editor needs; in another nothing but the entry is added.
+    start = text if text.strip("\ufeff \t\r\n") else text + starter.registry_head(Path(path).stem)
+    set_in = starter.indented(entry, min(columns.values(), default=1) - 1)
+    new = starter.append(start, set_in, gap=bool(text))
+    after = _read(new, path, reader)
+    value = {name: record for name, record in (after.value or {}).items() if name != key}
+    if key not in (after.value or {}) or value != (before.value or {}):
+        raise _unfit(folder / path, f"nothing can be added to {path} without a risk", entry)
+    write_file(folder / path, new.encode())
+    say(f"Added to {shown(folder / path)}:\n\n{entry.rstrip()}")
+
+
+def _unfit(place: Path, message: str, entry: str = "") -> Failure:
+    advice = "`briefgen check` says what is wrong with it"
+    by_hand = [f"or add this by hand to {shown(place)}:\n{entry.rstrip()}"] if entry else []
+    return Failure(CONTENT, message, advice, *by_hand)

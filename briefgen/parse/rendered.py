@@ -1,0 +1,103 @@
+"""The Markdown of an article or a page becomes clean HTML aligned with its text, and what was lost is told."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from typing import NamedTuple
+
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.model import Body, Places
+from briefgen.parse.flatten import flatten
+from briefgen.parse.markup import Escaped, convert
+from briefgen.parse.sanitise import sanitise
+
+# Extensions of Python-Markdown itself that add no character to a text.
+_KEEPING = frozenset("abbr attr_list def_list fenced_code footnotes md_in_html nl2br sane_lists tables".split())
+_MOST = 20
+_LOOKED_AT = 3  # words of a piece that its place is found by
+_SHOWN = re.compile(r"“([^”]+?)…?”|(<[\w:-]+)>$|(\w+)$")  # what a message about something left out shows of it
+
+
+class Rendered(NamedTuple):
+    """A body, where in its text each mark opens and closes, and at most twenty of each sort of problem."""
+
+    body: Body
+    opens: dict[int, list[int]]
+    closes: dict[int, list[int]]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+class Source(NamedTuple):
+    """The text as the author wrote it, for the places of problems; its first line is `first_line` of the file."""
+
+    text: str
+    path: str
+    first_line: int
+
+    def place(self, pattern: str) -> Place:
+        """Where something stands for the first time; the top of the file if it cannot be found."""
+        found = re.search(pattern, self.text)
+        if found is None:
+            return Place(1, 1)
+        start = found.start()
+        line_start = self.text.rfind("\n", 0, start) + 1
+        line = self.first_line + self.text.count("\n", 0, start)
+        return Place(line, start - line_start + 1, len(found[0].partition("\n")[0]))
+
+
+def render(markdown: str, extensions: tuple[str, ...], source: Source) -> Rendered:
+    """Render a text. `markdown` may hold sentinels; `source` is what the author wrote. Never raises."""
+    html = convert(markdown, extensions)
+    # What was escaped is clean, and it may be just what would keep the sanitiser busy.
+    clean, swallowed, dropped = (html, (), ()) if isinstance(html, Escaped) else sanitise(html)
+    body, opens, closes = flatten(clean)
+    problems = [_unread(html.reason, extensions, source)] if isinstance(html, Escaped) else []
+    problems += [_lost(piece, source) for piece in swallowed[:_MOST]]
+    # What swallowed the words is left out too, but that is not what matters then.
+    problems += [] if swallowed else [_left_out(what, source) for what in dropped[:_MOST]]
+    problems += _changed(body.text, extensions, source)
+    return Rendered(body, opens, closes, tuple(problems))
+
+
+def _changed(text: str, extensions: tuple[str, ...], source: Source) -> list[Diagnostic]:
+    """Whether the text has characters that the author did not write. Only extensions that nobody knows do that."""
+    if _KEEPING.issuperset(extensions):
+        return []
+    new = sorted(set(text).difference(entities.unescape(source.text), " \t\n"))
+    if not new:
+        return []
+    message = f"a Markdown extension put characters into the text that the file does not have: {' '.join(new[:8])}"
+    hint = "leave out of `extensions:` what does it: " + ", ".join(sorted(set(extensions) - _KEEPING))
+    return [Diagnostic("A027", message, source.path, source.place(r"\S"), (hint,))]
+
+
+def places_of_images(body: Body, source: Source) -> Places:
+    """Where the text names each of its pictures, under `image:` and the address."""
+    return {f"image:{address}": source.place(re.escape(address)) for address in body.images}
+
+
+def _unread(reason: str, extensions: tuple[str, ...], source: Source) -> Diagnostic:
+    hint = "take out what it stumbles over, or the extension that fails"
+    hints = (hint, "extensions in use: " + ", ".join(extensions)) if extensions else (hint,)
+    message = f"Markdown could not read the text: {reason}"
+    return Diagnostic("A028", message, source.path, Place(source.first_line, 1), hints)
+
+
+def _lost(piece: str, source: Source) -> Diagnostic:
+    words = piece.removesuffix("…").split()[:_LOOKED_AT]
+    place = source.place(r"\s++".join(map(re.escape, words)))
+    return Diagnostic(
+        "A014", f"this would be lost: “{piece}”", source.path, place, ("write `&lt;` for a `<` of the text",)
+    )
+
+
+def _left_out(what: str, source: Source) -> Diagnostic:
+    shown = _SHOWN.search(what)
+    place = source.place(re.escape(shown[shown.lastindex or 0])) if shown else Place(1, 1)
+    hint = "take it out, or link to http, https, mailto or a file of the project"
+    if "HTML" in what:
+        hint = "take it out; write `&lt;` for a `<` of the text"
+    elif "attribute" in what:
+        hint = "take it out"
+    return Diagnostic("A016", f"left out: {what}", source.path, place, (hint,))

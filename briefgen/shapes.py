@@ -1,0 +1,206 @@
+"""The shapes that a record's type hints allow an author to write, and the rules for its texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from types import NoneType
+from typing import Annotated, Any, Literal, NamedTuple, cast, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+
+from briefgen.dates import check_date, check_edtf
+from briefgen.layout import is_id
+from briefgen.model import Record
+
+
+class Text(NamedTuple):
+    """A text, or one of the texts with a rule: `id`, `reference`, `date`, `edtf`, `url`."""
+
+    kind: str = ""
+
+
+class Truth(NamedTuple):
+    """`true` or `false`."""
+
+
+class Number(NamedTuple):
+    """A whole number that is not negative."""
+
+
+class Choice(NamedTuple):
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+
+class Items(NamedTuple):
+    """A list, or a single item of it."""
+
+    item: Shape
+
+
+class Table(NamedTuple):
+    """A mapping whose keys are up to the author."""
+
+    value: Shape
+
+
+class Registry(NamedTuple):
+    """A mapping from ids."""
+
+    value: Shape
+
+
+class AnyOf(NamedTuple):
+    """A value whose look decides: true or false, a whole number, a text; or a list of these."""
+
+    scalars: frozenset[type]
+    lists: bool
+
+
+class Fields(NamedTuple):
+    """A mapping with the keys of a record. With a `shorthand` its text alone may stand for the whole."""
+
+    record: type
+    fields: dict[str, Shape]
+    required: tuple[str, ...]
+    shorthand: str | None
+
+
+Shape = Text | Truth | Number | Choice | Items | Table | Registry | AnyOf | Fields
+
+
+@lru_cache(maxsize=256)
+def shape_of(hint: Any) -> Shape:
+    """The shape of a type hint of the model. Raises TypeError for a hint that YAML cannot be read into."""
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return Text(arguments[1])
+    if origin is Literal:
+        return Choice(arguments)
+    if origin is tuple:
+        return Items(shape_of(arguments[0]))
+    if origin is dict:
+        return Table(shape_of(arguments[1]))
+    if isinstance(hint, type):
+        return _shape_of_class(hint)
+    return _shape_of_union([part for part in arguments if part is not NoneType])
+
+
+def _shape_of_class(hint: type) -> Shape:
+    plain: dict[type, Shape] = {str: Text(), bool: Truth(), int: Number()}
+    return plain[hint] if hint in plain else _shape_of_record(cast(type[Record], hint))
+
+
+def _shape_of_union(members: list[Any]) -> Shape:
+    if len(members) == 1:
+        return shape_of(members[0])
+    scalars = frozenset(member for member in members if isinstance(member, type))
+    return AnyOf(scalars, lists=any(get_origin(member) is tuple for member in members))
+
+
+def _shape_of_record(record: type[Record]) -> Fields:
+    hints = get_type_hints(record, include_extras=True)
+    fields = msgspec.structs.fields(record)
+    shapes = {field.name: shape_of(hints[field.name]) for field in fields}
+    required = tuple(field.name for field in fields if field.required)
+    return Fields(record, shapes, required, getattr(record, "shorthand", None))
+
+
+# ── texts with a rule ───────────────────────────────────────────────────────────────────────────────────────────
+
+_PASSAGE = re.compile(r"[\w.-]{1,200}")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+
+
+def check_id(text: str) -> str | None:
+    """What is wrong with an id, or None."""
+    if is_id(text):
+        return None
+    if len(text) > 100:
+        return f"an id has at most 100 characters, this has {len(text)}"
+    return f"“{short(text)}” cannot be an id; use letters, digits, `-` and `_`, and `.` between them"
+
+
+def check_reference(text: str) -> str | None:
+    """What is wrong with a reference, `article` or `article#passage`, or None."""
+    article, mark, passage = text.partition("#")
+    if is_id(article) and (not mark or _PASSAGE.fullmatch(passage)):
+        return None
+    return f"“{short(text)}” names nothing; write `article#passage` or the id of an article"
+
+
+def check_url(text: str) -> str | None:
+    """What is wrong with a web address, or None."""
+    if any(c.isspace() or not c.isprintable() or c in '<>"\\' for c in text):
+        return f"“{short(text)}” holds a character that no address can hold"
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname if parts.port is None or parts.port else None
+    except ValueError:
+        host = None
+    if host and parts.scheme in ("http", "https"):
+        return None
+    return f"“{short(text)}” is no web address; it begins with `https://` and names a host"
+
+
+_CHECKS: dict[str, tuple[str, Callable[[str], str | None]]] = {
+    "id": ("Y010", check_id),
+    "reference": ("Y010", check_reference),
+    "date": ("Y007", check_date),
+    "edtf": ("Y007", check_edtf),
+    "url": ("Y011", check_url),
+}
+
+
+def check_text(kind: str, text: str) -> tuple[str, str] | None:
+    """What is wrong with a text of this kind (see `Text`), as a code and a message; or None."""
+    if not text.isprintable() and (match := _FORBIDDEN.search(text)):
+        return "F003", f"the character U+{ord(match[0]):04X} cannot stand in a text"
+    if not kind:
+        return None
+    code, check = _CHECKS[kind]
+    message = check(text)
+    return (code, message) if message else None
+
+
+def short(text: str) -> str:
+    """A text for a message: its beginning, if it is long."""
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+# ── shapes in words ─────────────────────────────────────────────────────────────────────────────────────────────
+
+_WANTED = {"id": "an id", "reference": "a reference", "date": "a date", "edtf": "a date", "url": "a web address"}
+
+
+def wanted(shape: Shape) -> str:
+    """What an author is to write, for a message."""
+    match shape:
+        case Text(kind):
+            return _WANTED.get(kind, "a text")
+        case Truth():
+            return "true or false"
+        case Number():
+            return "a whole number"
+        case Choice():
+            return "one of a few words"
+        case Items(item):
+            return f"a list of {_plural(item)}"
+        case AnyOf():
+            return "a text or a list of texts" if shape.lists else "a text"
+        case Fields(shorthand=str()):
+            return "a text or a mapping"
+        case _:
+            return "a mapping"
+
+
+def _plural(shape: Shape) -> str:
+    return wanted(shape).split()[-1].replace("address", "addresse").replace("words", "word") + "s"

@@ -1,0 +1,1 @@
+"""What is promised, checked. `python -m tests` runs everything; pytest runs the files here."""

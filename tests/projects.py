@@ -1,0 +1,132 @@
+"""How tests make projects: a dict of path → text (or bytes, or what a snapshot would hold) goes in, a build comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from briefgen.catalog import Mapper
+from briefgen.copies import Copy
+from briefgen.pipeline import Build, Output
+from briefgen.reading import Blob, FileValue, Unreadable
+from briefgen.snapshot import read_shipped_themes
+
+Files = Mapping[str, str | FileValue]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PAGE_TEMPLATES = (
+    "404 actor actors article briefing briefings home page questions quotes source sources timeline".split()
+)
+_SHOW = "{% extends 'base.html' %}{% block main %}{% include 'part.html' ignore missing %}{{ view }}{% endblock %}"
+
+# A theme that prints whatever a template may see, so that any stale value shows. It stands in for the one that is
+# shipped, which takes ten times longer to compile and leaves out what is empty.
+PLAIN_THEME: dict[str, str] = {
+    "briefgen:themes/default/theme.yaml": "name: Plain",
+    "briefgen:themes/default/static/style.css": "body {}",
+    "briefgen:themes/default/templates/base.html": "{{ page }}\n{{ site }}\n{% block main %}{% endblock %}\n",
+    **{f"briefgen:themes/default/templates/{name}.html": _SHOW for name in PAGE_TEMPLATES},
+}
+
+# A small complete project: two briefings that share no article and no actor, every kind of file, every kind of mark.
+PROJECT: dict[str, str] = {
+    "config.yaml": "title: Desk\nbase_url: https://desk.example/\nrights: {publish: excerpts, max_words: 90}\n",
+    "content/sources.yaml": "harbor: {name: Harbor Post, country: NL}\nvalley: {name: Valley Times}\n",
+    "content/actors.yaml": (
+        "ada: {name: Ada Brandt, aliases: [Brandt], roles: [Harbor master]}\n"
+        "port: {name: Port Authority, type: organization}\n"
+        "cleo: {name: Cleo Dunn, aliases: [{name: Dunn, match: false}]}\n"
+    ),
+    "content/articles/strike.md": (
+        "---\ntitle: Cranes stand still\nsource: harbor\npublished: 2024-03-05\nlanguage: en\ncoded: complete\n"
+        "rights: {publish: full}\n---\n\n"
+        "[The cranes stopped on Monday]{.event #stop ref=stop date=2024-03-04}, and Brandt said [“we wait”]{.quote #wait speaker=ada ref=waiting}\n"
+        "to the [Port Authority]{.actor ref=port}. [Who pays]{.question #pays ref=payer} is unclear.\n\n"
+        "[No ship left]{.claim #none-left ref=no-ship by=port stance=asserts}. She asked for [“patience”]{.quote speaker=ada to=port}.\n\n"
+        "![the quay](quay.png)\n"
+    ),
+    "content/articles/strike.yaml": (
+        "summary: The first day.\nannotations:\n  - {term: patience, exact: patience, ref: patience}\n"
+    ),
+    "content/articles/talks.md": (
+        "---\ntitle: Talks go on\nsource: harbor\npublished: 2024-04-02\n---\n\n"
+        "Ada Brandt said [“we are waiting”]{.quote #waiting speaker=ada ref=waiting}. A ship did leave, she said, and no more than that.\n"
+    ),
+    "content/articles/bridge.md": (
+        "---\ntitle: A bridge is closed\nsource: valley\npublished: 2024-03-09\n---\n\n"
+        "Cleo Dunn said [“the bolts are loose”]{.quote #loose speaker=cleo}. [When it opens again]{.question #when} is not known.\n"
+    ),
+    "content/articles/quay.png": "a picture",
+    "content/briefings/port.yaml": (
+        "title: The strike in the port\nsummary: Work has stopped.\npublished: 2024-03-06\n"
+        "articles: [strike, talks]\n"
+        "key_points:\n  - {text: Nobody moves., cites: [strike#wait], confidence: high, id: nobody}\n"
+        "key_quotes:\n"
+        "  - {id: waiting, title: On waiting, speaker: ada, wordings: [strike#wait],\n"
+        "     terms: [{term: wait, wordings: {strike: wait, talks: waiting}}]}\n"
+        "  - {article: talks, text: A ship did leave, speaker: ada}\n"
+        "  - strike#wait\n"
+        "actors: [{id: ada, role: speaks for the port}]\n"
+        "open_questions:\n  - {id: payer, question: Who pays for it?, opened: 2024-03-05, raised_by: [strike#pays]}\n"
+        "claims:\n  - {id: no-ship, text: No ship left.}\n"
+        "timeline:\n  - {id: stop, date: 2024-03-04, title: The cranes stop}\n"
+        "changes:\n  - {date: 2024-03-07, text: A point was added., affects: [nobody]}\n"
+    ),
+    "content/briefings/bridge.yaml": (
+        "title: The bridge\nsummary: It is closed.\npublished: 2024-03-10\narticles: [bridge]\n"
+        "open_questions:\n  - {id: reopening, question: When does it open?, opened: 2024-03-09}\n"
+    ),
+    "content/pages/about.md": "---\ntitle: About\n---\n\nWho we are.\n",
+    "content/static/robots.txt": "User-agent: *\n",
+}
+
+
+def as_values(files: Files) -> dict[str, FileValue]:
+    """Files as a snapshot would hold them: texts become UTF-8."""
+    return {path: value.encode("utf-8") if isinstance(value, str) else value for path, value in files.items()}
+
+
+def build(files: Files, map_: Mapper = map) -> Build:
+    """A clean build of these files, with the plain theme under them unless they bring a `default` of their own."""
+    built = Build()
+    built.apply(as_values(PLAIN_THEME | dict(files)), map_)
+    return built
+
+
+@cache
+def shipped_theme() -> dict[str, FileValue]:
+    """The theme that is shipped, to be merged into a project's files."""
+    return dict(read_shipped_themes())
+
+
+def sample_project() -> dict[str, FileValue]:
+    """The sample project at the top level of the repository."""
+    folders = [ROOT / "content", ROOT / "themes"]
+    paths = [
+        ROOT / "config.yaml",
+        *(path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()),
+    ]
+    return {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+
+
+def write(folder: Path, files: Files) -> None:
+    """Put files into a folder on the disk."""
+    for path, value in files.items():
+        assert not isinstance(value, (Blob, Unreadable))
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(value.encode("utf-8") if isinstance(value, str) else value)
+
+
+def text_of(output: Output | None) -> str:
+    """What one output of a build holds."""
+    value = output.value if isinstance(output, Copy) else output
+    assert isinstance(value, bytes), "no such output"
+    return value.decode("utf-8")
+
+
+def told(built: Build) -> list[str]:
+    """What a build complains about, as `CODE path:line`."""
+    return [f"{problem.code} {problem.path}:{problem.place.line}" for problem in built.diagnostics]

@@ -1,0 +1,123 @@
+"""Themes: laid over one another by name, and what is told of those that cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.pipeline import Build
+from tests.projects import PLAIN_THEME, PROJECT, build, shipped_theme, text_of, told
+
+CHILD = {"config.yaml": "theme: ours\n", "themes/ours/theme.yaml": "name: Ours\n"}
+
+
+def shown(built: Build, address: str) -> str:
+    return text_of(built.pending[address])
+
+
+def test_the_shipped_theme_shows_every_kind_of_page_without_complaint() -> None:
+    built = build({**shipped_theme(), **PROJECT})
+    assert told(built) == []
+    pages = {address for address in built.outputs if address.endswith(".html")}
+    assert pages == {address for address in build(PROJECT).outputs if address.endswith(".html")}
+    for address in pages:
+        assert shown(built, address).startswith("<!DOCTYPE html>")
+
+
+def test_a_child_theme_replaces_one_template_and_one_stylesheet_by_name() -> None:
+    before = build({**shipped_theme(), **PROJECT})
+    own = {
+        **CHILD,
+        "themes/ours/templates/sources.html": "{% extends 'base.html' %}{% block main %}our sources{% endblock %}",
+        "themes/ours/static/style.css": "p { color: teal }",
+        "themes/ours/static/fonts/plain.txt": "a font",
+    }
+    built = build({**shipped_theme(), **PROJECT, **own, "config.yaml": PROJECT["config.yaml"] + "theme: ours\n"})
+    assert told(built) == []
+    assert "our sources" in shown(built, "sources/index.html")
+    assert "<!DOCTYPE html>" in shown(built, "sources/index.html")
+    assert shown(built, "theme/style.css") == "p { color: teal }"
+    assert shown(built, "theme/fonts/plain.txt") == "a font"
+    changed = {address for address in built.outputs if built.pending[address] != before.pending.get(address)}
+    assert changed == {"sources/index.html", "theme/style.css", "theme/fonts/plain.txt"}
+
+
+def test_a_part_that_is_replaced_shows_on_all_pages_that_use_it() -> None:
+    built = build({**PROJECT, **CHILD, "themes/ours/templates/base.html": "ours {% block main %}{% endblock %}"})
+    assert {shown(built, address)[:4] for address in built.outputs if address.endswith(".html")} == {"ours"}
+
+
+def test_the_projects_default_lies_over_the_shipped_one() -> None:
+    built = build({**PROJECT, "themes/default/templates/home.html": "our home"})
+    assert shown(built, "index.html") == "our home"
+    assert "Frame(" in shown(built, "sources/index.html")
+
+
+def test_a_theme_can_extend_one_that_extends_default() -> None:
+    middle = {
+        "themes/ours/theme.yaml": "extends: middle\n",
+        "themes/middle/templates/home.html": "middle home",
+        "themes/middle/templates/sources.html": "middle sources",
+        "themes/ours/templates/home.html": "our home",
+    }
+    built = build({**PROJECT, **CHILD, **middle})
+    assert told(built) == []
+    assert shown(built, "index.html") == "our home"
+    assert shown(built, "sources/index.html") == "middle sources"
+    assert "Frame(" in shown(built, "actors/index.html")
+
+
+def test_a_theme_that_is_not_there_is_told_once_with_the_nearest_name() -> None:
+    built = build({**PROJECT, **CHILD, "config.yaml": "theme: our\n"})
+    assert told(built) == ["C001 config.yaml:1"]
+    assert any("ours" in hint for hint in built.diagnostics[0].hints)
+
+
+def test_a_parent_that_is_not_there_is_told_where_it_is_named() -> None:
+    built = build({**PROJECT, **CHILD, "themes/ours/theme.yaml": "name: Ours\nextends: midle\n"})
+    assert told(built) == ["C001 themes/ours/theme.yaml:2"]
+
+
+@pytest.mark.parametrize("extends", ["ours", "other"])
+def test_themes_that_extend_each_other_in_a_circle(extends: str) -> None:
+    circle = {"themes/ours/theme.yaml": f"extends: {extends}\n", "themes/other/theme.yaml": "extends: ours\n"}
+    assert [line.split()[0] for line in told(build({**PROJECT, **CHILD, **circle}))] == ["T004"]
+
+
+def test_a_mistake_in_theme_yaml_has_its_place() -> None:
+    built = build({**PROJECT, **CHILD, "themes/ours/theme.yaml": "name: Ours\nextend: default\n"})
+    assert told(built) == ["Y003 themes/ours/theme.yaml:2"]
+
+
+def test_a_template_that_cannot_be_read_is_told_once_with_its_line() -> None:
+    broken = {"themes/ours/templates/base.html": "one\ntwo\n{% if %}\n"}
+    assert told(build({**PROJECT, **CHILD, **broken})) == ["T001 themes/ours/templates/base.html:3"]
+
+
+def test_a_template_that_asks_for_a_missing_one_is_told_once_with_its_line() -> None:
+    asks = {"themes/ours/templates/article.html": "one\n{% include 'side-bar.html' %}\n"}
+    near = {"themes/ours/templates/sidebar.html": ""}
+    built = build({**PROJECT, **CHILD, **asks, **near})
+    assert told(built) == ["T003 themes/ours/templates/article.html:2"]
+    assert any("sidebar.html" in hint for hint in built.diagnostics[0].hints)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    ["{% include 'part.html' ignore missing %}", "{% include ['part.html', 'sources.html'] %}", "{# part.html #}"],
+)
+def test_a_template_that_can_do_without_another_may_ask_for_it(asks: str) -> None:
+    assert told(build({**PROJECT, **CHILD, "themes/ours/templates/home.html": asks})) == []
+
+
+def test_a_page_without_its_template_is_told() -> None:
+    theme = {path: text for path, text in PLAIN_THEME.items() if not path.endswith("/timeline.html")}
+    built = Build()
+    built.apply({path: text.encode() for path, text in {**PROJECT, **theme}.items()})
+    assert {problem.code for problem in built.diagnostics} == {"T003"}
+    assert all("timeline.html" in problem.message for problem in built.diagnostics)
+
+
+def test_with_a_broken_template_all_other_problems_are_told_too() -> None:
+    broken = {"themes/ours/templates/home.html": "{% if %}", "content/actors.yaml": "ada: {nam: x}\n"}
+    codes = {problem.code for problem in build({**PROJECT, **CHILD, **broken}).diagnostics}
+    assert {"T001", "Y003"} <= codes
