@@ -13,7 +13,7 @@ absent, are dependencies like any other.)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -22,7 +22,7 @@ V = TypeVar("V")
 class Relation(Generic[T]):
     """A kind of fact, with values of type T. Each relation is made once, at import, under a name of its own."""
 
-    _made: dict[str, Relation[Any]] = {}
+    _made: ClassVar[dict[str, Relation[Any]]] = {}
 
     def __init__(self, name: str) -> None:
         assert name not in self._made, f"relation {name} exists"

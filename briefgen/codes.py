@@ -284,6 +284,12 @@ CODES: dict[str, Code] = {
         "a quote stands in its source more than once",
         "Add `prefix` (the words before) or `suffix` (the words behind), so that one place is left, or mark the passage in the article and name it as `article#passage`.",
     ),
+    "Q003": Code(
+        "error",
+        "a quote is given to another speaker than in its article",
+        "The mark in the article says who speaks (`speaker=`), and the briefing names somebody else. Find out who said "
+        "it, and correct the one that is wrong.",
+    ),
     "R001": Code(
         "error",
         "the source is not known",

@@ -149,7 +149,7 @@ def tally(reader: Reader, key: str) -> Conclusion:
 
 
 def evidence(reader: Reader, key: str) -> Conclusion:
-    """Where the quotes that a briefing gives by their words stand. Each becomes a passage of its article."""
+    """Which passages the key quotes of a briefing are. Words that no mark holds become a passage of their article."""
     briefing = reader.one(ANY_BRIEFING, key)
     if briefing is None:
         return Conclusion()
@@ -159,7 +159,7 @@ def evidence(reader: Reader, key: str) -> Conclusion:
     for index, quote in enumerate(briefing.key_quotes):
         text = reader.one(ANY_ARTICLE, quote.article) if quote.article and quote.text else None
         if text is None:
-            references.append(None)
+            references.append(quote.cites)
             continue
         passage, problem = _prove(quote, text)
         if problem is not None:
@@ -197,10 +197,10 @@ def _prove(quote: KeyQuote, text: Text) -> tuple[Passage | None, Diagnostic | No
 
 def _passage(quote: KeyQuote, found: Evidence, text: Text, *, in_title: bool) -> Passage:
     start, end = found.spans[0]
-    for marked in text.passages:
-        if marked.kind == "quote" and marked.in_title == in_title and marked.parts == ((start, end),):
-            return marked
     whole = text.article.title if in_title else text.body.text
+    for marked in text.passages:
+        if marked.kind == "quote" and marked.in_title == in_title and _are_the_words_of(marked, start, end, whole):
+            return marked
     words = clean_words(whole[start:end])
     return Passage(
         id=_free_id(f"quote-{slug(words, 6)}", (start, end), text),
@@ -220,13 +220,20 @@ def _passage(quote: KeyQuote, found: Evidence, text: Text, *, in_title: bool) ->
     )
 
 
+def _are_the_words_of(marked: Passage, start: int, end: int, text: str) -> bool:
+    """Whether a marked quote is just these words, but for the quotation marks and points around them."""
+    first, last = marked.parts[0]
+    around = text[first:start] + text[end:last]
+    return len(marked.parts) == 1 and first <= start and end <= last and not any(map(str.isalnum, around))
+
+
 def _free_id(name: str, span: tuple[int, int], text: Text) -> str:
     """An id that no marked passage has, and that two briefings which quote the same words share."""
     taken = {marked.id for marked in text.passages}
-    return f"{name}-at-{span[0]}" if name in taken or _recurs(name, span, text) else name
+    return f"{name}-at-{span[0]}" if name in taken or _recurs(span, text) else name
 
 
-def _recurs(_name: str, span: tuple[int, int], text: Text) -> bool:
+def _recurs(span: tuple[int, int], text: Text) -> bool:
     """Whether the same words also stand elsewhere in the article, so that another quote could get the same id."""
     words = text.body.text[span[0] : span[1]]
     return text.body.text.count(words) > 1
@@ -243,7 +250,7 @@ def _absent(words: str, found: Evidence, text: Text) -> Diagnostic:
     if not found.difference:
         hint = "correct `prefix:` or `suffix:`, or leave them out"
         return Diagnostic("Q001", f"these words stand in {key}, but next to other words than these", "", hints=(hint,))
-    hints = (
+    hints: tuple[str, ...] = (
         f"the nearest passage is “{near}”",
         f"word by word: {describe(found.difference)}",
         "copy the words from the article, or name another article",

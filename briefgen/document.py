@@ -297,7 +297,7 @@ class _Reader:
             else:
                 meant.add(self.report_unknown(shape, name, key, _cut_by_comma(node, value)))
         self.report_missing(shape, meant.union(values), node, path)
-        given = {name: value for name, value in values.items() if value is not None}
+        given = {shape.attributes[name]: value for name, value in values.items() if value is not None}
         bad = len(self.problems) > before or _BAD in given.values()
         return _BAD if bad else shape.record(**given)
 

@@ -73,6 +73,8 @@ class Rendered(NamedTuple):
 
 
 _NAMED = (ActorView, BriefingView, SourceView, TextPageView)  # pages whose addresses authors choose
+
+
 class Pages:
     """All pages of a build."""
 

@@ -203,9 +203,7 @@ def _actors(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
     return _registry("actor", path, facts, document.places, (*problems, *document.diagnostics))
 
 
-def _registry(
-    kind: str, path: str, facts: list[Fact], places: Places, problems: tuple[Diagnostic, ...]
-) -> Stated:
+def _registry(kind: str, path: str, facts: list[Fact], places: Places, problems: tuple[Diagnostic, ...]) -> Stated:
     facts.append(Fact(PLACES, path, places))
     keys = [place.removesuffix("/@key") for place in places if place.endswith("/@key") and place.count("/") == 1]
     sound = {fact.key for fact in facts if fact.relation is DEFINED}

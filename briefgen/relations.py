@@ -127,7 +127,9 @@ EVENT_COUNT: Relation[tuple[str, int]] = Relation("events by year")
 SITE: Relation[SiteView] = Relation("site")  # what all pages share
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
-EVIDENCE: Relation[tuple[str | None, ...]] = Relation("evidence")  # briefing; for each key quote its `article#passage`
+EVIDENCE: Relation[tuple[str | None, ...]] = Relation(
+    "evidence"
+)  # briefing; for each key quote the passage it stands for
 NAMES: Relation[Names] = Relation("names")
 MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # article; (actor, how often)
 MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)

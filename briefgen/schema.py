@@ -72,7 +72,7 @@ def _define(shape: Shape, definitions: dict[str, Json]) -> None:
 
 
 def _object(shape: Fields) -> Json:
-    defaults = {field.name: field.default for field in msgspec.structs.fields(shape.record)}
+    defaults = {field.encode_name: field.default for field in msgspec.structs.fields(shape.record)}
     properties = {
         name: _value(inner) if name in shape.required else _optional(inner, defaults[name])
         for name, inner in shape.fields.items()

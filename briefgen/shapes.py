@@ -68,6 +68,7 @@ class Fields(NamedTuple):
     fields: dict[str, Shape]
     required: tuple[str, ...]
     shorthand: str | None
+    attributes: dict[str, str]  # for each key the record's attribute; `as` cannot be one
 
 
 Shape = Text | Truth | Number | Choice | Items | Table | Registry | AnyOf | Fields
@@ -105,9 +106,10 @@ def _shape_of_union(members: list[Any]) -> Shape:
 def _shape_of_record(record: type[Record]) -> Fields:
     hints = get_type_hints(record, include_extras=True)
     fields = msgspec.structs.fields(record)
-    shapes = {field.name: shape_of(hints[field.name]) for field in fields}
-    required = tuple(field.name for field in fields if field.required)
-    return Fields(record, shapes, required, getattr(record, "shorthand", None))
+    shapes = {field.encode_name: shape_of(hints[field.name]) for field in fields}
+    required = tuple(field.encode_name for field in fields if field.required)
+    attributes = {field.encode_name: field.name for field in fields}
+    return Fields(record, shapes, required, getattr(record, "shorthand", None), attributes)
 
 
 # ── texts with a rule ───────────────────────────────────────────────────────────────────────────────────────────

@@ -109,6 +109,7 @@ class PassageCard(View, frozen=True, kw_only=True):
     stance: Stance | None = None
     in_title: bool = False
     verdict: Verdict | None = None
+    note: str | None = None  # what the briefing that shows the passage says of it
 
 
 class KeyPointView(View, frozen=True, kw_only=True):

@@ -135,7 +135,8 @@ def test_every_problem_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPat
 def assert_plain(problem: Diagnostic) -> None:
     for words in (problem.message, *problem.hints):
         assert not re.search(r"Traceback|Exception|None\b|<class|\\x|%s|  ", words), words
-        assert words == words.strip() and not words.endswith("."), words
+        assert words == words.strip(), words
+        assert not words.endswith("."), words
 
 
 # ── what needs bytes, or a disk ─────────────────────────────────────────────────────────────────────────────────
@@ -222,7 +223,10 @@ def test_names_in_two_forms_of_unicode_are_one_file_on_some_machines() -> None:
     composed, decomposed = "content/articles/caf\u00e9.md", "content/articles/cafe\u0301.md"
     files: dict[str, FileValue] = {path: source.encode() for path, source in USUAL.items()}
     build = built(files | {composed: HEAD + b"One.\n", decomposed: HEAD + b"Two.\n"})
-    assert [(p.code, p.path) for p in build.diagnostics if p.code == "F006"] == [("F006", decomposed), ("F006", composed)]
+    assert [(p.code, p.path) for p in build.diagnostics if p.code == "F006"] == [
+        ("F006", decomposed),
+        ("F006", composed),
+    ]
     assert build.diagnostics[-1].message.startswith("two names that look alike")
     assert build.diagnostics[-1].hints == (f"rename this file or {decomposed}",)
 
@@ -296,7 +300,11 @@ def test_a_name_that_is_not_utf8_is_told(project: Path) -> None:
     (project / ARTICLE).write_bytes(HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un}\n")
     Path(os.fsdecode(os.fsencode(project / "content/articles") + b"/caf\xe9.md")).write_bytes(HEAD)
     (problem,) = built(read_project(project)).diagnostics
-    assert (problem.code, problem.message, problem.hints) == ("F005", "the file's name is not UTF-8", ("rename the file",))
+    assert (problem.code, problem.message, problem.hints) == (
+        "F005",
+        "the file's name is not UTF-8",
+        ("rename the file",),
+    )
 
 
 def test_a_file_over_the_limit_is_not_read(project: Path) -> None:

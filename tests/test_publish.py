@@ -288,6 +288,7 @@ def test_large_files_are_copied_and_compared(site: Path, tmp_path: Path) -> None
 
 OLD: dict[str, Output] = {f"p/{number}.html": f"old {number} ".encode() * 2000 for number in range(60)}
 NEW: dict[str, Output] = {f"p/{number}.html": f"new {number} ".encode() * 2000 for number in range(20, 80)}
+LATER: dict[str, Output] = {f"p/{number}.html": f"later {number}".encode() for number in range(10, 75)}
 
 
 def _is_whole(folder: Path) -> bool:
@@ -300,10 +301,11 @@ class _Interrupted(BaseException):
     pass
 
 
+@pytest.mark.parametrize("following", [NEW, LATER], ids=["the same", "another"])
 @pytest.mark.parametrize("moment", [0, 1, 2, 7, 40, 60])
 @pytest.mark.parametrize("error", [_Interrupted, OSError])
 def test_a_publish_that_fails_leaves_whole_files_and_the_next_mends(
-    site: Path, monkeypatch: pytest.MonkeyPatch, moment: int, error: type[BaseException]
+    site: Path, monkeypatch: pytest.MonkeyPatch, moment: int, error: type[BaseException], following: dict[str, Output]
 ) -> None:
     put(site, OLD)
     calls = 0
@@ -321,8 +323,8 @@ def test_a_publish_that_fails_leaves_whole_files_and_the_next_mends(
         put(site, NEW)
     monkeypatch.undo()
     assert _is_whole(site)
-    put(site, NEW)
-    assert tree(site) == NEW
+    put(site, following)
+    assert tree(site) == following
 
 
 _PUBLISH = """
@@ -335,8 +337,12 @@ publish(Path(sys.argv[1]), NEW, NEW)
 """
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.002, 0.004, 0.008, 0.016])
-def test_a_killed_publish_leaves_whole_files_and_the_next_mends(site: Path, moment: float) -> None:
+@pytest.mark.parametrize(
+    ("moment", "following"), [(0.0, NEW), (0.002, LATER), (0.004, NEW), (0.008, LATER), (0.016, NEW), (0.03, LATER)]
+)
+def test_a_killed_publish_leaves_whole_files_and_the_next_mends(
+    site: Path, moment: float, following: dict[str, Output]
+) -> None:
     put(site, OLD)
     with subprocess.Popen([sys.executable, "-c", _PUBLISH, str(site)], stdout=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdout is not None
@@ -345,8 +351,8 @@ def test_a_killed_publish_leaves_whole_files_and_the_next_mends(site: Path, mome
         process.kill()
     assert process.returncode in (0, -signal.SIGKILL)
     assert _is_whole(site)
-    put(site, NEW)
-    assert tree(site) == NEW
+    put(site, following)
+    assert tree(site) == following
 
 
 _HOLD = """

@@ -5,6 +5,7 @@ No sentence of theirs stands here: marks find their places by a few words.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -31,8 +32,8 @@ lim-soo-suk: {name: Lim Soo-suk}
 # Each mark: kind, id, how it finds its words (`exact`, or `start` and `end`), and what else it says.
 MARKS_A = """\
 - {quote: headline, exact: sacred fight, type: headline, speaker: kim-jong-un, ref: support}
-- {quote: decisions, start: We have always, end: the Russian government, speaker: kim-jong-un}
-- {quote: sacred, start: Russia is now rising, end: protect its security, speaker: kim-jong-un, ref: support}
+- {quote: decisions, start: “We have always, end: the Russian government.”, speaker: kim-jong-un}
+- {quote: sacred, start: “Russia is now rising, end: protect its security.”, speaker: kim-jong-un, ref: support}
 - {quote: stand, start: always stand with, end: against imperialism, speaker: kim-jong-un}
 - {quote: priority, exact: first priority, speaker: kim-jong-un}
 - {quote: call, start: We would call, end: war in Ukraine, speaker: pat-ryder}
@@ -144,7 +145,9 @@ def site(folder: Path, more: str = "") -> Site:
     build.apply(read_project(folder))
     publish(folder / "site", build.pending, build.outputs)
     written = {path: (folder / "site" / path).read_bytes() for path in sorted(build.outputs)}
-    return Site(build, {path: lxml.html.fromstring(data) for path, data in written.items() if path.endswith(".html")}, written)
+    return Site(
+        build, {path: lxml.html.fromstring(data) for path, data in written.items() if path.endswith(".html")}, written
+    )
 
 
 @pytest.fixture(scope="module")
@@ -175,7 +178,9 @@ def test_every_quote_stands_verbatim_under_its_speaker_and_source(built: Site) -
     assert len(expected) == 14
     for key, name, speaker, words in expected:
         page = built.pages[f"actors/{speaker}.html"]
-        (link,) = page.xpath(f"//a[@href='../articles/{key}.html#{name}']/ancestor::*[contains(., $words)][1]", words=words)
+        (link,) = page.xpath(
+            f"//a[@href='../articles/{key}.html#{name}']/ancestor::*[contains(., $words)][1]", words=words
+        )
         assert f"Outlet {key.upper()}" in link.text_content()
 
 
@@ -189,7 +194,7 @@ def test_a_link_leads_to_the_words(built: Site) -> None:
     for key, name, speaker, words in quotes():
         marked = built.pages[f"articles/{key}.html"].xpath("//*[@data-passage=$name]", name=name)
         assert [mark.get("id") for mark in marked] == [name]
-        assert words in "".join(marked[0].text_content())
+        assert words in words_of(marked[0])
         assert marked[0].get("data-speaker") == speaker
 
 
@@ -268,6 +273,12 @@ def test_with_full_rights_all_is_shown_but_the_boilerplate(tmp_path: Path) -> No
 def text_of(page: lxml.html.HtmlElement) -> str:
     """The text of an article as its page shows it, without what the marks add."""
     (text,) = page.xpath("//*[@id='page-text']")
-    for reference in text.xpath(".//a[@class='ref']"):
+    return plain(" ".join(words_of(block) for block in text)).strip()
+
+
+def words_of(element: lxml.html.HtmlElement) -> str:
+    """The words of an element without the numbers that lead to the notes."""
+    bare = copy.deepcopy(element)
+    for reference in bare.xpath(".//a[@class='ref']"):
         reference.drop_tree()
-    return plain(" ".join(block.text_content() for block in text)).strip()
+    return str(bare.text_content())

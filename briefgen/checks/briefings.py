@@ -9,7 +9,7 @@ from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote
-from briefgen.relations import ANY_BRIEFING, is_pointer
+from briefgen.relations import ANY_BRIEFING, EVIDENCE, is_pointer
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -76,9 +76,25 @@ class _Examination:
             if wording in quote.wordings[:index]:
                 hints = ("take one of the two out",)
                 self.desk.report("B004", f"the wording “{wording}” is given twice", f"{key}/wordings/{index}", hints)
+        evidence = self.desk.reader.one(EVIDENCE, self.briefing.id) or ()
+        position = int(key.rpartition("/")[2])
+        if position < len(evidence) and (reference := evidence[position]):
+            self.speaker(quote, reference, f"{key}/speaker")
+        for index, wording in enumerate(quote.wordings):
+            self.speaker(quote, wording, f"{key}/wordings/{index}")
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
+
+    def speaker(self, quote: KeyQuote, reference: str, key: str) -> None:
+        """Words must not be given to somebody else than the mark in the article gives them to."""
+        passage = self.desk.passage(reference)
+        if passage is None or passage.kind != "quote" or not passage.speaker or not quote.speaker:
+            return
+        if set(passage.speaker) != set(quote.speaker):
+            given, marked = " and ".join(quote.speaker), " and ".join(passage.speaker)
+            message = f"“{reference}” is marked as said by {marked}; here it is given to {given}"
+            self.desk.report("Q003", message, key, ("correct the speaker here or in the article",))
 
     def changes(self) -> None:
         """What a change affects has to be something of this briefing."""

@@ -82,6 +82,12 @@ class Desk:
             self._refer_within(text, name, key, kind)
         return True
 
+    def passage(self, reference: str) -> Passage | None:
+        """The passage that `article#passage` names, published or not."""
+        article, _, name = reference.partition("#")
+        text = self.reader.one(ANY_ARTICLE, article)
+        return next((passage for passage in text.passages if passage.id == name), None) if text else None
+
     def _refer_within(self, text: Text, name: str, key: str, kind: str | None) -> None:
         article, known = text.article.id, text.passages
         passage = next((passage for passage in known if passage.id == name), None)
@@ -94,7 +100,7 @@ class Desk:
             self.report("R004", f"the article “{article}” has no passage “{name}”", key, hints)
 
 
-def _passages_of(article: str, known: Sequence[Passage], kind: str) -> tuple[str]:
+def _passages_of(article: str, known: Sequence[Passage], kind: str) -> tuple[str, ...]:
     """The passages that could have been meant, for a hint."""
     ids = ", ".join(passage.id for passage in known[:8]) + (" …" if len(known) > 8 else "")
     return (f"the {kind}s of {article}: {ids}" if ids else f"no {kind} is marked in {article}; mark it there",)

@@ -25,7 +25,7 @@ _NAMED = {
 def read_briefing(text: str, path: str, id: str) -> Document[Briefing]:  # noqa: A002
     """Read a briefing. In its value every key point, question, claim, timeline entry and statement has an id.
 
-    An id that is made here depends on the words and on what stands before in the same list, on nothing else.
+    An id that is made here depends on the briefing's id, the words, and what stands before in the same list.
     """
     document = read(text, BriefingFile, path)
     if document.value is None:
@@ -38,13 +38,13 @@ def read_briefing(text: str, path: str, id: str) -> Document[Briefing]:  # noqa:
 
 def _named(file: BriefingFile, path: str, id: str) -> Briefing:  # noqa: A002
     fields = msgspec.structs.asdict(file)
-    named = {name: _with_ids(fields[name], *how) for name, how in _NAMED.items()}
+    named = {name: _with_ids(fields[name], *how, id) for name, how in _NAMED.items()}
     return Briefing(**(fields | named), id=id, path=path)
 
 
-def _with_ids(items: tuple[Any, ...], source: str, fallback: str) -> tuple[Any, ...]:
+def _with_ids(items: tuple[Any, ...], source: str, fallback: str, briefing: str) -> tuple[Any, ...]:
     taken = {item.id: 1 for item in items if item.id is not None}
-    return tuple(item if not _needs_id(item) else _given_id(item, source, fallback, taken) for item in items)
+    return tuple(item if not _needs_id(item) else _given_id(item, source, fallback, briefing, taken) for item in items)
 
 
 def _needs_id(item: Any) -> bool:
@@ -52,9 +52,10 @@ def _needs_id(item: Any) -> bool:
     return item.id is None and (not isinstance(item, KeyQuote) or bool(item.wordings))
 
 
-def _given_id(item: Any, source: str, fallback: str, taken: dict[str, int]) -> Any:
+def _given_id(item: Any, source: str, fallback: str, briefing: str, taken: dict[str, int]) -> Any:
+    # Ids count in the whole project. Two briefings may well ask “What comes next?”, and mean two things.
     words = getattr(item, source) or (item.wordings[0] if isinstance(item, KeyQuote) else "")
-    return msgspec.structs.replace(item, id=_free(slug(words) or fallback, taken))
+    return msgspec.structs.replace(item, id=_free(f"{briefing}.{slug(words) or fallback}", taken))
 
 
 def _free(name: str, taken: dict[str, int]) -> str:

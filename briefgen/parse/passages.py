@@ -59,7 +59,7 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
         parts.setdefault(head, []).append((mark.start, mark.end))
     found: list[Passage] = []
     places: dict[str, Places] = {}
-    taken = set(named)
+    taken = dict.fromkeys(named, 1)
     for index in sorted(heads, key=lambda i: (not marks[i].in_title, min(parts[i]), marks[i].kind, i)):
         mark = marks[index]
         passage = _passage(mark, tuple(sorted(parts[index])), title if mark.in_title else text, taken)
@@ -123,7 +123,7 @@ def _quotes_are(kind: str, known: Sequence[str]) -> str:
     return f"its {kind}s with an id: {', '.join(known[:8])}" + (" …" if len(known) > 8 else "")
 
 
-def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: set[str]) -> Passage:
+def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int]) -> Passage:
     words = " … ".join(clean_words(text[start:end]) for start, end in parts)
     given = mark.attributes
     return Passage(
@@ -152,14 +152,17 @@ def _ids(value: str | None) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATOR.split(value) if part) if value else ()
 
 
-def _unused_id(kind: str, words: str, taken: set[str]) -> str:
-    """An id from a passage's kind and words. A second passage of the same words gets a number, in the text's order."""
+def _unused_id(kind: str, words: str, taken: dict[str, int]) -> str:
+    """An id from a passage's kind and words. A second passage of the same words gets a number, in the text's order.
+
+    `taken` has the last number of each id that is in use, so that the next is found without trying all.
+    """
     base = f"{kind}-{slug(words, 6)}"
-    name, number = base, 1
+    name, number = base, taken.get(base, 1)
     while name in taken:
         number += 1
         name = f"{base}-{number}"
-    taken.add(name)
+    taken[base], taken[name] = number, 1
     return name
 
 
@@ -173,7 +176,9 @@ def clean_words(text: str) -> str:
 
 def context_before(text: str, start: int) -> str:
     """A few words in front of a place, from the same paragraph; an ellipsis where the paragraph began earlier."""
-    block = text[max(text.rfind("\n\n", max(0, start - 400), start) + 2, start - 400, 0) : start]
+    earliest = max(0, start - 400)
+    border = text.rfind("\n\n", earliest, start)
+    block = text[border + 2 if border >= 0 else earliest : start]
     words = block.split(" ")
     if len(words) > _CONTEXT_WORDS + 1:
         return "… " + clean_words(" ".join(words[-_CONTEXT_WORDS - 1 :])).lstrip()

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, OpenQuestion, Passage
@@ -114,11 +116,12 @@ def _key_quotes(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tup
         )
         return tuple(sheet.passage_card(placed) for placed, _ in zip(quotes, range(_MOST_COLLECTED), strict=False))
     evidence = sheet.reader.one(EVIDENCE, briefing.id) or ()
-    named = (
-        quote.cites or (evidence[index] if index < len(evidence) else None)
-        for index, quote in enumerate(briefing.key_quotes)
+    found = (
+        (quote.note, sheet.placed(reference))
+        for quote, reference in zip(briefing.key_quotes, evidence, strict=True)
+        if reference
     )
-    return sheet.cards(reference for reference in named if reference)
+    return tuple(msgspec.structs.replace(sheet.passage_card(placed), note=note) for note, placed in found if placed)
 
 
 def _statements(sheet: Sheet, briefing: Briefing) -> tuple[StatementView, ...]:

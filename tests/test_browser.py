@@ -1,0 +1,149 @@
+"""The built sample site in a real browser, from the disk and without JavaScript, as a reader meets it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from lxml import html as lxml_html
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from briefgen.pipeline import Build
+from briefgen.publish import publish
+from briefgen.snapshot import read_project
+from tests.projects import ROOT
+
+_KINDS = (
+    "index.html",
+    "briefings/index.html",
+    "briefings/kim-putin-vostochny.html",
+    "articles/vostochny-a.html",
+    "articles/vostochny-ru.html",
+    "actors/kim-jong-un.html",
+    "actors/index.html",
+    "sources/outlet-a.html",
+    "sources/index.html",
+    "quotes/index.html",
+    "questions/index.html",
+    "timeline.html",
+    "about.html",
+    "404.html",
+)
+
+# Boxes that stick out of the screen, unless they lie in one that scrolls or hides them, as wide tables do.
+_TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(node => {
+    const box = node.getBoundingClientRect();
+    if (!box.width || (box.left >= -1 && box.right <= innerWidth + 1)) return false;
+    for (let up = node; up; up = up.parentElement) {
+        const style = getComputedStyle(up);
+        if (style.overflowX !== "visible" || (style.position === "absolute" && style.clipPath !== "none")) return false;
+    }
+    return true;
+}).map(node => node.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    build = Build()
+    build.apply(read_project(ROOT))
+    assert build.diagnostics == ()
+    publish(folder, build.pending, build.outputs)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert program, "the tests need a browser: apt-get install chromium"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=arguments)
+        yield running
+        running.close()
+
+
+def _visit(browser: Browser, address: str, width: int, scheme: str = "light") -> tuple[Page, list[str]]:
+    """A page without JavaScript, and everything that it asked for or complained of."""
+    context = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    heard: list[str] = []
+    page.on("console", lambda message: heard.append(f"console: {message.text}"))
+    page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
+    page.on("request", lambda request: heard.append(request.url) if not request.url.startswith("file:") else None)
+    page.goto(address)
+    return page, heard
+
+
+@pytest.mark.parametrize("path", _KINDS)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
+    site: Path, browser: Browser, path: str, width: int, scheme: str
+) -> None:
+    page, heard = _visit(browser, (site / path).as_uri(), width, scheme)
+    # 404.html is made for a web server: from the disk its absolute links lead to the root of the disk.
+    assert heard == [] or path == "404.html"
+    assert page.evaluate(_TOO_WIDE) == []
+    assert page.locator("h1").count() == 1
+    page.context.close()
+
+
+def test_a_link_in_a_briefing_leads_to_its_words_and_these_stand_out(site: Path, browser: Browser) -> None:
+    page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), 1280)
+    page.locator("a[href$='vostochny-a.html#sacred']").first.click()
+    mark = page.locator("#sacred")
+    assert "sacred struggle" in mark.inner_text()
+    box, height = mark.bounding_box(), 900
+    assert box is not None
+    assert 0 <= box["y"] < height
+    plain = page.locator(".mark.quote:not(#sacred)").first
+    look = "node => getComputedStyle(node).backgroundColor"
+    assert mark.evaluate(look) != plain.evaluate(look)
+    page.context.close()
+
+
+def test_the_two_wordings_stand_side_by_side_on_a_wide_screen_and_one_below_the_other_on_a_narrow_one(
+    site: Path, browser: Browser
+) -> None:
+    for width, beside in ((1280, True), (360, False)):
+        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), width)
+        first, second = (page.locator("#statement-support .wording").nth(index).bounding_box() for index in (0, 1))
+        assert first is not None
+        assert second is not None
+        assert (abs(first["y"] - second["y"]) < 2) is beside
+        page.context.close()
+
+
+def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(site: Path, browser: Browser) -> None:
+    page, _ = _visit(browser, (site / "index.html").as_uri(), 1280)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to the content"
+    assert page.locator(":focus").is_visible()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#page-main")
+    page.context.close()
+
+
+def test_every_link_inside_the_site_leads_to_a_file_and_to_an_id(site: Path) -> None:
+    pages = {path: lxml_html.fromstring(path.read_bytes()) for path in sorted(site.rglob("*.html"))}
+    ids = {path: {str(node.get("id")) for node in tree.iter() if node.get("id")} for path, tree in pages.items()}
+    dead = []
+    for path, tree in pages.items():
+        assert len(ids[path]) == sum(1 for node in tree.iter() if node.get("id")), f"an id stands twice in {path}"
+        if path.name == "404.html":
+            continue
+        for _element, _attribute, link, _position in tree.iterlinks():
+            if urlsplit(link).scheme:
+                continue
+            place, fragment = urldefrag(link)
+            target = (path.parent / unquote(place)).resolve() if place else path
+            if not target.is_file() or (fragment and unquote(fragment) not in ids[target]):
+                dead.append(f"{path.relative_to(site)}: {link}")
+    assert dead == []
