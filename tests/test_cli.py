@@ -192,10 +192,18 @@ def test_two_builds_at_once_exclude_each_other(small: Path) -> None:
     assert call("build").exit_code == 0
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_folder_that_cannot_be_written_is_reported(small: Path) -> None:
-    (small / "site").mkdir(mode=0o500)
-    assert call("build").exit_code == 3
+    # Nobody can make a folder there, not even the superuser.
+    result = call("build", "--output", "/dev/null/site")
+    assert result.exit_code == 3
+    assert "/dev/null" in result.stderr
+
+
+def test_a_file_in_the_place_of_the_output_folder_is_wrong_usage(small: Path) -> None:
+    (small / "site").write_text("not a folder")
+    result = call("build")
+    assert result.exit_code == 2
+    assert (small / "site").read_text() == "not a folder"
 
 
 # ── diagnostics ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -65,17 +65,17 @@ def test_what_has_no_id_gets_one_from_its_words() -> None:
         "timeline: {date: 2023-09-13, title: Talks}\n"
         "key_quotes: [a#b, {wordings: [a#b, c#d], title: A struggle}, {wordings: [a#b]}, {article: a, text: w}]\n"
     )
-    assert [item.id for item in found.open_questions] == ["did-they-agree-2", "did-they-agree-3", "did-they-agree"]
-    assert [item.id for item in found.claims] == ["no-document-was-signed"]
-    assert [item.id for item in found.key_points] == ["mine", "two"]
-    assert [item.id for item in found.timeline] == ["talks"]
-    assert [item.id for item in found.key_quotes] == [None, "a-struggle", "a-b", None]
+    assert [item.id for item in found.open_questions] == ["b.did-they-agree", "b.did-they-agree-2", "did-they-agree"]
+    assert [item.id for item in found.claims] == ["b.no-document-was-signed"]
+    assert [item.id for item in found.key_points] == ["mine", "b.two"]
+    assert [item.id for item in found.timeline] == ["b.talks"]
+    assert [item.id for item in found.key_quotes] == [None, "b.a-struggle", "b.a-b", None]
     assert (found.id, found.path, found.title) == ("b", "content/briefings/b.yaml", "T")
 
 
 def test_ids_that_were_made_are_taken_too() -> None:
     found = briefing("claims: [A b, A b, A b 2, A b 2, A b]\n").claims
-    assert [item.id for item in found] == ["a-b", "a-b-2", "a-b-2-2", "a-b-2-3", "a-b-3"]
+    assert [item.id for item in found] == ["b.a-b", "b.a-b-2", "b.a-b-2-2", "b.a-b-2-3", "b.a-b-3"]
     started = time.monotonic()
     many = briefing("claims:\n" + "- same\n" * 10_000).claims
     assert len({item.id for item in many}) == 10_000
