@@ -20,6 +20,8 @@ _MEDIA = frozenset(".avif .gif .jpeg .jpg .mp3 .mp4 .ogg .png .svg .webm .webp".
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?\Z")
 # Names that Windows keeps for devices, whatever their ending (Microsoft, "Naming Files, Paths, and Namespaces").
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
+# Backups, swap files and locks of editors, and downloads under way.
+_SWAP = re.compile(r"#|\.#|\.~|.*(?:~|\.sw[a-z]|\.tmp|\.bak|\.part|\.crdownload)\Z")
 _PLACES: dict[str, tuple[str, FileKind]] = {
     "content/articles": (".md", "article"),
     "content/briefings": (".yaml", "briefing"),
@@ -47,20 +49,32 @@ def kind_of(path: str) -> FileKind:
     return "media" if place.suffix.lower() in _MEDIA else "stray"
 
 
-def is_ignored(name: str) -> bool:
-    """Whether a file or folder of this name is left alone: hidden ones, and those editors make while they save."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak", ".part", ".crdownload"))
+def is_ignored(path: str) -> bool:
+    """Whether a file or folder is left alone: hidden ones, and those that editors make while they save.
+
+    In content/static/ hidden names count (`.nojekyll`, `.well-known/`), for hosts ask for them.
+    """
+    name = path.rpartition("/")[2]
+    if _SWAP.match(name) or name in (".DS_Store", ".git"):
+        return True
+    return name.startswith(".") and not path.startswith("content/static/")
 
 
 def stem(path: str) -> str:
-    """The id that a file's name gives."""
+    """The id that a file's name gives, in Unicode's NFC: some systems hand out decomposed names."""
     name = path.rpartition("/")[2]
-    return name.rpartition(".")[0] or name
+    return unicodedata.normalize("NFC", name.rpartition(".")[0] or name)
 
 
 def is_id(name: str) -> bool:
     """Whether a name can be an id: letters, digits, `-`, `_`, and `.` between them; portable as a file's name."""
-    return len(name) <= 100 and _ID.match(name) is not None and not _RESERVED.match(name)
+    if len(name) > 100 or _RESERVED.match(name):
+        return False
+    if _ID.match(name):
+        return True
+    # Vowel signs and accents belong to the letter before them; Devanagari and Thai cannot be written without.
+    letters = "".join(c for c in name if not unicodedata.category(c).startswith("M"))
+    return not unicodedata.category(name[:1] or " ").startswith("M") and _ID.match(letters) is not None
 
 
 def folded(name: str) -> str:

@@ -92,7 +92,7 @@ def _walk(project: Path, folder: str) -> Iterator[str]:
             continue
         for entry in entries:
             path = f"{current}/{entry.name}"
-            if layout.is_ignored(entry.name):
+            if layout.is_ignored(path):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 todo.append(path)

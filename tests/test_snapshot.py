@@ -209,3 +209,19 @@ def test_a_project_is_found_from_any_folder_in_it(project: Path, tmp_path: Path)
 
 def test_an_empty_folder_is_an_empty_project(tmp_path: Path) -> None:
     assert own(tmp_path) == {}
+
+
+def test_hidden_names_that_hosts_ask_for_are_published_from_static(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "content/static/.nojekyll": "",
+            "content/static/.well-known/security.txt": "Contact: x\n",
+            "content/static/.notes.txt.swp": "",
+            "content/articles/.hidden.md": "",
+        },
+    )
+    assert sorted(path for path in read_project(tmp_path) if not path.startswith("briefgen:")) == [
+        "content/static/.nojekyll",
+        "content/static/.well-known/security.txt",
+    ]

@@ -45,7 +45,9 @@ def _check_repeated(desk: Desk, kind: str, definition: Definition) -> None:
     related = Related(first.path, desk.place(first.key, first.path), "it stands here too")
     message = f"the {kind} “{definition.id}” is defined twice"
     hint = "change one of the ids"
-    if kind not in _ADDRESSES and not desk.has(definition.key, desk.path):
+    if kind in _FILE_KINDS:
+        hint = f"rename this file or {first.path}"
+    elif kind not in _ADDRESSES and not desk.has(definition.key, desk.path):
         hint = "its id is made from its words; give one of the two an `id:` of its own"
     desk.found.append(Diagnostic("R008", message, desk.path, desk.place(definition.key), (hint,), (related,)))
 
@@ -56,7 +58,7 @@ def _check_similar(desk: Desk, kind: str, definition: Definition) -> None:
         if other.id != definition.id:
             message = f"the names “{definition.id}” and “{other.id}” are one file on some machines"
             if definition.id.casefold() != other.id.casefold():
-                message = f"two names that look alike, “{definition.id}”, are one file on some machines"
+                message = f"two ids that look alike, “{definition.id}”, are one file on some machines"
             hint = f"rename this file or {other.path}" if kind in _FILE_KINDS else "change one of the ids"
             desk.report("F006", message, "" if kind in _FILE_KINDS else definition.key, (hint,))
 
