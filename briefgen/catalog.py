@@ -12,7 +12,7 @@ absent, are dependencies like any other.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, MutableMapping, Set
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
@@ -41,6 +41,8 @@ def _relation(name: str) -> Relation[Any]:
 
 
 Topic = tuple[Relation[Any], str]
+Topics = MutableMapping[Topic, dict[str, tuple[Any, ...]]]
+Owned = MutableMapping[str, dict[Topic, tuple[Any, ...]]]
 
 
 class Fact(NamedTuple):
@@ -54,14 +56,24 @@ class Fact(NamedTuple):
 class Catalog:
     """All facts, by topic and by owner."""
 
-    def __init__(self) -> None:
-        self._topics: dict[Topic, dict[str, tuple[Any, ...]]] = {}
-        self._owned: dict[str, dict[Topic, tuple[Any, ...]]] = {}
+    def __init__(self, topics: Topics | None = None, owned: Owned | None = None) -> None:
+        self._topics: Topics = {} if topics is None else topics
+        self._owned: Owned = {} if owned is None else owned
         self._sorted: dict[Topic, tuple[Any, ...]] = {}
+
+    @property
+    def topics(self) -> Topics:
+        """All values by topic, then by owner."""
+        return self._topics
+
+    @property
+    def owned(self) -> Owned:
+        """All values by owner, then by topic."""
+        return self._owned
 
     def replace(self, owner: str, facts: Iterable[Fact]) -> set[Topic]:
         """Make these the owner's only facts. Gives the topics whose values are no longer what they were."""
-        new = _by_topic(facts)
+        new = by_topic(facts)
         old = self._owned.get(owner, {})
         touched = {topic for topic in old.keys() | new.keys() if old.get(topic) != new.get(topic)}
         for topic in touched:
@@ -84,7 +96,10 @@ class Catalog:
 
     def all(self, relation: Relation[T], key: str = "") -> tuple[T, ...]:
         """The values of a topic, ordered by owner, then as the owner stated them."""
-        topic = (relation, key)
+        return self.at((relation, key))
+
+    def at(self, topic: Topic) -> tuple[Any, ...]:
+        """The same for a topic."""
         values = self._sorted.get(topic)
         if values is None:
             owners = self._topics.get(topic)
@@ -95,7 +110,7 @@ class Catalog:
         return values
 
 
-def _by_topic(facts: Iterable[Fact]) -> dict[Topic, tuple[Any, ...]]:
+def by_topic(facts: Iterable[Fact]) -> dict[Topic, tuple[Any, ...]]:
     topics: dict[Topic, tuple[Any, ...]] = {}
     for relation, key, value in facts:
         topic = (relation, key)
@@ -114,13 +129,15 @@ class Reader:
 
     def all(self, relation: Relation[T], key: str = "") -> tuple[T, ...]:
         """The values of a topic, in the catalog's order."""
-        self.topics.add((relation, key))
-        return self._catalog.all(relation, key)
+        topic = (relation, key)
+        self.topics.add(topic)
+        return self._catalog.at(topic)
 
     def one(self, relation: Relation[T], key: str = "") -> T | None:
         """The first value of a topic, or None. (That an id stands twice is a diagnostic of its own.)"""
-        self.topics.add((relation, key))
-        values = self._catalog.all(relation, key)
+        topic = (relation, key)
+        self.topics.add(topic)
+        values = self._catalog.at(topic)
         return values[0] if values else None
 
 
@@ -137,18 +154,36 @@ class Mapper(Protocol):
     def __call__(self, function: Callable[[str], T], items: list[str], /) -> Iterable[T]: ...
 
 
+class Reads(NamedTuple):
+    """What a derivation has read: for its list of keys, for each key, and the keys by topic."""
+
+    key_topics: set[Topic]
+    reads: MutableMapping[str, tuple[Topic, ...]]
+    readers: MutableMapping[Topic, set[str]]
+
+
 class Derivation(Generic[V]):
     """A function of the catalog, computed for each of its keys, and again where what it read is touched.
 
     The keys are themselves read from the catalog. The function must not read what its own values state.
     """
 
-    def __init__(self, keys: Callable[[Reader], Iterable[str]], function: Callable[[Reader, str], V]) -> None:
+    def __init__(
+        self,
+        keys: Callable[[Reader], Iterable[str]],
+        function: Callable[[Reader, str], V],
+        past: Reads | None = None,
+    ) -> None:
         self._find_keys = keys
         self._function = function
-        self._key_topics: set[Topic] | None = None
-        self._reads: dict[str, tuple[Topic, ...]] = {}
-        self._readers: dict[Topic, set[str]] = {}
+        self._key_topics: set[Topic] | None = past.key_topics if past else None
+        self._reads: MutableMapping[str, tuple[Topic, ...]] = past.reads if past else {}
+        self._readers: MutableMapping[Topic, set[str]] = past.readers if past else {}
+
+    @property
+    def past(self) -> Reads:
+        """All that was read, from which another derivation of the same kind can go on."""
+        return Reads(self._key_topics or set(), self._reads, self._readers)
 
     def refresh(self, catalog: Catalog, touched: Set[Topic], map_: Mapper = map) -> list[tuple[str, V | None]]:
         """Compute what is new or touched. Gives each such key with its value, or with None if the key is gone."""
@@ -179,6 +214,10 @@ class Derivation(Generic[V]):
         value = self._function(reader, key)
         return Derived(value, tuple(reader.topics))
 
+    def topics_of(self, key: str) -> Set[Topic]:
+        """What was read for a key when it was last computed."""
+        return set(self._reads.get(key, ()))
+
     def settle(self, key: str, derived: Derived[V]) -> V:
         """Remember what was read for a key, and give its value."""
         self._note(key, derived.topics)
@@ -191,5 +230,9 @@ class Derivation(Generic[V]):
             if not readers:
                 del self._readers[topic]
         for topic in topics:
-            self._readers.setdefault(topic, set()).add(key)
+            others = self._readers.get(topic)
+            if others is None:
+                self._readers[topic] = {key}
+            else:
+                others.add(key)
         self._reads[key] = topics

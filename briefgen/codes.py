@@ -87,7 +87,7 @@ CODES: dict[str, Code] = {
     "A015": Code(
         "error",
         "a mark stands where no mark can be",
-        "Marks belong around words of the text, not into the address of a link, an image's description, an HTML tag or a table's border. Move the mark.",
+        "Marks belong around words of the text, not into the address of a link, an image's description, an HTML tag or a table's border; and only an article has marks, a page of the site's own has none. Move the mark, or take it out.",
     ),
     "A016": Code(
         "warning",
@@ -153,6 +153,16 @@ CODES: dict[str, Code] = {
         "error",
         "Markdown could not read the text",
         "The converter, or one of the extensions named under `markdown: extensions:`, failed on this text, or the text holds so much of something (links that never close, levels of lists) that reading it would take for ever. It is shown as plain paragraphs instead. Take out what the message names; if it names an error, try the text without the extension.",
+    ),
+    "A029": Code(
+        "warning",
+        "Markdown reads these characters as its own",
+        "A number with a full stop at the beginning of a paragraph makes it a list, `#` at the beginning of a line a heading, and a pair of `*` emphasis. The characters are then no longer shown, and no quote can hold them. Where they belong to the words of the source, write a backslash before them: `1986\\. It was …`, `\\#tags`, `2\\*3\\*4`.",
+    ),
+    "A030": Code(
+        "error",
+        "a block is nested too deeply",
+        "At most 50 blocks `:::` can stand in one another. Mostly a line `:::` is missing at the end of many of them.",
     ),
     "B001": Code(
         "warning",
@@ -227,7 +237,7 @@ CODES: dict[str, Code] = {
     "F004": Code(
         "error",
         "a link leads out of the project",
-        "A symbolic link in `content/` or `themes/` points to a file outside the project. Copy the file into the project.",
+        "A symbolic link in `content/` or `themes/` points to a file outside the project, or one in `content/static/`, where all is published, to a file outside that folder. Copy the file to where the link stands.",
     ),
     "F005": Code(
         "error",
@@ -286,9 +296,17 @@ CODES: dict[str, Code] = {
     ),
     "Q003": Code(
         "error",
-        "a quote is given to another speaker than in its article",
-        "The mark in the article says who speaks (`speaker=`), and the briefing names somebody else. Find out who said "
-        "it, and correct the one that is wrong.",
+        "a quote is told in another way than in its article",
+        "The mark in the article says who speaks to whom (`speaker=`, `to=`, `via=`), in which way (`type=`) and language, "
+        "and the briefing, another briefing or another wording of the same statement says something else. Find out what is "
+        "right, and correct the one that is wrong.",
+    ),
+    "Q004": Code(
+        "error",
+        "a quote runs over the border of a paragraph",
+        "Words that a briefing gives by themselves have to stand in one paragraph, one heading or one cell of a table: "
+        "across such a border they would make a sentence that nobody wrote. For a quote of several paragraphs put "
+        "`::: {.quote #id …}` around them in the article, and name it as `article#id`.",
     ),
     "R001": Code(
         "error",
@@ -414,5 +432,10 @@ CODES: dict[str, Code] = {
         "error",
         "an address that is none",
         "Web addresses begin with `http://` or `https://`.",
+    ),
+    "Y012": Code(
+        "error",
+        "a private comment in a value",
+        "`{>> … <<}` is a private comment only in the text of an article or a page. In YAML it would be a part of the value and be published. YAML has comments of its own, which nobody sees: on a line that begins with `#`.",
     ),
 }

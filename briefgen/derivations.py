@@ -15,9 +15,10 @@ import msgspec
 from briefgen.catalog import Fact, Reader
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.digest import digest_value
 from briefgen.languages import direction
-from briefgen.model import KeyQuote, Passage
-from briefgen.parse.passages import clean_words, context_after, context_before
+from briefgen.model import Briefing, KeyQuote, Passage
+from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ACTOR,
     ACTORS,
@@ -31,6 +32,7 @@ from briefgen.relations import (
     EVIDENCE,
     FOUND,
     KNOWN,
+    MARKED,
     MENTIONED,
     MENTIONS,
     NAMES,
@@ -97,9 +99,9 @@ def mentions(reader: Reader, key: str) -> Conclusion:
     article, body, known = reader.one(ARTICLE, key), reader.one(BODY, key), reader.one(NAMES)
     if article is None or body is None or known is None:
         return Conclusion()
-    passages = reader.one(PASSAGES, key) or ()
-    marks = [p for p in passages if p.kind == "actor" and p.ref and not p.in_title]
-    speakers = {speaker for p in passages for speaker in (*p.speaker, *p.by)}
+    every = reader.one(PASSAGES, key) or ()
+    marks = [p for p in every if p.kind == "actor" and p.ref and not p.in_title]
+    speakers = {speaker for p in every for speaker in (*p.speaker, *p.by)}
     present = {str(mark.ref) for mark in marks} | speakers
     found = find_mentions(body.text, known, present, article.ignore_mentions)
     places = {(str(mark.ref), part) for mark in marks for part in mark.parts}
@@ -125,8 +127,7 @@ def allowed(reader: Reader, key: str) -> Conclusion:
     if article is None or body is None:
         return Conclusion()
     config = reader.one(CONFIG) or Config()
-    passages = (*(reader.one(PASSAGES, key) or ()), *reader.all(FOUND, key))
-    found = allowance(article, reader.one(SOURCE, article.source), config.rights, body, passages)
+    found = allowance(article, reader.one(SOURCE, article.source), config.rights, body, reader.one(PASSAGES, key) or ())
     problems: tuple[Diagnostic, ...] = ()
     if found.most and found.words > found.most:
         message = f"the marked passages have {found.words} words; the rights allow {found.most} of this text"
@@ -157,26 +158,35 @@ def evidence(reader: Reader, key: str) -> Conclusion:
     problems: list[Diagnostic] = []
     references: list[str | None] = []
     for index, quote in enumerate(briefing.key_quotes):
+        problems += _unproved_terms(reader, briefing, index)
         text = reader.one(ANY_ARTICLE, quote.article) if quote.article and quote.text else None
         if text is None:
             references.append(quote.cites)
             continue
         passage, problem = _prove(quote, text)
         if problem is not None:
-            spot = _place(reader, briefing.path, f"key_quotes/{index}/text")
+            attribute = "speaker" if problem.code == "Q003" else "text"
+            spot = _place(reader, briefing.path, f"key_quotes/{index}/{attribute}")
             problems.append(msgspec.structs.replace(problem, path=briefing.path, place=spot))
         references.append(f"{quote.article}#{passage.id}" if passage else None)
-        if passage and briefing.status == "published" and text.article.status == "published":
-            facts += _found_facts(text, passage)
+        published = briefing.status == text.article.status == "published"
+        if passage and published and all(known.id != passage.id for known in text.passages):
+            facts.append(Fact(FOUND, text.article.id, passage))
     facts.append(Fact(EVIDENCE, key, tuple(references)))
     return Conclusion(tuple(facts), tuple(problems))
 
 
-def _found_facts(text: Text, passage: Passage) -> Iterator[Fact]:
-    """Facts of a passage that only a briefing knows of; for one that is marked, the article has stated them."""
-    if all(known.id != passage.id for known in text.passages):
-        yield Fact(FOUND, text.article.id, passage)
-        yield from passage_facts(text.article, (passage,))
+def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[Diagnostic]:
+    """The renderings of loaded terms that do not stand in the article they are said to come from."""
+    for number, term in enumerate(briefing.key_quotes[index].terms):
+        for name, words in term.wordings.items():
+            text = reader.one(ANY_ARTICLE, name)
+            if text is None or examine(words, text.body.text).spans or examine(words, text.article.title).spans:
+                continue
+            place = _place(reader, briefing.path, f"key_quotes/{index}/terms/{number}/wordings/{name}")
+            yield msgspec.structs.replace(
+                _absent(words, examine(words, text.body.text), text), path=briefing.path, place=place
+            )
 
 
 def _prove(quote: KeyQuote, text: Text) -> tuple[Passage | None, Diagnostic | None]:
@@ -192,31 +202,55 @@ def _prove(quote: KeyQuote, text: Text) -> tuple[Passage | None, Diagnostic | No
         return None, Diagnostic("Q002", message, "", hints=(hint,))
     if not found.spans:
         return None, _absent(words, found, text)
-    return _passage(quote, found, text, in_title=in_title), None
-
-
-def _passage(quote: KeyQuote, found: Evidence, text: Text, *, in_title: bool) -> Passage:
     start, end = found.spans[0]
     whole = text.article.title if in_title else text.body.text
-    for marked in text.passages:
-        if marked.kind == "quote" and marked.in_title == in_title and _are_the_words_of(marked, start, end, whole):
-            return marked
+    if "\n\n" in whole[start:end] or "\t" in whole[start:end]:
+        hint = "mark the passage in the article (`::: {.quote #id …}`) and name it as `article#id`"
+        return None, Diagnostic("Q004", "these words run over the border of a paragraph or a cell", "", hints=(hint,))
+    around = _marked_around(text, start, end, in_title=in_title)
+    if around and quote.speaker and around.speaker and set(quote.speaker) != set(around.speaker):
+        return None, _other_speaker(f"{text.article.id}#{around.id}", around, quote)
+    if around and _are_the_words_of(around, start, end, whole):
+        return around, None
+    return _passage(quote, found, text, around, in_title=in_title), None
+
+
+def _other_speaker(reference: str, marked: Passage, quote: KeyQuote) -> Diagnostic:
+    given, said = " and ".join(quote.speaker), " and ".join(marked.speaker)
+    message = f"these words are part of “{reference}”, marked as said by {said}; here they are given to {given}"
+    return Diagnostic("Q003", message, "", hints=("correct the speaker here or in the article",))
+
+
+def _marked_around(text: Text, start: int, end: int, *, in_title: bool) -> Passage | None:
+    """The innermost marked quote that shares words with this stretch."""
+    quotes = [passage for passage in text.passages if passage.kind == "quote" and passage.in_title == in_title]
+    near = [passage for passage in quotes if any(start < last and first < end for first, last in passage.parts)]
+    return min(near, key=lambda passage: (sum(b - a for a, b in passage.parts), passage.parts), default=None)
+
+
+def _passage(quote: KeyQuote, found: Evidence, text: Text, around: Passage | None, *, in_title: bool) -> Passage:
+    """A passage of its own. What the briefing does not say of it, the quote that it is a part of does."""
+    start, end = found.spans[0]
+    whole = text.article.title if in_title else text.body.text
     words = clean_words(whole[start:end])
+    before, after = context(whole, start, end)
+    marked = around or Passage(id="", kind="quote", parts=(), words="")
     return Passage(
-        id=_free_id(f"quote-{slug(words, 6)}", (start, end), text),
+        id=_found_id(words, whole, start, in_title=in_title),
         kind="quote",
         parts=((start, end),),
         words=words,
-        before=context_before(whole, start),
-        after=context_after(whole, end),
+        before=before,
+        after=after,
         in_title=in_title,
         verdict="exact" if found.verdict == "exact" else "typographic",
-        speaker=quote.speaker,
-        to=quote.to,
-        via=quote.via,
+        speaker=quote.speaker or marked.speaker,
+        to=quote.to or marked.to,
+        via=quote.via or marked.via,
+        role=marked.role,
         ref=quote.id,
-        type=quote.type or "direct",
-        language=quote.language,
+        type=quote.type or marked.type,
+        language=quote.language or marked.language,
     )
 
 
@@ -227,16 +261,23 @@ def _are_the_words_of(marked: Passage, start: int, end: int, text: str) -> bool:
     return len(marked.parts) == 1 and first <= start and end <= last and not any(map(str.isalnum, around))
 
 
-def _free_id(name: str, span: tuple[int, int], text: Text) -> str:
-    """An id that no marked passage has, and that two briefings which quote the same words share."""
-    taken = {marked.id for marked in text.passages}
-    return f"{name}-at-{span[0]}" if name in taken or _recurs(span, text) else name
+def _found_id(words: str, text: str, start: int, *, in_title: bool) -> str:
+    """An id from the words and from which of their occurrences is meant, the same for every briefing."""
+    occurrence = text.count(words, 0, start)
+    return f"quote-{slug(words, 6)}-{digest_value((words, occurrence, in_title))[:6]}"
 
 
-def _recurs(span: tuple[int, int], text: Text) -> bool:
-    """Whether the same words also stand elsewhere in the article, so that another quote could get the same id."""
-    words = text.body.text[span[0] : span[1]]
-    return text.body.text.count(words) > 1
+def passages(reader: Reader, key: str) -> Conclusion:
+    """All passages of a published article: those marked in it, and those that briefings found by their words."""
+    article = reader.one(ARTICLE, key)
+    if article is None:
+        return Conclusion()
+    marked = reader.one(MARKED, key) or ()
+    found = {passage.id: passage for passage in reversed(reader.all(FOUND, key))}
+    every = (*marked, *found.values())
+    if found:
+        every = tuple(sorted(every, key=lambda passage: (not passage.in_title, passage.parts, passage.id)))
+    return Conclusion((Fact(PASSAGES, key, every), *passage_facts(article, every)))
 
 
 def _absent(words: str, found: Evidence, text: Text) -> Diagnostic:
@@ -273,6 +314,7 @@ STEPS = (
     Step("site", once, site),
     Step("names", once, names),
     Step("evidence", lambda reader: reader.all(KNOWN, "briefing"), evidence),
+    Step("passages", lambda reader: reader.all(ARTICLES), passages),
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("tally", lambda reader: reader.all(ACTORS), tally),

@@ -73,15 +73,16 @@ def draw(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> str:
     """
     where = f"{problem.path}:{problem.place.line}:{problem.place.column}"
     rows = [f"{problem.severity}[{problem.code}]: {problem.message}", f"  --> {where}"]
-    rows += _excerpt(problem.place, line_of(problem.path, problem.place.line))
+    rows += excerpt(problem.place, line_of(problem.path, problem.place.line))
     for other in problem.related:
         rows.append(f"  ::: {other.path}:{other.place.line}:{other.place.column}: {other.message}")
-        rows += _excerpt(other.place, line_of(other.path, other.place.line))
+        rows += excerpt(other.place, line_of(other.path, other.place.line))
     rows += [f"  = {hint}" for hint in problem.hints]
     return "\n".join(rows)
 
 
-def _excerpt(place: Place, line: str | None, width: int = 100) -> list[str]:
+def excerpt(place: Place, line: str | None, width: int = 100) -> list[str]:
+    """A line with a caret below a place in it; nothing if there is no such line."""
     if line is None or not line.strip():
         return []
     # A long line is cut around its caret, so that the caret is always on the screen.

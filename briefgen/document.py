@@ -383,6 +383,7 @@ _MENDING = {
     "Y007": "correct the date",
     "Y010": "write a shorter one",
     "Y011": "copy the address from the browser",
+    "Y012": "keep private notes in YAML as comments: on a line of their own, behind `#`",
 }
 
 

@@ -3,11 +3,11 @@ where what they show has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from briefgen import layout, urls
-from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Topic
+from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Reads, Topic
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.media import media_path
@@ -78,23 +78,43 @@ _NAMED = (ActorView, BriefingView, SourceView, TextPageView)  # pages whose addr
 class Pages:
     """All pages of a build."""
 
-    def __init__(self) -> None:
-        self.made: dict[tuple[str, str], Rendered] = {}
-        self._derivations = {name: Derivation(kind.keys, self._maker(name, kind)) for name, kind in KINDS.items()}
+    def __init__(
+        self, made: dict[tuple[str, str], Rendered] | None = None, past: Mapping[str, Reads] | None = None
+    ) -> None:
+        self.made: dict[tuple[str, str], Rendered] = made or {}
+        self._derivations = {
+            name: Derivation(kind.keys, self._maker(name, kind), past[name] if past else None)
+            for name, kind in KINDS.items()
+        }
         self._renderer: Renderer | None = None
+        # If wanted: by address, what was touched that a page had read.
+        self.reasons: dict[str, Set[Topic]] | None = None
+        # Whether a page has come or gone, or shows other pictures, since somebody has last set this back.
+        self.rearranged = True
 
     def refresh(
-        self, catalog: Catalog, touched: Set[Topic], renderer: Renderer, map_: Mapper
+        self,
+        catalog: Catalog,
+        touched: Set[Topic],
+        renderer: Renderer,
+        map_: Mapper,
+        lost: Set[str] = frozenset(),
     ) -> dict[str, bytes | None]:
-        """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone."""
+        """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone.
+
+        The pages at the addresses in `lost` are made again in any case.
+        """
         self._renderer = renderer
         changed: dict[str, bytes | None] = {}
         due: list[tuple[str, str]] = []
         for kind, derivation in self._derivations.items():
             keys, gone = derivation.find_due(catalog, touched)
             due += [(kind, key) for key in keys]
+            if self.reasons is not None:
+                self._give_reasons(kind, keys, touched)
             for key in gone:
                 changed |= self._replace(kind, key, None)
+        due += sorted(self._forget(lost).difference(due))
         # All kinds go through one map: the large pages come first, so that no process is left with one at the end.
         due.sort(key=lambda item: KINDS[item[0]].weight, reverse=True)
 
@@ -106,10 +126,29 @@ class Pages:
             changed |= self._replace(kind, key, self._derivations[kind].settle(key, made))
         return changed
 
+    @property
+    def past(self) -> dict[str, Reads]:
+        """What was read for each kind of page."""
+        return {name: derivation.past for name, derivation in self._derivations.items()}
+
+    def _forget(self, lost: Set[str]) -> set[tuple[str, str]]:
+        found = {page for page, made in self.made.items() if made.path in lost} if lost else set()
+        for page in found:
+            self.made[page] = self.made[page]._replace(digest="")
+        return found
+
+    def _give_reasons(self, kind: str, keys: Iterable[str], touched: Set[Topic]) -> None:
+        assert self.reasons is not None
+        for key in keys:
+            if (kind, key) in self.made:
+                self.reasons[self.made[kind, key].path] = touched & self._derivations[kind].topics_of(key)
+
     def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, bytes | None]:
         """Put a page in the place of its last form. Gives what changes on the disk."""
         changed: dict[str, bytes | None] = {}
         before = self.made.pop((kind, key), None)
+        if before is None or made is None or (before.path, before.images) != (made.path, made.images):
+            self.rearranged = True
         if before is not None and (made is None or made.path != before.path):
             changed[before.path] = None
         if made is not None:

@@ -7,16 +7,17 @@ those of a clean one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
+from typing import NamedTuple
 
 from briefgen import checks, layout, reading
-from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Topic
+from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reads, Topic, Topics
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS, Conclusion
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.pages import Pages
-from briefgen.reading import FileValue
+from briefgen.pages import KINDS, Pages, Rendered
+from briefgen.reading import FileValue, Saved
 from briefgen.relations import PLACES, TEMPLATE
 from briefgen.render import Renderer
 from briefgen.theme import Theme, load_theme
@@ -27,13 +28,30 @@ Output = bytes | Copy
 _MANY = 40  # files from which on it pays to compile all templates at once
 
 
+_TEXTS = frozenset({"sources", "actors", "article", "sidecar", "briefing", "page"})
 _TOP = Place(1, 1)
+
+
+class Known(NamedTuple):
+    """All that a build knows, from which another can go on."""
+
+    files: dict[str, FileValue]
+    config: Config
+    theme_named: Place
+    topics: Topics
+    owned: Owned
+    reads: Mapping[str, Reads]  # by step, by kind of page, and of the checks
+    made: dict[tuple[str, str], Rendered]
+    copies: dict[str, Copy]
+    problems: dict[tuple[str, str], tuple[Diagnostic, ...]]
 
 
 class Build:
     """A project as far as it has been read, and the site that follows from it."""
 
-    def __init__(self) -> None:
+    def __init__(self, saved: Saved | None = None, known: Known | None = None) -> None:
+        """`saved` may hold what earlier builds have parsed, `known` is what one of them knew. They save time only."""
+        self._saved = saved
         self.files: dict[str, FileValue] = {}
         self.config = Config()
         self.theme = Theme({}, {}, {})
@@ -41,19 +59,25 @@ class Build:
         self.catalog = Catalog()
         self.pages = Pages()
         self.copies: dict[str, Copy] = {}
+        self._shown: Set[str] = frozenset()  # paths of the pictures that pages show
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
         self._renderer = Renderer(self.theme)
         self._steps = [(step, Derivation(step.keys, step.conclude)) for step in STEPS]
         self._checks = Derivation(checks.files, checks.check)
         self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+        if known is not None:
+            self._go_on(known)
 
-    def apply(self, changes: Changes, map_: Mapper = map) -> list[str]:
-        """Take changes into the build. Gives the addresses of the pages that were rendered for them, sorted."""
+    def apply(self, changes: Changes, map_: Mapper = map, lost: Set[str] = frozenset()) -> list[str]:
+        """Take changes into the build. Gives the addresses of the pages that were rendered for them, sorted.
+
+        What belongs at the addresses in `lost` is made again, although it may not have changed.
+        """
         first = not self.files
         self._take(changes)
         touched, due = self._set_up(changes, first=first)
         due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme")}
-        read = reading.read_files(sorted(due), self.files, self.config, map_)
+        read = reading.read_files(sorted(due), self.files, self.config, map_, self._saved)
         if len(due) > _MANY:
             self._renderer.warm()  # while the files are being read
         for owner, stated in read:
@@ -66,9 +90,11 @@ class Build:
                 self._note(name, key, problems)
         for path, found in self._checks.refresh(self.catalog, touched):
             self._note("check", path, found or ())
-        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_)
+        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost)
         self.pending |= rendered
-        self._copy()
+        self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
+        if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
+            self._copy()
         return sorted(path for path, data in rendered.items() if data is not None)
 
     @property
@@ -77,7 +103,8 @@ class Build:
         # Neither the order of the edits nor that of a set may show where two problems stand at one place.
         found = dict.fromkeys(problem for key in sorted(self._problems) for problem in self._problems[key])
         told = {(problem.code, problem.path) for problem in self.theme.diagnostics}
-        failed = (problem for problem in self.pages.problems if (problem.code, problem.path) not in told)
+        # A template that the theme complains of cannot but fail on its pages.
+        failed = (p for p in self.pages.problems if not told & {(p.code, p.path), ("T001", p.path)})
         found |= dict.fromkeys(_one_for_each_place(failed))
         return tuple(sorted(found, key=lambda problem: problem.sort_key))
 
@@ -89,6 +116,35 @@ class Build:
     def outputs(self) -> set[str]:
         """The addresses of all files of the site."""
         return {made.path for made in self.pages.made.values()} | self.copies.keys()
+
+    @property
+    def known(self) -> Known:
+        """All that this build knows."""
+        steps = {f"step {name}": derivation.past for (name, *_), derivation in self._steps}
+        pages = {f"page {name}": past for name, past in self.pages.past.items()}
+        return Known(
+            files=self.files,
+            config=self.config,
+            theme_named=self._theme_named,
+            topics=self.catalog.topics,
+            owned=self.catalog.owned,
+            reads={**steps, **pages, "checks": self._checks.past},
+            made=self.pages.made,
+            copies=self.copies,
+            problems=self._problems,
+        )
+
+    def _go_on(self, known: Known) -> None:
+        self.files, self.config, self._theme_named = known.files, known.config, known.theme_named
+        self.catalog = Catalog(known.topics, known.owned)
+        pages = {name: known.reads[f"page {name}"] for name in KINDS}
+        self.pages = Pages(known.made, pages)
+        self.copies, self._problems = known.copies, known.problems
+        self._shown = self.pages.images
+        self._steps = [(step, Derivation(step.keys, step.conclude, known.reads[f"step {step.name}"])) for step in STEPS]
+        self._checks = Derivation(checks.files, checks.check, known.reads["checks"])
+        self.theme = load_theme(self.config.theme, self.files, self._theme_named)
+        self._renderer = Renderer(self.theme)
 
     def _take(self, changes: Changes) -> None:
         for path, value in changes.items():
@@ -118,9 +174,14 @@ class Build:
             return touched, set()
         return touched, {path for path in self.files if layout.kind_of(path) in ("article", "page")}
 
+    def _may_be_copied(self, path: str) -> bool:
+        """Whether a file can have to do with what is copied into the site: it does not hold text, or a page shows it."""
+        return layout.kind_of(path) not in _TEXTS or path in self._shown
+
     def _copy(self) -> None:
+        self.pages.rearranged, self._shown = False, self.pages.images
         pages = {made.path for made in self.pages.made.values()}
-        found = find_copies(self.files, self.theme.static, self.pages.images)
+        found = find_copies(self.files, self.theme.static, self._shown)
         # Where a page has the address (an error, told by the checks), the copy waits until the page is gone.
         copies = {address: copy for address, copy in found.items() if address not in pages}
         for address in self.copies.keys() - copies.keys() - pages:

@@ -12,8 +12,7 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
@@ -25,7 +24,6 @@ from briefgen.reading import Blob
 MANIFEST = "manifest.json"
 _STAGING = ".briefgen-staging"
 _FORMAT = 1
-_WRITERS = 4
 
 
 class Published(NamedTuple):
@@ -40,6 +38,10 @@ class PublishError(Exception):
     """The output could not be written. The message says why and what to do."""
 
 
+class BusyError(PublishError):
+    """Another process is writing the output of this project."""
+
+
 class ForeignFilesError(PublishError):
     """Files that are not briefgen's stand where the site's would go. `paths` names them."""
 
@@ -51,29 +53,113 @@ class ForeignFilesError(PublishError):
 def publish(folder: Path, outputs: Mapping[str, Output | None], wanted: Iterable[str]) -> Published:
     """Bring the output folder up to date. `outputs` has what may have changed, `wanted` the addresses of the site."""
     wanted = set(wanted)
-    try:
+    with _system_errors():
         folder.mkdir(parents=True, exist_ok=True)
         known = read_manifest(folder)
+        step = _Step.of(folder, known, outputs, sorted(path for path in known if path not in wanted))
+        # Until all is done the manifest claims both what is old and what is new: after a crash nothing of ours is foreign.
+        claimed = known | step.digests
+        if step.fresh or step.gone:
+            _write_manifest(folder, claimed)
+        removed = step.take()
+        kept = {path: digest for path, digest in claimed.items() if path in wanted}
+        if not (step.fresh or step.gone) or kept != claimed:
+            _write_manifest(folder, kept)
+    return Published(len(step.fresh), removed, len(wanted) - len(step.fresh))
+
+
+class Publisher:
+    """Publishes one site again and again, each time at the cost of what differs.
+
+    The manifest always claims what is in the folder. The digests in it are brought up to date by `finish`, when there
+    is time: a build that finds old ones compares the files themselves.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[str, str] | None = None
+        self._written: tuple[int, int] | None = None  # by what a manifest is known that nobody else has written
+        self.unfinished = False
+
+    def publish(self, outputs: Mapping[str, Output | None], wanted: Callable[[], Set[str]]) -> bool:
+        """Bring the folder up to date. Raises PublishError.
+
+        `outputs` has what may have changed since the last time; `wanted` gives all addresses of the site, which are
+        asked for only if another build may have been at work. False if then files are missing that `outputs` does not
+        have.
+        """
+        if self._known is None or self._stamp() != self._written:
+            return self._publish_all(outputs, wanted())
+        known = self._known
+        with _system_errors():
+            gone = sorted(path for path, output in outputs.items() if output is None and path in known)
+            step = _Step.of(self._folder, known, outputs, gone)
+            if not step.digests.keys() <= known.keys():
+                _write_manifest(self._folder, known | step.digests)
+                self._written = self._stamp()
+            known |= step.digests
+            self.unfinished = True
+            step.take()
+            for path in step.gone:
+                del known[path]
+        return True
+
+    def finish(self) -> None:
+        """Write the manifest, if it is not up to date. Raises PublishError."""
+        if self._known is not None and self.unfinished and self._stamp() == self._written:
+            with _system_errors():
+                _write_manifest(self._folder, self._known)
+            self._written = self._stamp()
+        self.unfinished = False
+
+    def _publish_all(self, outputs: Mapping[str, Output | None], wanted: Set[str]) -> bool:
+        publish(self._folder, outputs, wanted)
+        self._known, self._written, self.unfinished = read_manifest(self._folder), self._stamp(), False
+        return self._known.keys() >= wanted
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self._folder / MANIFEST).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        raise PublishError(f"the site could not be written: {error.strerror or error}{place}") from error
+
+
+class _Step(NamedTuple):
+    """What is to be done to a folder."""
+
+    folder: Path
+    fresh: dict[str, _Bytes]  # to be written, by address
+    gone: list[str]  # to be removed
+    digests: dict[str, str]  # of all that may have changed
+
+    @classmethod
+    def of(cls, folder: Path, known: Mapping[str, str], outputs: Mapping[str, Output | None], gone: list[str]) -> _Step:
+        """Compare with what stands in the folder. Raises ForeignFilesError."""
         changed = {path: _Bytes.of(output) for path, output in outputs.items() if output is not None}
-        standing = {path: data.standing(f"{folder}/{path}") for path, data in changed.items()}
+        root = str(folder)
+        standing = {path: data.standing(f"{root}/{path}") for path, data in changed.items()}
         fresh = {path: data for path, data in changed.items() if standing[path] != "same"}
-        gone = sorted(path for path in known if path not in wanted)
         others = sorted(path for path in fresh if standing[path] == "other" and path not in known)
         foreign = [path for path in others if not _holds_only(folder, path, set(gone))]
         if foreign:
             raise ForeignFilesError(foreign)
-        digests = {path: data.digest for path, data in changed.items()}
-        # Until all is done the manifest claims both what is old and what is new: after a crash nothing of ours is foreign.
-        if fresh or gone:
-            _write_manifest(folder, known | digests)
-        removed = sum(_remove(folder, path) for path in _in_the_way(gone, fresh))
-        _write(folder, fresh)
-        removed += sum(_remove(folder, path) for path in gone)
-        _write_manifest(folder, {path: digest for path, digest in (known | digests).items() if path in wanted})
-    except OSError as error:
-        place = f" ({error.filename})" if error.filename else ""
-        raise PublishError(f"the site could not be written: {error.strerror or error}{place}") from error
-    return Published(len(fresh), removed, len(wanted) - len(fresh))
+        return cls(folder, fresh, gone, {path: data.digest for path, data in changed.items()})
+
+    def take(self) -> int:
+        """Do it. Gives the number of files that were removed."""
+        removed = sum(_remove(self.folder, path) for path in _in_the_way(self.gone, self.fresh))
+        _write(self.folder, self.fresh)
+        return removed + sum(_remove(self.folder, path) for path in self.gone)
 
 
 class _Bytes(NamedTuple):
@@ -100,14 +186,33 @@ class _Bytes(NamedTuple):
             return "other"
         if self.data is None:
             return "same" if _digest(place) == self.digest else "other"
-        same = status.st_size == len(self.data) and Path(place).read_bytes() == self.data
+        same = status.st_size == len(self.data) and _read(place) == self.data
         return "same" if same else "other"
 
     def write(self, place: str) -> None:
         if self.data is not None:
-            Path(place).write_bytes(self.data)
+            _create(place, self.data)
         else:
             shutil.copyfile(self.source, place)
+
+
+# Thousands of small files are read and written here, one after another: what pathlib and buffers add would show.
+
+
+def _read(place: str) -> bytes:
+    with open(place, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
+
+
+def _create(place: str, data: bytes) -> None:
+    """Write a file that does not exist yet."""
+    descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
 
 
 def _digest(place: str) -> str:
@@ -138,19 +243,13 @@ def _write(folder: Path, fresh: Mapping[str, _Bytes]) -> None:
     if not fresh:
         return
     staging.mkdir()
-    for parent in sorted({(folder / path).parent for path in fresh}):
-        _make_folder(folder, parent)
+    for parent in sorted({path.rpartition("/")[0] for path in fresh}):
+        _make_folder(folder, folder / parent)
 
-    def place(numbered: tuple[int, str]) -> None:
-        number, path = numbered
-        new = f"{staging}/{number}"
+    new, root = str(staging / "new"), str(folder)
+    for path in sorted(fresh):
         fresh[path].write(new)
-        os.replace(new, f"{folder}/{path}")  # noqa: PTH105 - pathlib would double the cost of a small file
-
-    # The system, not Python, does most of this work, so threads share it.
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        for _ in pool.map(place, enumerate(sorted(fresh))):
-            pass
+        os.replace(new, f"{root}/{path}")  # noqa: PTH105
     staging.rmdir()
 
 
@@ -202,8 +301,9 @@ def _is_inside(path: str) -> bool:
 
 
 def _write_manifest(folder: Path, files: Mapping[str, str]) -> None:
-    text = json.dumps({"briefgen": _FORMAT, "files": dict(sorted(files.items()))}, indent=0, ensure_ascii=False) + "\n"
-    data = text.encode("utf-8")
+    # One line for each file, without `indent`, which would take the slow way through json.
+    listed = {"briefgen": _FORMAT, "files": dict(sorted(files.items()))}
+    data = (json.dumps(listed, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode("utf-8")
     place = folder / MANIFEST
     if place.is_file() and place.read_bytes() == data:
         return
@@ -223,7 +323,7 @@ def exclusive(project: Path) -> Iterator[None]:
         raise PublishError(f"the folder {folder} cannot be written: {error.strerror or error}") from error
     with file:
         if not _lock(file.fileno()):
-            raise PublishError("another build of this project is under way; wait for it, or end it")
+            raise BusyError("another build of this project is under way; wait for it, or end it")
         # Closing the file lets go of the lock, and so does the end of the process, however it comes.
         yield
 

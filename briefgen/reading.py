@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -12,6 +13,7 @@ from briefgen import layout
 from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
 from briefgen.diagnostics import Diagnostic, Place, suggest
+from briefgen.digest import digest_value
 from briefgen.model import Places
 from briefgen.parse.article import ParsedArticle, read_article, sidecar_path
 from briefgen.parse.briefing import read_briefing
@@ -68,6 +70,16 @@ class Stated(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Saved(Protocol):
+    """Where things are kept from one build to the next. `about` names the Markdown extensions that they depend on."""
+
+    def get(self, keys: Iterable[str], about: tuple[str, ...]) -> Mapping[str, bytes]:
+        """What is known under these keys."""
+
+    def put(self, key: str, value: bytes, about: tuple[str, ...]) -> None:
+        """Keep a value for later."""
+
+
 def owner_of(path: str) -> str:
     """The file that a file is read together with: an article's own `.yaml` belongs to the article."""
     return path.removesuffix(".yaml") + ".md" if layout.kind_of(path) == "sidecar" else path
@@ -95,28 +107,75 @@ def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
 
 
 def read_files(
-    owners: list[str], files: Mapping[str, FileValue], config: Config, map_: Mapper = map
+    owners: list[str],
+    files: Mapping[str, FileValue],
+    config: Config,
+    map_: Mapper = map,
+    saved: Saved | None = None,
 ) -> Iterator[tuple[str, Stated]]:
     """What each of these files states. Articles, which cost most, are spread by `map_` and come last."""
     extensions = (*_ALWAYS, *config.markdown.extensions)
 
     # Encoded, a record travels between processes at a fraction of the cost.
     def read(owner: str) -> bytes:
-        data, beside = files.get(owner), files.get(sidecar_path(owner))
-        parsed = read_article(
-            owner, data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None, extensions
-        )
-        return _encoder.encode(parsed)
+        return _encoder.encode(read_article(owner, *_texts(owner, files), extensions))
 
     articles = [owner for owner in owners if _is_text(owner, files) and layout.kind_of(owner) == "article"]
-    parsed = map_(read, articles)
+    known = _saved_parses(articles, files, config, saved) if saved else {}
+    new = [owner for owner in articles if owner not in known]
+    parsed = map_(read, new)
     # Other processes, if there are any, are at work on the articles by now.
     rest = [(owner, _read_one(owner, files, extensions)) for owner in sorted(set(owners).difference(articles))]
-    return chain(rest, (_decoded(owner, data, files) for owner, data in zip(articles, parsed, strict=True)))
+    old = ((owner, _stated(parsed, owner, files)) for owner, parsed in known.items())
+    return chain(rest, old, _fresh(new, parsed, files, config, saved))
 
 
-def _decoded(owner: str, data: bytes, files: Mapping[str, FileValue]) -> tuple[str, Stated]:
-    return owner, _with_sidecar(_article(_decoder.decode(data)), owner, files)
+def _fresh(
+    owners: list[str],
+    parsed: Iterable[bytes],
+    files: Mapping[str, FileValue],
+    config: Config,
+    saved: Saved | None,
+) -> Iterator[tuple[str, Stated]]:
+    for owner, data in zip(owners, parsed, strict=True):
+        if saved:
+            saved.put(parse_key(owner, files, config), data, config.markdown.extensions)
+        yield owner, _stated(_decoder.decode(data), owner, files)
+
+
+def _saved_parses(
+    owners: list[str], files: Mapping[str, FileValue], config: Config, saved: Saved
+) -> dict[str, ParsedArticle]:
+    """The articles that an earlier build has parsed, from these very bytes."""
+    keys = {parse_key(owner, files, config): owner for owner in owners}
+    found: dict[str, ParsedArticle] = {}
+    for key, data in saved.get(keys, config.markdown.extensions).items():
+        with suppress(msgspec.DecodeError):
+            parsed = _decoder.decode(data)
+            if parsed.path == keys[key]:
+                found[keys[key]] = parsed
+    return found
+
+
+def parse_key(owner: str, files: Mapping[str, FileValue], config: Config) -> str:
+    """The key under which an article's parse is kept: a digest of all that it is made from."""
+    data, beside = _texts(owner, files)
+    return digest_value(("parse", owner, data, beside, config.markdown.extensions))
+
+
+def facts_of(parse: bytes) -> tuple[Fact, ...]:
+    """What an article states, from its parse as it is kept. Raises msgspec.DecodeError."""
+    return _article(_decoder.decode(parse)).facts
+
+
+def _texts(owner: str, files: Mapping[str, FileValue]) -> tuple[bytes, bytes | None]:
+    """The bytes of an article, and those of the file beside it."""
+    data, beside = files.get(owner), files.get(sidecar_path(owner))
+    return data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None
+
+
+def _stated(parsed: ParsedArticle, owner: str, files: Mapping[str, FileValue]) -> Stated:
+    return _with_sidecar(_article(parsed), owner, files)
 
 
 def _with_sidecar(stated: Stated, owner: str, files: Mapping[str, FileValue]) -> Stated:

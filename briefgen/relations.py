@@ -86,7 +86,7 @@ SOURCE: Relation[Source] = Relation("source")
 ACTOR: Relation[Actor] = Relation("actor")
 ARTICLE: Relation[Article] = Relation("article")
 BODY: Relation[Body] = Relation("body")
-PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")
+MARKED: Relation[tuple[Passage, ...]] = Relation("marked")  # article; the passages marked in it
 BRIEFING: Relation[Briefing] = Relation("briefing")
 TEXT_PAGE: Relation[TextPage] = Relation("text page")
 STATEMENT: Relation[tuple[InBriefing, KeyQuote]] = Relation("statement")
@@ -127,6 +127,7 @@ EVENT_COUNT: Relation[tuple[str, int]] = Relation("events by year")
 SITE: Relation[SiteView] = Relation("site")  # what all pages share
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
+PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marked and found ones, in order of the text
 EVIDENCE: Relation[tuple[str | None, ...]] = Relation(
     "evidence"
 )  # briefing; for each key quote the passage it stands for
@@ -147,14 +148,13 @@ def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -
         return
     yield Fact(ARTICLE, article.id, article)
     yield Fact(BODY, article.id, body)
-    yield Fact(PASSAGES, article.id, passages)
+    yield Fact(MARKED, article.id, passages)
     yield Fact(ARTICLES, "", article.id)
     yield Fact(ARTICLES_OF, article.source, article.id)
-    yield from passage_facts(article, passages)
 
 
 def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fact]:
-    """Where the passages of a published article are looked for."""
+    """Where the passages of a published article, marked or found, are looked for."""
     quotes = 0
     month = period(article.published)
     for passage in passages:

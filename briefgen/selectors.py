@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from briefgen.text import Folded, Span, fold, is_word_end, is_word_start, splits_letter
 
 Admits = Callable[[str, int, int], bool]
+MANY = 100  # so many ranges between words are enough to know that they are not clear
 _LONG = 200  # a text this long is not looked for across its own beginning: that would cost its square
 
 
 class Haystack:
     """A text in which words are looked for many times. It is folded once, and only if something asks for that."""
 
-    __slots__ = ("_folded", "text")
+    __slots__ = ("_folded", "ends", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded: Folded | None = None
+        # Where words stand that a stretch begins or ends with: many stretches may share them.
+        self.ends: dict[tuple[str, bool], tuple[Span, ...]] = {}
 
     @classmethod
     def of(cls, text: Haystack | str) -> Haystack:
@@ -61,14 +65,23 @@ def find_exact(
 
 
 def find_between(text: Haystack | str, start: str, end: str) -> tuple[Span, ...]:
-    """All ranges from a place of the first words to the nearest following place of the last words.
+    """The ranges, at most `MANY`, from a place of the first words to the nearest following place of the last words.
 
     The last words begin behind the first ones, unless both are the same: then these are the range.
     """
     hay = Haystack.of(text)
     if _needle(start) == _needle(end):
         return find_exact(hay, start)
-    return _pairs(find_exact(hay, start), find_exact(hay, end)) or _pairs(_anyhow(hay, start), _anyhow(hay, end))
+    return _pairs(_kept(hay, start), _kept(hay, end)) or _pairs(
+        _kept(hay, start, anyhow=True), _kept(hay, end, anyhow=True)
+    )
+
+
+def _kept(hay: Haystack, words: str, *, anyhow: bool = False) -> tuple[Span, ...]:
+    """The places of words, which are looked for once."""
+    if (found := hay.ends.get((words, anyhow))) is None:
+        found = hay.ends[words, anyhow] = _anyhow(hay, words) if anyhow else find_exact(hay, words)
+    return found
 
 
 def find_words(hay: Haystack, words: str, prefix: str | None, suffix: str | None, admits: Admits) -> Found:
@@ -120,7 +133,8 @@ def _preferred(hay: Haystack, spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 def _pairs(starts: tuple[Span, ...], ends: tuple[Span, ...]) -> tuple[Span, ...]:
     nearest = ((start, bisect_left(ends, (start[1], 0))) for start in starts)
-    return tuple((start[0], ends[index][1]) for start, index in nearest if index < len(ends))
+    paired = takewhile(lambda pair: pair[1] < len(ends), nearest)
+    return tuple((start[0], ends[index][1]) for start, index in islice(paired, MANY))
 
 
 def _needle(words: str) -> str:

@@ -139,9 +139,13 @@ def check_reference(text: str) -> str | None:
     return f"“{short(text)}” names nothing; write `article#passage` or the id of an article"
 
 
+_NOT_IN_URLS = re.compile(r'[ <>"\\]')
+
+
 def check_url(text: str) -> str | None:
     """What is wrong with a web address, or None."""
-    if any(c.isspace() or not c.isprintable() or c in '<>"\\' for c in text):
+    # Of all white space only the space itself is printable.
+    if not text.isprintable() or _NOT_IN_URLS.search(text):
         return f"“{short(text)}” holds a character that no address can hold"
     try:
         parts = urlsplit(text)
@@ -166,6 +170,8 @@ def check_text(kind: str, text: str) -> tuple[str, str] | None:
     """What is wrong with a text of this kind (see `Text`), as a code and a message; or None."""
     if not text.isprintable() and (match := _FORBIDDEN.search(text)):
         return "F003", f"the character U+{ord(match[0]):04X} cannot stand in a text"
+    if "{>>" in text:
+        return "Y012", "a private comment cannot stand in a value: it would be published"
     if not kind:
         return None
     code, check = _CHECKS[kind]

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from briefgen import layout
 from briefgen.reading import Blob, FileValue, Unreadable
 
 # What is copied and not read is known by its digest, so that films and large pictures need no memory.
 _COPIED = frozenset({"static", "media"})
+_PUBLISHED = "content/static"
 _TOO_LARGE = 64 * 1024 * 1024
+_FOLDERS = tuple(folder.rstrip("/") for folder in (layout.CONTENT, layout.THEMES))
+_ROOTS = (layout.CONFIG, *_FOLDERS)
+# Clocks of file systems are coarse: within this time two changes of a file can bear the same date.
+_UNSURE = 2_000_000_000
 
 
 def find_project(start: Path) -> Path | None:
@@ -62,6 +69,10 @@ def read_file(project: Path, path: str) -> FileValue:
         if linked is not None:
             hint = "copy the file into the project"
             return Unreadable("F004", f"this link leads to {linked}, outside the project", (hint,))
+        # All of this folder is published, so a link in it would publish what was never meant to be.
+        if layout.kind_of(path) == "static" and _leaves(project / _PUBLISHED, place) is not None:
+            hint = f"copy the file into {_PUBLISHED}/, if everybody may read it"
+            return Unreadable("F004", f"this link leads to a file outside {_PUBLISHED}/", (hint,))
         status = place.stat()
         if stat.S_ISDIR(status.st_mode):
             return Unreadable("F004", "a link to a folder is not followed", ("copy the folder's files to this place",))
@@ -77,13 +88,104 @@ def read_file(project: Path, path: str) -> FileValue:
         return Unreadable("F007", f"the file cannot be read: {error.strerror or error}", ("check its permissions",))
 
 
+class Mark(NamedTuple):
+    """By what a change of a file is noticed without reading it. A young file may change and keep its mark."""
+
+    size: int
+    modified: int  # nanoseconds
+    changed: int
+    inode: int
+    young: bool
+
+    def is_hot(self, age: float) -> bool:
+        """Whether the file was changed within the last so many seconds."""
+        return 0 <= time.time_ns() - self.modified < age * 1_000_000_000
+
+
+class Seen:
+    """What was last seen of a project's files, so that what has changed since can be told."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._marks = _look(project, _ROOTS)
+
+    def changes(
+        self, files: Mapping[str, FileValue], noted: Collection[str] | None = None, age: float = 0.0
+    ) -> dict[str, FileValue | None]:
+        """What differs from `files`, which is what was read before; None where a file is gone.
+
+        `noted` names files and folders of the project that may have changed: these files are read, and of these
+        folders (and of the whole project, without `noted`) all files whose marks differ. With an `age`, files that were
+        changed within the last so many seconds are left for the next look: they may still be written.
+        """
+        found = _look(self._project, _ROOTS if noted is None else noted)
+        left = {path for path, mark in found.items() if mark.is_hot(age)} if age else frozenset()
+        before = self._marks.keys() if noted is None else self._known(noted, found)
+        due = {path for path, mark in found.items() if mark.young or self._marks.get(path) != mark} - left
+        due |= found.keys() & (noted or ())
+        gone = [path for path in before if path not in found]
+        self._marks |= {path: mark for path, mark in found.items() if path not in left}
+        for path in gone:
+            del self._marks[path]
+        values: dict[str, FileValue | None] = {path: read_file(self._project, path) for path in sorted(due)}
+        return {path: value for path, value in values.items() if value != files.get(path)} | {
+            path: None for path in gone if path in files
+        }
+
+    def _known(self, noted: Iterable[str], found: Mapping[str, Mark]) -> list[str]:
+        """The files seen before that are or were at or below these paths."""
+        folders = tuple(f"{path}/" for path in noted if path not in found and path not in self._marks)
+        inside = [path for path in self._marks if path.startswith(folders)] if folders else []
+        return [path for path in noted if path in self._marks] + inside
+
+
+def _look(project: Path, paths: Iterable[str]) -> dict[str, Mark]:
+    """The marks of the files at and below these paths."""
+    now = time.time_ns()
+    found: dict[str, Mark] = {}
+    for path in paths:
+        try:
+            if path in _FOLDERS or stat.S_ISDIR(os.lstat(project / path).st_mode):
+                found.update((entry, _mark(status, now)) for entry, status in _statuses(project, path))
+            else:
+                found[path] = _mark(_status(project / path), now)
+        except OSError:
+            continue
+    return found
+
+
+def _statuses(project: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    for path, entry in _entries(project, folder):
+        try:
+            yield path, _status(entry)
+        except OSError:
+            continue
+
+
+def _status(entry: os.DirEntry[str] | Path) -> os.stat_result:
+    """The status of a file; of a link that leads nowhere its own. Raises OSError if there is nothing."""
+    try:
+        return entry.stat()
+    except OSError:
+        return os.lstat(entry)
+
+
+def _mark(status: os.stat_result, now: int) -> Mark:
+    young = status.st_mtime_ns > now - _UNSURE or status.st_ctime_ns > now - _UNSURE
+    return Mark(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino, young)
+
+
 def _walk(project: Path, folder: str) -> Iterator[str]:
     """The paths below a folder, sorted. Hidden files, and those that editors make while they save, are left out."""
-    found: list[str] = []
+    return iter(sorted(path for path, _ in _entries(project, folder)))
+
+
+def _entries(project: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:
     todo = [folder.rstrip("/")]
     if _leaves(project, project / folder):
         # The link itself is what is wrong; nothing behind it is looked at.
-        return iter(todo)
+        yield todo[0], project / todo[0]
+        return
     while todo:
         current = todo.pop()
         try:
@@ -97,8 +199,7 @@ def _walk(project: Path, folder: str) -> Iterator[str]:
             if entry.is_dir(follow_symlinks=False):
                 todo.append(path)
             else:
-                found.append(path)
-    return iter(sorted(found))
+                yield path, entry
 
 
 def _leaves(project: Path, place: Path) -> str | None:

@@ -93,6 +93,7 @@ _SINGLY = {
     c: rule.becomes for rule in CONTRACT for c in rule.characters if len(rule.becomes) == 1 and c != rule.becomes
 }
 _LONGER = {c: rule.becomes for rule in CONTRACT for c in rule.characters if len(rule.becomes) > 1}
+_ASCII = bytes(range(128))
 _ASCII_SINGLY = tuple(c for c in _SINGLY if c.isascii())
 
 Edit = tuple[int, int, int, int]  # where in the new text, its length there, where in the old text, its length there
@@ -141,12 +142,21 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text as `CONTRACT` has it. Folding twice gives what folding once gives. Linear in the text."""
     # Few kinds of characters occur in one text: replacing kind by kind beats `str.translate` by far.
-    kinds = frozenset() if text.isascii() else frozenset(text)
-    plain = _replaced(text, sorted(kinds & _SINGLY.keys()) if kinds else _ASCII_SINGLY, _SINGLY)
+    kinds = _beyond_ascii(text)
+    plain = _replaced(text, (*_ASCII_SINGLY, *sorted(kinds & _SINGLY.keys())), _SINGLY)
     folded = _unrun(Folded(plain), "".join(sorted(kinds & _INVISIBLE)), "".join(sorted(kinds & _LONGER.keys())))
     if unicodedata.is_normalized("NFC", folded.text):
         return folded
     return _edited(folded, _letters(folded.text), _composed)
+
+
+def _beyond_ascii(text: str) -> frozenset[str]:
+    """The characters of the text that are not ASCII."""
+    if text.isascii():
+        return frozenset()
+    # In UTF-8 every byte of such a character is above 127, so that the others can be taken out at once.
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return frozenset(rest.decode("utf-8", "surrogatepass"))
 
 
 def _replaced(text: str, characters: Iterable[str], table: Mapping[str, str]) -> str:
@@ -203,7 +213,7 @@ def _composed(found: re.Match[str]) -> str:
 
 def _letters(text: str) -> re.Pattern[str]:
     """Matches the letters of this text that Unicode may compose: one with its marks, or one that has another form."""
-    kinds = {c for c in set(text) if c > "\u02ff"}
+    kinds = {c for c in _beyond_ascii(text) if c > "\u02ff"}
     marks = _class(c for c in kinds if continues(c))
     others = _class(c for c in kinds if not continues(c) and not unicodedata.is_normalized("NFC", c))
     parts = ([f"[^{marks}]?+[{marks}]++"] if marks else []) + ([f"[{others}]"] if others else [])
@@ -341,7 +351,7 @@ def word_count(text: str) -> int:
 
 
 def _words_of(text: str) -> re.Pattern[str]:
-    kinds = frozenset() if text.isascii() else frozenset(text)
+    kinds = _beyond_ascii(text)
     # Only what this text has is looked for, as in `fold`.
     return _word_pattern(_class(filter(continues, kinds)), any(map(_spaceless, kinds)))
 

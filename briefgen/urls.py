@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from briefgen import dates
-
 HOME = "index.html"
 BRIEFINGS = "briefings/index.html"
 ACTORS = "actors/index.html"
@@ -26,7 +24,7 @@ RESERVED_FILES = frozenset(
 ) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS}
 
 
-_PLAIN = re.compile(r"[A-Za-z0-9_./-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
 
 
 def article(key: str) -> str:
@@ -74,10 +72,6 @@ def timeline_of(year: str) -> str:
     return f"timeline/{year}.html"
 
 
-def month_of(date: str | None) -> str:
-    return dates.period(date)
-
-
 def media(path: str) -> str:
     """Where a picture of content/ goes: the same folders, so that the relative address in the text stays right."""
     return path.removeprefix("content/")
@@ -90,7 +84,12 @@ def root_of(path: str) -> str:
 
 def _quoted(text: str) -> str:
     # Nearly all addresses need no encoding, and there are many of them.
-    return text if _PLAIN.fullmatch(text) else quote(text)
+    return text if _PLAIN(text) else quote(text)
+
+
+def at(address: str, key: str) -> str:
+    """The address of a place on the page that a relative address leads to."""
+    return f"{address}#{_quoted(key)}"
 
 
 def between(page: str, target: str) -> str:
@@ -98,9 +97,9 @@ def between(page: str, target: str) -> str:
     target, _, fragment = target.partition("#")
     if target == page and fragment:
         return "#" + _quoted(fragment)
-    folder = page.rpartition("/")[0]
-    if folder and target.startswith(folder + "/"):
-        relative = _quoted(target[len(folder) + 1 :])
+    folder = page[: page.rfind("/") + 1]
+    if folder and target.startswith(folder):
+        relative = _quoted(target[len(folder) :])
     else:
-        relative = root_of(page) + _quoted(target)
+        relative = "../" * page.count("/") + _quoted(target)
     return f"{relative}#{_quoted(fragment)}" if fragment else relative

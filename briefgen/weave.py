@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -16,6 +16,7 @@ from briefgen.text import splits_letter
 
 CUT = '<span class="cut" aria-hidden="true">…</span>'
 _BORDER = "\n\n"
+_LINK = re.compile(r"<a[ >]")
 
 
 class Span(msgspec.Struct, frozen=True, gc=False):
@@ -41,12 +42,14 @@ def weave(body: Body, spans: Sequence[Span]) -> str:
         (start, start + _text_length(body.html, html_start, html_end))
         for start, html_start, html_end in zip(starts, html_starts, html_ends, strict=True)
     ]
+    spans, moved = _out_of_links(body, spans)
     out: list[str] = []
     done = 0
     for index, woven in _woven(body.text, pieces, spans):
-        out += (body.html[done : html_starts[index]], woven)
+        _copy(body.html, done, html_starts[index], moved, out)
+        out.append(woven)
         done = html_ends[index]
-    out.append(body.html[done:])
+    _copy(body.html, done, len(body.html), moved, out)
     return "".join(out)
 
 
@@ -89,6 +92,36 @@ def windows(text: str, spans: Sequence[tuple[int, int]], context_words: int) -> 
         else:
             merged.append((start, end))
     return tuple(merged)
+
+
+def _out_of_links(body: Body, spans: Sequence[Span]) -> tuple[Sequence[Span], list[tuple[int, str]]]:
+    """A link cannot hold another one: what stands behind a span that ends in a link goes behind that link.
+
+    Gives the spans without it, and where in the HTML it goes, the last place first.
+    """
+    links = [(found.start(), body.html.find("</a>", found.end()) + 4) for found in _LINK.finditer(body.html)]
+    if not links:
+        return spans, []
+    starts, html_starts = body.runs[0::3], body.runs[1::3]
+    kept: list[Span] = []
+    moved: list[tuple[int, int, int, str]] = []
+    for span in spans:
+        run = bisect_left(starts, span.end) - 1 if span.after and span.start < span.end else -1
+        link = bisect_left(links, (html_starts[run], 0)) - 1 if run >= 0 else -1
+        if link >= 0 and html_starts[run] < links[link][1]:
+            moved.append((links[link][1], span.end, -span.start, span.after))
+            span = msgspec.structs.replace(span, after="")
+        kept.append(span)
+    return kept, [(place, after) for place, *_, after in sorted(moved, reverse=True)]
+
+
+def _copy(html: str, start: int, end: int, moved: list[tuple[int, str]], out: list[str]) -> None:
+    """Put a stretch of the HTML out, with what was moved into it."""
+    while moved and moved[-1][0] <= end:
+        place, after = moved.pop()
+        out += (html[start:place], after)
+        start = place
+    out.append(html[start:end])
 
 
 # ── setting spans ───────────────────────────────────────────────────────────────────────────────────────────────

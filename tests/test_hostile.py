@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -14,6 +15,7 @@ import pytest
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_shipped_themes
+from tests.projects import PLAIN_THEME
 
 EVIL = """"><script>alert(1)</script><img src=x onerror=alert(1)>' onclick='alert(1)' {{ 7*7 }} </title></style>&lt;script&gt;&#60;b&#62;"""
 HEAD = "---\ntitle: Talks end\nsource: outlet\nrights: {publish: full}\n---\n\n"
@@ -45,6 +47,9 @@ BODIES = {
     "speakers with quotes": """[One]{.quote #one speaker='x" onclick="alert(1)' language='" onclick="alert(1)'}""",
     "ids with quotes": """[One]{.quote #one"onclick="alert(1) speaker=kim} [two]{.term #"><script>alert(1)</script>}""",
     "links to actors": """[One](actor:"onclick=alert(1)) [two](actor:../../evil) [three](actor:javascript:alert(1))""",
+    "links in passages and passages in links": "[backs [the plan](https://x.org)]{.claim by=kim} [[a](b.html) c](d.html) "
+    "[[x [y]{.term}](https://x.org)]{.quote #x speaker=kim} <a href='e.html'>[f]{.question} <a href='g.html'>h</a></a>[^a]\n\n"
+    "[^a]: [i](j.html)",
     "templates": "{{ config }} {% include 'x' %} {# x #} ${7*7}",
     "footnotes": "One[^a].\n\n[^a]: <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>",
     "tables": "| a | b |\n|---|---|\n| <script>alert(1)</script> | [x](javascript:alert(1)) |",
@@ -75,6 +80,8 @@ def assert_harmless(build: Build) -> None:
         assert page.xpath("//script|//style|//iframe|//object|//embed|//form|//svg|//math|//base|//template") == [], (
             path
         )
+        # A parser would close a link where another begins, so the tags themselves are looked at.
+        assert all(first != second for first, second in pairwise(re.findall(rb"<(/?)a[\s>]", data))), path
         assert page.xpath("//meta[@http-equiv]|//input|//button|//video|//audio|//noscript") == [], path
         ids = page.xpath("//@id")
         assert len(ids) == len(set(ids)), path
@@ -105,6 +112,16 @@ def test_nothing_in_a_text_runs_or_reaches_out(body: str, extensions: str) -> No
     page = "---\ntitle: About\n---\n\n"
     build = built({"config.yaml": config, "content/articles/a.md": HEAD + body, "content/pages/about.md": page + body})
     assert_harmless(build)
+
+
+def test_no_private_comment_and_no_boilerplate_reaches_any_page() -> None:
+    text = "Talks. {>> secret <<} On.\n\n::: {.boilerplate}\nsecret\n:::\n\n<p>{>> secret <<}</p>\n"
+    page = "---\ntitle: About\n---\n\n"
+    build = built({"content/articles/a.md": HEAD + text, "content/pages/about.md": page + text})
+    assert build.diagnostics == ()
+    shown = dict(pages(build))
+    assert b"Talks. On." in shown["about.html"]
+    assert [path for path, data in shown.items() if b"secret" in data] == []
 
 
 def quoted(text: str) -> str:
@@ -198,6 +215,7 @@ LARGE: dict[str, Callable[[], dict[str, str]]] = {
     "nested quotations": lambda: {"content/articles/a.md": HEAD + ">" * 5_000 + " a"},
     "nested lists": lambda: {"content/articles/a.md": HEAD + "".join(" " * 4 * n + "- a\n" for n in range(300))},
     "1,000 nested blocks": lambda: {"content/articles/a.md": HEAD + "::: {.quote}\n\n" * 1000 + "a\n" + ":::\n" * 1000},
+    "10,000 references to one footnote": lambda: _article("a[^1] " * 10_000 + "\n\n[^1]: b"),
     "entities": lambda: {"content/articles/a.md": HEAD + "&lt;&amp;&#x26;" * 50_000},
     "YAML of a great depth": lambda: {"content/briefings/b.yaml": "title: " + "[" * 100_000},
     "YAML indented deeply": lambda: {"content/briefings/b.yaml": "".join(" " * n + f"k{n}:\n" for n in range(1500))},
@@ -215,6 +233,10 @@ LARGE: dict[str, Callable[[], dict[str, str]]] = {
 }
 
 
+def _article(text: str) -> dict[str, str]:
+    return {"content/articles/a.md": HEAD + text}
+
+
 @pytest.mark.parametrize("make", LARGE.values(), ids=LARGE.keys())
 def test_no_text_keeps_the_build_busy(make: Callable[[], dict[str, str]]) -> None:
     """A guard, not a measurement: each takes a few seconds at most, and what grows with the square takes minutes."""
@@ -223,3 +245,46 @@ def test_no_text_keeps_the_build_busy(make: Callable[[], dict[str, str]]) -> Non
     build = built(files)
     assert time.perf_counter() - start < 30
     assert build.outputs
+
+
+def _standoff(count: int, annotation: str, words: str) -> dict[str, str]:
+    annotations = "".join(f"  - {{quote: q{number}, {annotation.format(number)}}}\n" for number in range(count))
+    head = HEAD.replace("rights:", f"annotations:\n{annotations}rights:")
+    return {"content/articles/a.md": head + "".join(map(words.format, range(count)))}
+
+
+GROWING: dict[str, tuple[int, Callable[[int], dict[str, str]]]] = {
+    "paragraphs": (2_000, lambda n: _article((_WORDS * 4 + "\n\n") * n)),
+    "marks": (2_000, lambda n: _article(("[a]{.term} " * 10 + "\n\n") * (n // 10))),
+    "passages that cross": (1_000, lambda n: _standoff(n, "exact: w{0} and w", "w{0} and ")),
+    "nested brackets": (400, lambda n: _article("[" * n + "a" + "]{.term}" * n)),
+    "open brackets": (80_000, lambda n: _article("[" * n)),
+    "closed brackets": (8_000, lambda n: _article("]{.quote" * n)),
+    "emphasis without end": (3_000, lambda n: _article("*a **b _c " * n)),
+    "comments that are not closed": (20_000, lambda n: _article("{>> a <!-- b " * n)),
+    "blocks in blocks": (1_000, lambda n: _article("::: {.quote}\n\nx\n\n" * n + ":::\n" * n)),
+    "blocks that are not closed": (3_000, lambda n: _article("::: {.quote}\n\nx\n\n" * n)),
+    "references to one footnote": (2_000, lambda n: _article("a[^1] " * n + "\n\n[^1]: b")),
+    "passages with one beginning": (1_000, lambda n: _standoff(n, "start: So, end: w{0} end", "So w{0} end. ")),
+    "passages with one end": (1_000, lambda n: _standoff(n, "start: w{0}, end: end", "So w{0} end. ")),
+    "signs that Markdown takes": (1_000, lambda n: _article("".join(f"{k}. a{k}*b*c\n\n#d{k}\n\n" for k in range(n)))),
+    "links in passages": (1_000, lambda n: _article("[see [a](b.html)]{.term} " * n)),
+    "unknown keys": (6_000, lambda n: {"content/briefings/b.yaml": "".join(f"key{k}: 1\n" for k in range(n))}),
+}
+
+
+@pytest.mark.parametrize(("count", "make"), GROWING.values(), ids=GROWING.keys())
+def test_a_text_twice_as_long_takes_about_twice_the_time(count: int, make: Callable[[int], dict[str, str]]) -> None:
+    # What grows with the square takes four times as long each time; a busy machine may seem to, now and then.
+    assert any(_best_time(make(2 * count)) < 3.2 * max(_best_time(make(count)), 0.1) for _ in range(3))
+
+
+def _best_time(files: dict[str, str]) -> float:
+    """The processor time of a build, at best; the templates are such as cost nothing."""
+    data = {path: text.encode() for path, text in (PLAIN_THEME | USUAL | files).items()}
+    times = []
+    for _ in range(2):
+        start = time.process_time()
+        Build().apply(data)
+        times.append(time.process_time() - start)
+    return min(times)

@@ -24,7 +24,14 @@ from briefgen.parse.sanitise import sanitise
 from briefgen.parse.sentinels import closing, opening
 
 DEFAULT = ("tables", "footnotes")
-SETS = [(), DEFAULT, ("extra", "sane_lists"), ("smarty", "toc", "nl2br", "admonition"), ("md_in_html", "attr_list")]
+SETS = [
+    (),
+    DEFAULT,
+    ("fenced_code", *DEFAULT),
+    ("extra", "sane_lists"),
+    ("smarty", "toc", "nl2br", "admonition"),
+    ("md_in_html", "attr_list"),
+]
 
 TRICKY = [
     "",
@@ -61,6 +68,16 @@ TRICKY = [
     "[TOC]\n\n# A\n\n# B {#id .c}",
     "a\\\nb\n\\# no heading\n\\- no item",
     "[[a]](b) [a [b] c](d) ![a [b]](c) [a](b)[c](d)",
+    "*one* and **two words** [a b](http://e.org/x_y) > 1.\n*two* lines\n3.5 words\n\n**b** “c”\n\n12 d\n\n[e](f): g",
+    "*a*b **a***b* **a**** *a * b* **a **b a*b*c *a*_b_ ![a](b) [^a](b) [a](b c) [a](b 'c') [a](<b>) [a]()\n\n*a*",
+    "*a  \nb*\n\na\n12. b\n\n*\n*a*\n\n[a]:\nb\n\n[a]: b\n\n[a](b)\n\n** a**\n\n*** a\n\n*a*\n===",
+    "a\n\nb[^1]\n\n///Footnotes Go Here///\n\n*c*\n\n[^1]: *n*\n\n    o\n\n- a\n\n    *b*\n\n- c\n\nd",
+    "```\n\n*a*\n\nb\n```\n\n*c*\n\n~~~~\nd\n~~~~\ne",
+    "*one*\n\n*a**a*[a b](x)(*a*//(\u00a0",
+    "![a](b) c\n\nx ![a](b) c\n\n* a*\n\nb*\n\n** a\n\nb",
+    "- a\n\n    *b*\n\n    [c](d)\n\n> *e*\n>\n> f",
+    "a[^1] b[^1] c[^b] d[^1][^1]\n\n[^1]: x[^b]\n[^b]: y[^1] z[^1]",
+    "klzzwxh:0000 *a* wzxhzdk:0",
     "*a [b*](c)* `[x](y)` <a href='q'>[z](w)</a>",
 ]
 
@@ -68,6 +85,7 @@ _ATOMS = st.sampled_from(
     [
         *"*_`[]()!<>#+-=|.:&;\\^{}~\"' \n\t",
         *("\n\n", "  \n", "\n    ", "> ", "- ", "1. ", "**", "```", "| a |", "|-|-|", "\n: d"),
+        *("*b*", "**c d**", "[e f](http://e.org/g_h)", "3.5"),
         *("[a](b)", "](", "[^1]", "\n[^1]: n", "\n[a]: u\n", "http://e.org"),
         *("&amp;", "&#1", "<b>", "</b>", "<div>", "<!--", "-->"),
         *("a", "word", "é", "٣", "\u00a0", "\u2028", "\x0b", "\r", "\x02", "\x03", "x" * 40),

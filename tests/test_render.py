@@ -33,7 +33,7 @@ def test_whatever_a_template_does_wrong_is_a_diagnostic(mistake: str) -> None:
 
 def test_an_endless_template_is_a_diagnostic() -> None:
     built = build({**PROJECT, "themes/default/templates/home.html": "{% include 'home.html' %}"})
-    assert told(built) == ["T002 themes/default/templates/home.html:1"]
+    assert told(built) == ["T001 themes/default/templates/home.html:1"]
 
 
 def test_a_failing_template_can_be_mended() -> None:
@@ -82,7 +82,7 @@ key_quotes:
     wordings: [one#q]
     original: {language: de, text: @, status: seen}
     relay: [{by: @, language: en, note: @}]
-    terms: [{term: @, wordings: {one: @}, note: @}]
+    terms: [{term: @, wordings: {one: "<script>alert(3)</script>"}, note: @}]
     note: @
 actors: [{id: ada, role: @}]
 open_questions:

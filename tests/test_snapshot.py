@@ -27,6 +27,22 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+def test_a_link_in_static_cannot_publish_another_file_of_the_project(project: Path) -> None:
+    static = project / "content/static"
+    static.mkdir(exist_ok=True)
+    (static / "real.txt").write_text("for all")
+    (static / "again.txt").symlink_to("real.txt")
+    (static / "config.txt").symlink_to("../../config.yaml")
+    values = own(project)
+    assert isinstance(values["content/static/again.txt"], Blob)
+    refused = values["content/static/config.txt"]
+    assert isinstance(refused, Unreadable)
+    assert (refused.code, refused.message) == ("F004", "this link leads to a file outside content/static/")
+    assert [(p.code, p.path) for p in problems(project, "content/static/config.txt")] == [
+        ("F004", "content/static/config.txt")
+    ]
+
+
 def own(project: Path) -> dict[str, FileValue]:
     """What is read of a project, without the shipped themes."""
     return {path: value for path, value in read_project(project).items() if not path.startswith(SHIPPED)}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import jinja2
 import pytest
+from markupsafe import Markup
 
 from briefgen.pipeline import Build
+from briefgen.snapshot import read_shipped_themes
+from briefgen.theme import environment, load_theme
+from briefgen.views import Link
 from tests.projects import PLAIN_THEME, PROJECT, build, shipped_theme, text_of, told
 
 CHILD = {"config.yaml": "theme: ours\n", "themes/ours/theme.yaml": "name: Ours\n"}
@@ -21,6 +26,16 @@ def test_the_shipped_theme_shows_every_kind_of_page_without_complaint() -> None:
     assert pages == {address for address in build(PROJECT).outputs if address.endswith(".html")}
     for address in pages:
         assert shown(built, address).startswith("<!DOCTYPE html>")
+
+
+def test_what_the_shipped_templates_ask_for_can_be_read_off() -> None:
+    """Shipped templates are not parsed to find it, and a page must still follow every part that it is made of."""
+    shipped = read_shipped_themes()
+    read_off = load_theme("default", shipped)
+    parsed = load_theme("default", {path.removeprefix("briefgen:"): data for path, data in shipped.items()})
+    assert len(parsed.trees) == len(parsed.templates) > 10
+    assert read_off.trees == {}
+    assert read_off.digests == parsed.digests
 
 
 def test_a_child_theme_replaces_one_template_and_one_stylesheet_by_name() -> None:
@@ -121,3 +136,51 @@ def test_with_a_broken_template_all_other_problems_are_told_too() -> None:
     broken = {"themes/ours/templates/home.html": "{% if %}", "content/actors.yaml": "ada: {nam: x}\n"}
     codes = {problem.code for problem in build({**PROJECT, **CHILD, **broken}).diagnostics}
     assert {"T001", "Y003"} <= codes
+
+
+# ── what is compiled for speed means what Jinja says ────────────────────────────────────────────────────────────────
+
+_EVIL = "<b title=\"x\">Tom & 'Jerry'</b>"
+_SHOWN = {
+    "text": _EVIL,
+    "markup": Markup(_EVIL),
+    "link": Link(text=_EVIL),
+    "rows": {"text": _EVIL, "items": [_EVIL, 1], "deep": {"er": {"still": _EVIL}}},
+    "plain": [None, True, 3, 2.5, (_EVIL,), b"<i>"],
+}
+_PIECES = [
+    "{{ text }}{{ markup }}{{ link.text }}{{ link.href }}{{ rows }}{{ plain }}",
+    "{{ rows.text }}{{ rows['items'] }}{{ rows.deep.er.still }}{{ rows.deep.er.still.upper().lower() }}",
+    "{% for it in plain %}{{ it }}{{ loop.index }}{{ loop.last }}{% endfor %}",
+    "{{ text|safe }}{{ text|e }}{{ text|e|e }}{{ text ~ markup }}{{ [text, markup]|join(text) }}{{ '<' + text }}",
+    "{% set kept %}{{ text }}<hr>{% endset %}{{ kept }}{{ kept ~ text }}{{ kept|length }}",
+    "{% macro said(it) %}<p>{{ it.text }}</p>{% endmacro %}{{ said(link) }}{{ said(link) ~ text }}{{ said(rows) }}",
+    "{% filter upper %}{{ text }}{% endfilter %}{% autoescape false %}{{ text }}{{ link.text }}{% endautoescape %}",
+    "{% autoescape plain[1] %}{{ text }}{% endautoescape %}{% autoescape plain[0] %}{{ text }}{% endautoescape %}",
+    "{{ rows.nothing is defined }}{{ link.nothing is defined }}{{ link.nothing|default(text) }}{{ nothing is defined }}",
+    "{% for it in [link] if it.text %}{{ it.text.title() }}{% endfor %}{{ [link]|map(attribute='text')|list }}",
+    "{{ link.nothing }}",
+    "{{ link.nothing.more }}",
+    "{{ nothing }}",
+    "{{ nothing.more }}",
+    "{{ text.nothing }}{{ rows.deep.nothing.more }}",
+]
+
+
+@pytest.mark.parametrize("piece", _PIECES)
+def test_templates_mean_what_jinja_says(piece: str) -> None:
+    plain = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
+    assert _outcome(environment({}, {}), piece) == _outcome(plain, piece)
+
+
+def _outcome(env: jinja2.Environment, piece: str) -> str:
+    try:
+        return env.from_string(piece).render(_SHOWN)
+    except jinja2.TemplateError as error:
+        return repr(error)
+
+
+def test_a_long_chain_of_fields_is_compiled_in_no_time() -> None:
+    chain = ".a" * 40
+    with pytest.raises(jinja2.UndefinedError):
+        environment({}, {}).from_string("{{ rows" + chain + " }}").render(_SHOWN)

@@ -64,6 +64,31 @@ class TestWeave:
         woven = weave(body, [marked(body, "one two", "a", "[1]"), marked(body, "two three", "b")])
         assert woven == ('<p><span id="a">one <span id="b">two</span></span>[1]<span data-of="b"> three</span></p>')
 
+    def test_what_stands_behind_a_span_stands_behind_the_link_that_it_ends_in(self) -> None:
+        body = body_of("backs [the *great* plan](https://x.org) now")
+        spans = [
+            marked(body, "backs the great", "a", "[1]"),
+            marked(body, "great", "b", "[2]"),
+            marked(body, "plan now", "c", "[3]"),
+        ]
+        woven = weave(body, spans)
+        assert woven.endswith(
+            '<span id="c">plan</span></a>[2][1]<span data-of="c"> now</span>[3]</p>',
+        )
+        assert re.sub(r"</?span[^>]*>|\[\d\]", "", woven) == body.html
+
+    @given(st.data())
+    def test_no_link_holds_another(self, data: st.DataObject) -> None:
+        body = body_of("[one](a.html) two [*three* four](b.html)[five](c.html)\n\n- [six](d.html)\n\n[seven](e.html)")
+        offsets = st.integers(0, len(body.text))
+        drawn = data.draw(st.lists(st.tuples(offsets, offsets), max_size=8))
+        spans = [span(start, end, f"n{number}", "<a>1</a>") for number, (start, end) in enumerate(drawn)]
+        woven = weave(body, spans)
+        tree = fromstring(f"<div>{woven}</div>")
+        assert tree.findall(".//a//a") == []
+        assert woven.count("<a>") == sum(start < end for start, end in drawn)
+        assert re.sub("</?span[^>]*>|<a>1</a>", "", woven) == body.html
+
     def test_spans_without_text_are_left_out(self) -> None:
         body = body_of("a\n\nb")
         assert weave(body, [span(1, 1), span(1, 3), span(2, 1)]) == body.html

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
+from briefgen.checks.names import check_picture
 from briefgen.diagnostics import Diagnostic
 from briefgen.media import media_path
 from briefgen.model import Passage
 from briefgen.parse.article import sidecar_path
-from briefgen.relations import ANY_ARTICLE, MEDIA
+from briefgen.relations import ANY_ARTICLE, MEDIA, PLACES
 
 _SUBJECTS = {"quote": "statement", "actor": "actor", "question": "question", "claim": "claim", "event": "event"}
 
@@ -22,8 +23,11 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
         return []
     desk = Desk(reader, path)
     desk.refer("source", text.article.source, "source")
+    beside = sidecar_path(path)
+    # An article without a sidecar has no places there; asking for them makes their appearance a dependency.
+    places = reader.one(PLACES, beside) or {}
     for passage in text.passages:
-        _check_passage(desk, passage, path)
+        _check_passage(desk, passage, beside if f"#{passage.id}" in places else path)
     check_images(desk, text.body.images)
     return desk.found
 
@@ -35,14 +39,15 @@ def check_images(desk: Desk, images: Iterable[str]) -> None:
         if target is None or not desk.reader.all(MEDIA, target):
             hint = "an image is named by its place relative to this file, inside content/"
             desk.report("A023", f"the image “{image}” is not in the project", f"image:{image}", (hint,))
+        else:
+            check_picture(desk, target, f"image:{image}")
 
 
-def _check_passage(desk: Desk, passage: Passage, path: str) -> None:
-    beside = sidecar_path(path)
-    # An article without a sidecar has no places there; asking for them makes their appearance a dependency.
-    where = beside if desk.has(f"#{passage.id}", beside) else path
-    for attribute in ("speaker", "to", "via", "by"):
-        for index, name in enumerate(getattr(passage, attribute)):
+def _check_passage(desk: Desk, passage: Passage, where: str) -> None:
+    """`where` is the file that the passage is marked in."""
+    named = {"speaker": passage.speaker, "to": passage.to, "via": passage.via, "by": passage.by}
+    for attribute, names in named.items():
+        for index, name in enumerate(names):
             desk.refer("actor", name, f"#{passage.id}/{attribute}/{index}", path=where)
     subject = _SUBJECTS.get(passage.kind)
     if passage.ref and subject:

@@ -9,7 +9,7 @@ from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote
-from briefgen.relations import ANY_BRIEFING, EVIDENCE, is_pointer
+from briefgen.relations import ANY_BRIEFING, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -19,6 +19,19 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     examination = _Examination(reader, briefing)
     examination.check()
     return examination.desk.found
+
+
+# What a key quote can say of its passage.
+_TOLD = ("speaker", "to", "via", "type", "language")
+
+
+def _same_names(one: object, other: object) -> bool:
+    return isinstance(one, tuple) and isinstance(other, tuple) and set(one) == set(other)
+
+
+def _said(attribute: str, value: object) -> str:
+    text = " and ".join(value) if isinstance(value, tuple) else value
+    return f"{attribute} {text}" if text else f"no {attribute}"
 
 
 class _Examination:
@@ -79,22 +92,43 @@ class _Examination:
         evidence = self.desk.reader.one(EVIDENCE, self.briefing.id) or ()
         position = int(key.rpartition("/")[2])
         if position < len(evidence) and (reference := evidence[position]):
-            self.speaker(quote, reference, f"{key}/speaker")
-        for index, wording in enumerate(quote.wordings):
-            self.speaker(quote, wording, f"{key}/wordings/{index}")
+            self.agrees(quote, reference, key)
+        if is_statement(quote):
+            self.one_speaker(quote, key)
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
 
-    def speaker(self, quote: KeyQuote, reference: str, key: str) -> None:
-        """Words must not be given to somebody else than the mark in the article gives them to."""
-        passage = self.desk.passage(reference)
-        if passage is None or passage.kind != "quote" or not passage.speaker or not quote.speaker:
-            return
-        if set(passage.speaker) != set(quote.speaker):
-            given, marked = " and ".join(quote.speaker), " and ".join(passage.speaker)
-            message = f"“{reference}” is marked as said by {marked}; here it is given to {given}"
-            self.desk.report("Q003", message, key, ("correct the speaker here or in the article",))
+    def agrees(self, quote: KeyQuote, reference: str, key: str) -> None:
+        """What a key quote says of its passage must be what its mark says, and what other briefings say."""
+        article, _, name = reference.partition("#")
+        told = [passage for passage in self.desk.reader.all(FOUND, article) if passage.id == name]
+        marked = self.desk.passage(reference)
+        for passage in (marked, *told):
+            for attribute in _TOLD if passage and passage.kind == "quote" else ():
+                given, other = getattr(quote, attribute), getattr(passage, attribute)
+                if given and given != other and not _same_names(given, other):
+                    message = f"“{reference}” has {_said(attribute, other)}; here it has {_said(attribute, given)}"
+                    hint = "correct it here or in the article" if passage is marked else "another briefing says so"
+                    self.desk.report("Q003", message, f"{key}/{attribute}", (hint,))
+                    return
+
+    def one_speaker(self, statement: KeyQuote, key: str) -> None:
+        """All wordings of a statement are of one speaker, also those that only refer to it by its id."""
+        listed = [(name, self.desk.passage(name), f"{key}/wordings/{i}") for i, name in enumerate(statement.wordings)]
+        others = [
+            (f"{placed.article}#{placed.passage.id}", placed.passage, key)
+            for placed in self.desk.reader.all(REFERRING, f"quote:{statement.id}")
+        ]
+        speaker = statement.speaker
+        for reference, passage, place in (*listed, *others):
+            if passage is None or passage.kind != "quote" or not passage.speaker:
+                continue
+            speaker = speaker or passage.speaker
+            if not _same_names(speaker, passage.speaker):
+                message = f"“{reference}” is said by {' and '.join(passage.speaker)}, the statement by {' and '.join(speaker)}"
+                hint = "all wordings of a statement are of one speaker: correct one of them, or take the wording out"
+                self.desk.report("Q003", message, place, (hint,))
 
     def changes(self) -> None:
         """What a change affects has to be something of this briefing."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from briefgen import layout, urls
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
@@ -16,6 +18,7 @@ _ADDRESSES = {
     "actor": urls.actor,
     "source": urls.source,
 }
+_KINDS = {posixpath.dirname(address("x")): kind for kind, address in _ADDRESSES.items()}  # by the folder of its pages
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -85,6 +88,34 @@ def _check_static(desk: Desk) -> None:
         if other != desk.path:
             hint = "rename one of them"
             desk.report("P001", f"this file and {other} have one address on some machines", hints=(hint,))
+    _check_folders(desk, address, "", "rename the folder")
     if desk.reader.all(MEDIA, f"content/{address}"):
         hint = "rename one of them"
         desk.report("P001", f"this file and content/{address} would both be {address}", hints=(hint,))
+
+
+# Where a theme and the search put files of any name. The pages of the other reserved folders are never pictures.
+_NOT_FOR_PICTURES = frozenset({"theme", "pagefind"})
+
+
+def check_picture(desk: Desk, path: str, key: str) -> None:
+    """The address in the site of a picture that a text shows, `key` being where the text names it."""
+    address = urls.media(path)
+    if layout.folded(address).partition("/")[0] in _NOT_FOR_PICTURES:
+        hint = "move the picture to another folder of content/"
+        desk.report("P002", f"the site needs the folder of the address {address} for itself", key, (hint,))
+    _check_folders(desk, address, key, "move the picture to another folder of content/")
+
+
+def _check_folders(desk: Desk, address: str, key: str, hint: str) -> None:
+    """No folder can be where the site has a file."""
+    parts = layout.folded(address).split("/")
+    for count in range(1, len(parts)):
+        folder, name = "/".join(parts[:count]), parts[count - 1].removesuffix(".html")
+        kind = _KINDS.get("/".join(parts[: count - 1])) if name != parts[count - 1] else None
+        if folder in urls.RESERVED_FILES:
+            desk.report("P002", f"the site needs {folder} for itself, as a file", key, (hint,))
+        for other in desk.reader.all(SIMILAR, f"{kind}:{name}") if kind else ():
+            desk.report("P001", f"{folder} would be a folder and the page of {other.path}", key, (hint,))
+        for file in desk.reader.all(STATIC, folder):
+            desk.report("P001", f"{folder} would be a folder and the file {file}", key, (hint,))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,10 +14,12 @@ from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
+from briefgen.memory import LostError, Memory, keep
+from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
 from briefgen.pipeline import Build
-from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, publish
-from briefgen.relations import ARTICLES
+from briefgen.publish import MANIFEST, ForeignFilesError, Published, PublishError, exclusive, publish
 from briefgen.snapshot import read_project
+from briefgen.store import Store
 
 _NAMED = 10  # foreign files that are named
 
@@ -35,36 +38,71 @@ def command(session: Session, project: Path | None, output: str | None, *, stric
     gc.disable()
     progress = Progress()
     try:
-        with exclusive(folder):
-            return _build(folder, output, session, progress, strict=strict)
+        with exclusive(folder), closing(Store(folder)) as store:
+            try:
+                return _build(folder, store, output, session, progress, strict=strict)
+            except LostError:
+                return _build(folder, store, output, session, progress, strict=strict, fresh=True)
     except ForeignFilesError as error:
-        raise _foreign(error.paths) from error
+        raise foreign_files(error.paths) from error
     except PublishError as error:
         raise Failure(MACHINE, *str(error).split("; ", 1)) from error
     finally:
         progress.clear()
 
 
-def _build(project: Path, output: str | None, session: Session, progress: Progress, *, strict: bool) -> int:
+def _build(
+    project: Path,
+    store: Store,
+    option: str | None,
+    session: Session,
+    progress: Progress,
+    *,
+    strict: bool,
+    fresh: bool = False,
+) -> int:
     files = read_project(project)
-    build = Build()
-    build.apply(files, progress.map_)
-    problems = build.diagnostics
-    grave = [problem for problem in problems if problem.severity == "error"]
-    worth = [problem for problem in problems if problem.severity != "note"]
+    digests = digests_of(files)
+    outcome, memory = None if fresh else recall(store, files, digests), None
+    if outcome is None:
+        memory = _made(Memory(store, files, digests, fresh=fresh), progress)
+        outcome = outcome_of(memory.build, digests)
+    grave = [problem for problem in outcome.diagnostics if problem.severity == "error"]
+    worth = [problem for problem in outcome.diagnostics if problem.severity != "note"]
     stopped = bool(worth if strict else grave)
     if not stopped:
-        place = output_folder(project, build.config.output, output)
-        progress.announce("Writing the site")
-        published = publish(place, build.pending, build.outputs)
+        place = output_folder(project, outcome.output, option)
+        lost = changed_outside(store, place, outcome.tags, (MANIFEST,))
+        if lost or memory:
+            memory = memory or _made(Memory(store, files, digests), progress)
+            published = _publish(memory.build, place, lost, progress)
+            remember_site(store, place, outcome.tags, (MANIFEST,))
+        else:
+            published = Published(0, 0, len(outcome.tags))
     progress.clear()
     print_problems(worth, files)
     if worth:
         say(_verdict(summary(worth), place_of(project), stopped=stopped, strict=not grave), err=True)
-    if stopped:
-        return CONTENT
-    say(_told(build, published, session.seconds, place))
-    return FINE
+    if not stopped:
+        say(_told(outcome, published, session.seconds, place))
+    if memory:
+        keep(store, memory, outcome)
+    return CONTENT if stopped else FINE
+
+
+def _made(memory: Memory, progress: Progress) -> Memory:
+    memory.build.apply(memory.changes, progress.map_)
+    return memory
+
+
+def _publish(build: Build, place: Path, lost: set[str], progress: Progress) -> Published:
+    """Bring the output folder up to date. What somebody else has changed there is made again."""
+    again = build.outputs if MANIFEST in lost else lost
+    again = again - build.pending.keys() - {MANIFEST}
+    if again:
+        build.apply({}, progress.map_, again)
+    progress.announce("Writing the site")
+    return publish(place, build.pending, build.outputs)
 
 
 def _verdict(found: str, where: str, *, stopped: bool, strict: bool) -> str:
@@ -72,14 +110,15 @@ def _verdict(found: str, where: str, *, stopped: bool, strict: bool) -> str:
     return f"{found}{where}{end}"
 
 
-def _told(build: Build, published: Published, seconds: float, folder: Path) -> str:
-    pages = count(len(build.pages.made), "page")
-    articles = count(len(build.catalog.all(ARTICLES)), "article")
+def _told(outcome: Outcome, published: Published, seconds: float, folder: Path) -> str:
+    pages, articles = count(outcome.pages, "page"), count(outcome.articles, "article")
+    begin = "Built" if published.written or published.removed else "Nothing changed:"
     files = f"{published.written:,} written, {published.removed:,} removed, {published.unchanged:,} unchanged"
-    return f"Built {pages} from {articles} in {seconds:,.1f} s; {files} → {shown(folder / 'index.html')}"
+    return f"{begin} {pages} from {articles} in {seconds:,.1f} s; {files} → {shown(folder / 'index.html')}"
 
 
-def _foreign(paths: list[str]) -> Failure:
+def foreign_files(paths: list[str]) -> Failure:
+    """The end of a command that would have overwritten files that are not briefgen's."""
     named = [f"it holds {path}" for path in paths[:_NAMED]]
     if len(paths) > _NAMED:
         named.append(f"and {count(len(paths) - _NAMED, 'more file')}")

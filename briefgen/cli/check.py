@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,9 +14,13 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import place_of, print_github, print_json, print_problems, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
+from briefgen.diagnostics import Diagnostic
 from briefgen.layout import SHIPPED
-from briefgen.pipeline import Build
+from briefgen.memory import LostError, Memory, keep
+from briefgen.outcome import digests_of, outcome_of, recall
+from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
+from briefgen.store import Store
 
 
 @click.command("check")
@@ -34,12 +39,9 @@ def command(project: Path | None, form: str, *, strict: bool) -> int:
     folder = require_project(project)
     gc.disable()
     files = read_project(folder)
-    build, progress = Build(), Progress()
-    try:
-        build.apply(files, progress.map_)
-    finally:
-        progress.clear()
-    problems = build.diagnostics
+    # A project that was never built gets no folder for it.
+    with closing(Store(folder, make=False)) as store:
+        problems = _problems(store, files)
     if form == "json":
         print_json(problems)
     elif form == "github":
@@ -49,6 +51,28 @@ def command(project: Path | None, form: str, *, strict: bool) -> int:
         _conclude(summary(problems), sum(not path.startswith(SHIPPED) for path in files), place_of(folder))
     fatal = ("error", "warning") if strict else ("error",)
     return CONTENT if any(problem.severity in fatal for problem in problems) else FINE
+
+
+def _problems(store: Store, files: dict[str, FileValue]) -> tuple[Diagnostic, ...]:
+    digests = digests_of(files)
+    known = recall(store, files, digests)
+    if known is not None:
+        return known.diagnostics
+    try:
+        return _found(store, Memory(store, files, digests), digests)
+    except LostError:
+        return _found(store, Memory(store, files, digests, fresh=True), digests)
+
+
+def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagnostic, ...]:
+    progress = Progress()
+    try:
+        memory.build.apply(memory.changes, progress.map_)
+    finally:
+        progress.clear()
+    outcome = outcome_of(memory.build, digests)
+    keep(store, memory, outcome)
+    return outcome.diagnostics
 
 
 def _conclude(found: str, files: int, where: str) -> None:

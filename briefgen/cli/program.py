@@ -29,6 +29,7 @@ COMMANDS = {
     "new": Entry("new", "Add an article, a briefing, an actor or a source."),
     "check": Entry("check", "Say what is wrong with the content. Write nothing."),
     "build": Entry("build", "Build the site."),
+    "watch": Entry("watch", "Build, show a preview, and follow every change."),
     "list": Entry("listing", "List quotes, actors, questions or articles."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),
     "schema": Entry("schema_files", "Write the JSON Schemas of the YAML files."),

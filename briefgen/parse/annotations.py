@@ -15,7 +15,7 @@ from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import KINDS, Kind
 from briefgen.parse import comments, sentinels
 from briefgen.parse.blocks import Blocks
-from briefgen.parse.boundaries import PLAIN, Boundaries, Line
+from briefgen.parse.boundaries import Boundaries, Line
 from briefgen.parse.brackets import Brackets
 from briefgen.parse.draft import Draft, Found
 from briefgen.parse.paragraphs import Paragraphs
@@ -58,6 +58,8 @@ def scan(body: str, path: str, first_line: int = 1) -> tuple[Scanned, tuple[Diag
 
 # With a brace, these are all that our syntax can begin or end with.
 _TRIGGERS = (":::", "](actor:", "<<}")
+# Signs that lines of words begin with, and no others.
+_OF_WORDS = frozenset("“”„‘’‚«»\"'(…—–")
 _STRAY_LIST = rf"[ \t\n]*(?:\#[\w.-]+[ \t\n]+)?\.(?:{'|'.join(KINDS)})\b"
 # Each alternative begins with one character, which lets the search skip to the next of these at once.
 # Python-Markdown's escapes; its code; HTML; brackets (a footnote's label is none); comments and lists; line ends.
@@ -135,15 +137,17 @@ class _Reader:
 
     def _line(self, start: int) -> int:
         """Read how a line begins; gives where in it reading goes on."""
-        # A line that begins with a letter is plain text: that needs no closer look, and most lines do.
-        plain = self._draft.body[start : start + 1].isalpha()
-        line = PLAIN if plain else self._boundaries.line(start)
+        first = self._draft.body[start : start + 1]
+        # A line that begins like this is plain text: that needs no closer look, and most lines do.
+        if first.isalpha() or first in _OF_WORDS:
+            if self._paragraphs.begins_plainly():
+                self._brackets.border()
+            return start
+        line = self._boundaries.line(start)
         if self._paragraphs.is_code(line):
             return comments.hide(self._draft, start, self._draft.end_of_line(start))
         if self._paragraphs.begins(line):
             self._brackets.border()
-        if plain:
-            return start
         if line.sort is None or line.sort == "item":
             return line.content
         return self._special_line(start, line)

@@ -12,6 +12,7 @@ from briefgen.model import Article, Body, FrontMatter, Passage, Places, Sidecar
 from briefgen.parse import passages, standoff
 from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.rendered import Rendered, Source, places_of_images, render
+from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import decode, split_front_matter
 
 
@@ -53,6 +54,7 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
     standing = standoff.anchor_all(lists, body.text, title)
     made = passages.assemble((*marks, *standing.marks), body.text, title)
     problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
+    problems += taken_as_markdown(scanned.markdown, body, source)
     problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *standing.diagnostics, *made.diagnostics]
     if not body.text.strip() and not any(_hides_text(problem) for problem in problems):
         hint = "add the text below the front matter, or remove the file"

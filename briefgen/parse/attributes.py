@@ -146,6 +146,8 @@ def _names(item: Item) -> dict[str, tuple[int, int]]:
     # A value with an escape or a comment in it is shorter than what stands in the text.
     if item.name not in _NAMES or first != item.start + len(item.name) + 1 + item.quoted:
         return {}
+    if _NAME.fullmatch(item.value):
+        return {}
     found = list(_NAME.finditer(item.value))
     if len(found) < 2:
         return {}

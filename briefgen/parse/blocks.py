@@ -13,6 +13,7 @@ from briefgen.parse.boundaries import Line
 from briefgen.parse.draft import Draft, Found
 
 _DIV = re.compile(r":{3,}+[ \t]*+(?:(?P<closing>$)|(?P<list>\{)|(?P<word>[\w.-]++)(?P<rest>[^\n]*+)$)", re.MULTILINE)
+_DEEPEST = 50
 _TAIL = re.compile(r"[ \t]*+:*+[ \t]*+$", re.MULTILINE)
 
 
@@ -114,6 +115,11 @@ class Blocks:
         return meaning
 
     def _push(self, block: _Block) -> None:
+        if len(self._open) >= _DEEPEST:
+            if len(self._open) == _DEEPEST:
+                hint = f"end some of the blocks around it before; at most {_DEEPEST} can stand in one another"
+                self._draft.report("A030", block.start, block.end, "this block is nested too deeply", hint)
+            block = block._replace(meaning=None)
         if self._draft.boilerplate and block.kind in KINDS:
             self._draft.ignore(block.start, block.end)
         self._draft.boilerplate += block.kind == "boilerplate"

@@ -62,9 +62,6 @@ class Line(NamedTuple):
     mark: str  # the fence itself, where the line is one
 
 
-PLAIN = Line(None, "", 0, quoted=False, content=0, mark="")
-
-
 class Boundaries:
     """The hiding places of one text. `text` does not change; what was looked up is kept."""
 

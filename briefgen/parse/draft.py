@@ -120,7 +120,7 @@ class Draft:
     def _line_of(self, offset: int) -> tuple[int, int, int]:
         """The number (from 0), the beginning and the end of the line that holds a place of the text."""
         if not self._line_starts:
-            self._line_starts = [0, *(found.end() for found in re.finditer("\n", self.body))]
+            self._line_starts = [0, *map(re.Match.end, re.finditer("\n", self.body))]
         number = bisect_right(self._line_starts, offset) - 1
         first = self._line_starts[number]
         return number, first, self.end_of_line(first)

@@ -22,22 +22,21 @@ def flatten(html: str) -> tuple[Body, Offsets, Offsets]:
         html = _without_hollow_blocks(html)
     flattening = _Flattening()
     pieces = _TAG.split(html)
-    for index in range(0, len(pieces) - 1, 2):
-        if pieces[index]:
-            flattening.add_text(pieces[index])
-        flattening.add_tag(pieces[index + 1])
+    for text, tag in zip(pieces[0:-1:2], pieces[1::2], strict=True):
+        if text:
+            flattening.add_text(text)
+        flattening.add_tag(tag)
     flattening.add_text(pieces[-1])
-    return flattening.finished()
+    return flattening.finished(SENTINEL.sub("", html) if _SENTINEL_END in html else html)
 
 
 def _unescape(html: str) -> str:
     """The text of a run's HTML."""
-    if "&" not in html:
-        return html
     return html.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-_TAG = re.compile(r'(<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
+_BETWEEN_PARAGRAPHS = "</p>\n<p>"  # taken for one tag, because it is what most texts have most of
+_TAG = re.compile(rf'({_BETWEEN_PARAGRAPHS}|<[^<>"]*(?:"[^"]*"[^<>"]*)*>)')
 _TAG_NAME = re.compile(r"</?([a-z0-9]*)")
 _SRC = re.compile(r' src="([^"]*)"')
 _BLANK = " \t\n\r\f"  # the white space of HTML: a no-break space is none of it
@@ -55,6 +54,12 @@ _GAPS = {
     **dict.fromkeys(("tr", "thead", "tbody", "tfoot"), "\n"),
     **dict.fromkeys(("td", "th"), "\t"),
 }
+# The gap of each of these tags as it mostly stands, without attributes. None: it changes nothing but the HTML.
+_KNOWN_TAGS: dict[str, str | None] = {
+    **{tag: gap for name, gap in _GAPS.items() if name != "pre" for tag in (f"<{name}>", f"</{name}>")},
+    _BETWEEN_PARAGRAPHS: _GAPS["p"],
+    **dict.fromkeys(("<em>", "</em>", "<strong>", "</strong>")),
+}
 _STRENGTH = {"": 0, "\t": 1, "\n": 2, "\n\n": 3}
 
 
@@ -71,8 +76,7 @@ class _Flattening:
     """The state on the way through the HTML."""
 
     def __init__(self) -> None:
-        self.html: list[str] = []
-        self.html_length = 0
+        self.html_length = 0  # of the HTML so far, without sentinels
         self.texts: list[str] = []  # the text of each run, what parts it from the one before, and where it stands
         self.gaps: list[str] = []
         self.places: list[tuple[int, int, int]] = []
@@ -85,22 +89,30 @@ class _Flattening:
         self.opens: Offsets = {}
         self.closes: Offsets = {}
 
-    def finished(self) -> tuple[Body, Offsets, Offsets]:
+    def finished(self, html: str) -> tuple[Body, Offsets, Offsets]:
         self._border("\n\n")
         self._settle()
         for mark in self.waiting:
             self.opens.setdefault(mark, []).append(self.length)
         text = "".join([part for pair in zip(self.gaps, self.texts, strict=True) for part in pair])
         runs = tuple([number for place in self.places for number in place])
-        body = Body(html="".join(self.html), text=text, runs=runs, images=tuple(dict.fromkeys(self.images)))
+        body = Body(html=html, text=text, runs=runs, images=tuple(dict.fromkeys(self.images)))
         return body, self.opens, self.closes
 
     # ── tags ──
 
     def add_tag(self, tag: str) -> None:
+        if tag in _KNOWN_TAGS:
+            self.html_length += len(tag)
+            if (gap := _KNOWN_TAGS[tag]) is not None:
+                self._border(gap)
+                self.in_pre = False
+        else:
+            self._add_other_tag(tag)
+
+    def _add_other_tag(self, tag: str) -> None:
         if _SENTINEL_END in tag:
             tag = SENTINEL.sub("", tag)  # No mark can stand there; that it was not found tells the caller.
-        self.html.append(tag)
         self.html_length += len(tag)
         match = _TAG_NAME.match(tag)
         name = match[1] if match else ""
@@ -123,11 +135,11 @@ class _Flattening:
     def _border(self, gap: str) -> None:
         """Text ends here: white space at its end is none of it, and its sentinels have their final offsets."""
         if not self.gap:
-            while self.texts and (surplus := len(self.texts[-1]) - len(self.texts[-1].rstrip(_BLANK))):
-                if not self._shorten_last(surplus):
+            while self.texts and self.texts[-1][-1] in _BLANK:
+                if not self._shorten_last(len(self.texts[-1]) - len(self.texts[-1].rstrip(_BLANK))):
                     break
             self._settle()
-        if _STRENGTH[gap] > _STRENGTH[self.gap]:
+        if gap != self.gap and _STRENGTH[gap] > _STRENGTH[self.gap]:
             self.gap = gap
 
     def _shorten_last(self, surplus: int) -> bool:
@@ -159,13 +171,15 @@ class _Flattening:
     # ── text ──
 
     def add_text(self, html: str) -> None:
+        at = self.html_length
+        if html == "\n" and (self.gap or not self.texts):  # Most white space is this, and none of it is text.
+            self.html_length = at + 1
+            return
         found: list[tuple[int, bool, int]] = []
         if _SENTINEL_END in html:
             html, found = _without_sentinels(html)
-        at = self.html_length
-        self.html.append(html)
-        self.html_length += len(html)
-        text = _unescape(html)
+        self.html_length = at + len(html)
+        text = _unescape(html) if "&" in html else html
         if self.gap or not self.texts:
             kept = text if self.in_pre and text.strip(_BLANK) else text.lstrip(_BLANK)
         else:
@@ -181,7 +195,7 @@ class _Flattening:
             self.recent.append((True, mark, start))
         self.waiting.clear()
         for position, opens, mark in found:
-            offset = len(_unescape(html[:position])) - lead
+            offset = (len(_unescape(html[:position])) if "&" in html else position) - lead
             if opens:
                 self.recent.append((True, mark, start + max(offset, 0)))
             else:

@@ -39,6 +39,15 @@ class Paragraphs:
         self._fresh = False
         return border
 
+    def begins_plainly(self) -> bool:
+        """What `is_code` and `begins` do for a line that begins with a letter: it is no code; whether it begins one."""
+        fresh = self._was_fresh = self._fresh
+        self._fresh = self._in_code = False
+        if fresh:
+            self._in_quotation = self._in_list = False
+            self.depth = 0
+        return fresh
+
     def end(self) -> None:
         """A paragraph ends; the next line begins another."""
         self._fresh = True

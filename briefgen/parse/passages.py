@@ -11,12 +11,14 @@ import msgspec
 from briefgen.diagnostics import Diagnostic, Place, Related, suggest
 from briefgen.model import Kind, Passage, Places, QuoteType, Stance
 from briefgen.text import slug
+from briefgen.weave import windows
 
 Range = tuple[int, int]
 
+_REACH = 400  # characters in which the words around a passage are looked for
+CARD_CONTEXT = 8  # words around a passage that is shown away from its text
 _RESERVED_PREFIXES = ("page-", "note-", "text-")
 _SEPARATOR = re.compile(r"[\s,]+")
-_CONTEXT_WORDS = 8
 
 
 class Anchored(msgspec.Struct, frozen=True, gc=False):
@@ -126,13 +128,14 @@ def _quotes_are(kind: str, known: Sequence[str]) -> str:
 def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int]) -> Passage:
     words = " … ".join(clean_words(text[start:end]) for start, end in parts)
     given = mark.attributes
+    before, after = context(text, parts[0][0], parts[-1][1])
     return Passage(
         id=mark.id or _unused_id(mark.kind, words, taken),
         kind=mark.kind,
         parts=parts,
         words=words,
-        before=context_before(text, parts[0][0]),
-        after=context_after(text, parts[-1][1]),
+        before=before,
+        after=after,
         in_title=mark.in_title,
         ref=given.get("ref"),
         speaker=_ids(given.get("speaker")),
@@ -174,22 +177,17 @@ def clean_words(text: str) -> str:
     return "\n\n".join(block for block in blocks if block.strip())
 
 
-def context_before(text: str, start: int) -> str:
-    """A few words in front of a place, from the same paragraph; an ellipsis where the paragraph began earlier."""
-    earliest = max(0, start - 400)
-    border = text.rfind("\n\n", earliest, start)
-    block = text[border + 2 if border >= 0 else earliest : start]
-    words = block.split(" ")
-    if len(words) > _CONTEXT_WORDS + 1:
-        return "… " + clean_words(" ".join(words[-_CONTEXT_WORDS - 1 :])).lstrip()
-    return clean_words(block).lstrip()
-
-
-def context_after(text: str, end: int) -> str:
-    """A few words behind a place, from the same paragraph; an ellipsis where the paragraph goes on."""
-    stop = text.find("\n\n", end, end + 400)
-    block = text[end : stop if stop >= 0 else end + 400]
-    words = block.split(" ")
-    if len(words) > _CONTEXT_WORDS + 1:
-        return clean_words(" ".join(words[: _CONTEXT_WORDS + 1])).rstrip() + " …"
-    return clean_words(block).rstrip()
+def context(text: str, start: int, end: int) -> tuple[str, str]:
+    """A few words before and behind a passage, each from its own paragraph; an ellipsis where that goes on."""
+    # Only so much is looked at: a text of one endless paragraph must not be read anew for each of its passages.
+    base, limit = max(0, start - _REACH), min(len(text), end + _REACH)
+    ((first, _),) = windows(text[base : start + 1], [(start - base, start - base + 1)], CARD_CONTEXT)
+    ((_, last),) = windows(text[end - 1 : limit], [(0, 1)], CARD_CONTEXT)
+    first, last = first + base, last + end - 1
+    before = clean_words(text[first:start]).lstrip()
+    after = clean_words(text[end:last]).rstrip()
+    if first > 0 and not text.startswith("\n\n", first - 2):
+        before = "… " + before
+    if last < len(text) and not text.startswith("\n\n", last):
+        after += " …"
+    return before, after

@@ -40,10 +40,12 @@ class Source(NamedTuple):
         found = re.search(pattern, self.text)
         if found is None:
             return Place(1, 1)
-        start = found.start()
+        return self.at(found.start(), found.start() + len(found[0].partition("\n")[0]))
+
+    def at(self, start: int, end: int) -> Place:
+        """The place of a stretch inside one line."""
         line_start = self.text.rfind("\n", 0, start) + 1
-        line = self.first_line + self.text.count("\n", 0, start)
-        return Place(line, start - line_start + 1, len(found[0].partition("\n")[0]))
+        return Place(self.first_line + self.text.count("\n", 0, start), start - line_start + 1, end - start)
 
 
 def render(markdown: str, extensions: tuple[str, ...], source: Source) -> Rendered:

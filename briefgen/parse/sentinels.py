@@ -27,8 +27,12 @@ def closing(index: int) -> str:
 
 def read(match: re.Match[str]) -> tuple[bool, int]:
     """What a match of `SENTINEL` says: whether a mark opens there, and its number."""
-    return match[1] == _OPEN, int(match[2].translate(_TO_DIGIT), 16)
+    number = match[2]
+    value = _DIGITS.index(number) if len(number) == 1 else int(number.translate(_TO_DIGIT), 16)
+    return match[1] == _OPEN, value
 
 
 def _number(index: int) -> str:
+    if index < 16:
+        return _DIGITS[index]
     return "".join(_DIGITS[int(digit, 16)] for digit in format(index, "x"))

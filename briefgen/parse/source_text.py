@@ -10,6 +10,7 @@ from briefgen.diagnostics import Diagnostic, Place
 _LIMIT = 64 * 1024 * 1024
 # Control characters but tab and newline, surrogates, and the noncharacters that Unicode reserves for programs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_HARMLESS = b"\t\n" + bytes(range(0x20, 0x7F))  # bytes that stand for nothing else in UTF-8
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
 
@@ -51,8 +52,8 @@ def decode(data: bytes, path: str) -> Decoded:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems.append(Diagnostic("F008", "lines end with CR LF or CR; they are read as they are meant", path))
-    # One look tells for nearly all files that there is nothing to replace.
-    if _FORBIDDEN.search(text):
+    # For nearly all files there is nothing to replace, and what is left without plain ASCII is quickly looked through.
+    if _FORBIDDEN.search(data.translate(None, _HARMLESS).decode("utf-8")):
         problems += _forbidden(text, path)
         text = _FORBIDDEN.sub("\ufffd", text)
     return Decoded(text, tuple(problems))

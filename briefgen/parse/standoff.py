@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import KINDS, Annotation, Kind, Places
 from briefgen.parse.passages import Anchored
-from briefgen.selectors import Haystack, find_between, find_exact
+from briefgen.selectors import MANY, Haystack, find_between, find_exact
 
 _ALLOWED: dict[str, frozenset[str]] = {
     "quote": frozenset({"speaker", "to", "as", "type", "via", "language", "note", "cont", "ref"}),
@@ -122,7 +122,8 @@ def _not_one(annotation: Annotation, count: int, at: _Spot, *, in_headline: bool
     key = "exact" if annotation.exact is not None else "start"
     if count:
         hint = "add `prefix:` or `suffix:`, the words before or behind" if key == "exact" else "give longer words"
-        return Diagnostic("A012", f"these words stand in the text {count} times", at.path, at.place(key), (hint,))
+        times = f"{count} times" if count < MANY else f"{MANY} times or more"
+        return Diagnostic("A012", f"these words stand in the text {times}", at.path, at.place(key), (hint,))
     hint = "copy them anew from the text; boilerplate and comments are no part of it"
     if in_headline and annotation.quote is not None:
         hint = "they stand in the headline: add `type: headline`"

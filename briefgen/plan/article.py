@@ -150,18 +150,20 @@ def _spans(passage: Passage, note: PassageNote | None) -> list[Span]:
 
 def _tags(passage: Passage) -> _Tags:
     """The start tags of a mark. What authors wrote becomes `data-*`, escaped, and nothing else."""
-    given = {
-        "kind": passage.kind,
-        "passage": passage.id,
-        "ref": passage.ref,
-        "speaker": " ".join(passage.speaker),
-        "type": passage.type if passage.kind == "quote" and passage.type != "direct" else None,
-        "stance": passage.stance if passage.kind == "claim" else None,
-    }
-    data = "".join(f' data-{name}="{escape(value)}"' for name, value in given.items() if value)
+    key = escape(passage.id)
+    data = f' data-kind="{passage.kind}" data-passage="{key}"'
+    # Of what a briefing defines only the published may be named, and the note does that.
+    if passage.ref and passage.kind in ("actor", "term"):
+        data += f' data-ref="{escape(passage.ref)}"'
+    if passage.speaker:
+        data += f' data-speaker="{escape(" ".join(passage.speaker))}"'
+    if passage.kind == "quote" and passage.type != "direct":
+        data += f' data-type="{escape(passage.type)}"'
+    if passage.kind == "claim" and passage.stance:
+        data += f' data-stance="{escape(passage.stance)}"'
     language = f' lang="{escape(passage.language)}" dir="{direction(passage.language)}"' if passage.language else ""
     common = f'class="mark {passage.kind}"{data}{language}'
-    return _Tags(f'<span {common} id="{escape(passage.id)}">', f"<span {common}>")
+    return _Tags(f'<span {common} id="{key}">', f"<span {common}>")
 
 
 def _reference(note: PassageNote) -> str:

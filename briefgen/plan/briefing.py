@@ -10,6 +10,7 @@ import msgspec
 
 from briefgen import urls
 from briefgen.catalog import Reader
+from briefgen.digest import digest_value
 from briefgen.model import Article, Briefing, KeyQuote, OpenQuestion, Passage
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
@@ -195,31 +196,34 @@ def _marked_event(sheet: Sheet, article: Article, passage: Passage) -> TimelineI
         date=sheet.when(passage.date) or When(text=str(passage.date)),
         title=card.words or article.title,
         cites=(card,),
-        anchor=urls.anchor("event", f"{article.id}-{passage.id}"),
+        # An id that is made from the words would tell them where the rights do not allow that.
+        anchor=urls.anchor("event", f"{article.id}-{digest_value(passage.parts)[:8]}"),
     )
 
 
 def _coverage(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> CoverageView | None:
     """The subjects of a briefing against its articles; None if there is nothing to compare."""
-    rows = [_row(sheet, texts, kind, label, found) for kind, label, found in _subjects(sheet, briefing)]
+    rows = [_row(sheet, texts, *subject) for subject in _subjects(sheet, briefing)]
     if not rows or not texts:
         return None
     return CoverageView(columns=tuple(sheet.article_card(text.article) for text in texts), rows=tuple(rows))
 
 
-def _subjects(sheet: Sheet, briefing: Briefing) -> Iterator[tuple[str, Link, list[Placed]]]:
+def _subjects(sheet: Sheet, briefing: Briefing) -> Iterator[tuple[str, str, Link, list[Placed]]]:
+    """Kind, id, name and passages of each subject."""
     for quote in _own_statements(sheet, briefing):
         key = str(quote.id)
         label = Link(text=quote.title or key, href="#" + urls.anchor("statement", key))
-        yield "statement", label, items.gathered(sheet, quote.wordings, "quote", key)
+        yield "statement", key, label, items.gathered(sheet, quote.wordings, "quote", key)
     for claim in briefing.claims:
         label = Link(text=claim.text, href="#" + urls.anchor("claim", str(claim.id)))
-        yield "claim", label, items.gathered(sheet, claim.cites, "claim", claim.id)
+        yield "claim", str(claim.id), label, items.gathered(sheet, claim.cites, "claim", claim.id)
     for question in briefing.open_questions:
         label = Link(text=question.question, href="#" + urls.anchor("question", str(question.id)))
-        yield "question", label, items.gathered(sheet, question.raised_by, "question", question.id)
+        yield "question", str(question.id), label, items.gathered(sheet, question.raised_by, "question", question.id)
+    articles = cited_articles(briefing)
     for row in briefing.actors:
-        yield "actor", sheet.actor(row.id), _naming(sheet, row.id, cited_articles(briefing))
+        yield "actor", row.id, sheet.actor(row.id), _naming(sheet, row.id, articles)
 
 
 def _naming(sheet: Sheet, actor: str, articles: Sequence[str]) -> list[Placed]:
@@ -232,7 +236,9 @@ def _naming(sheet: Sheet, actor: str, articles: Sequence[str]) -> list[Placed]:
     ]
 
 
-def _row(sheet: Sheet, texts: Sequence[_Text], kind: str, label: Link, found: Sequence[Placed]) -> CoverageRow:
+def _row(
+    sheet: Sheet, texts: Sequence[_Text], kind: str, subject: str, label: Link, found: Sequence[Placed]
+) -> CoverageRow:
     cells = []
     for text in texts:
         key = text.article.id
@@ -240,9 +246,8 @@ def _row(sheet: Sheet, texts: Sequence[_Text], kind: str, label: Link, found: Se
         coded = text.article.coded == "complete"
         state, passage, count = cell(here, coded=coded)
         if kind == "actor" and passage is None:
-            count = next(
-                (times for actor, times in sheet.reader.one(MENTIONS, key) or () if label == sheet.actor(actor)), 0
-            )
+            mentioned = sheet.reader.one(MENTIONS, key) or ()
+            count = dict(mentioned).get(subject, 0)
             state = "names" if count else state
         shown = sheet.allowance(key).publish != "none"
         target = urls.passage(key, passage.id) if passage and shown else urls.article(key)

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Literal, NamedTuple
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
 from briefgen.config import Config
 from briefgen.languages import direction
 from briefgen.model import Article, Passage
+from briefgen.parse.passages import CARD_CONTEXT
 from briefgen.relations import (
     ACTOR,
     ALLOWANCE,
     ARTICLE,
     CONFIG,
-    FOUND,
     PASSAGES,
     SITE,
     SOURCE,
     TEMPLATE,
     Placed,
 )
-from briefgen.resolve.rights import CARD_CONTEXT, Allowance
+from briefgen.resolve.rights import Allowance
 from briefgen.views import ArticleCard, CountedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
 
 # Long texts make poor descriptions in a list of search results.
 _DESCRIPTION = 300
+
+
+class _Seen(NamedTuple):
+    """An article as it is seen from a page: what all cards that come from it share."""
+
+    article: Article
+    link: Link
+    source: Link
+    date: When | None
+    dir: Literal["ltr", "rtl"]
 
 
 class Sheet:
@@ -38,6 +49,8 @@ class Sheet:
         self.config = reader.one(CONFIG) or Config()
         self._actors: dict[str, Link] = {}
         self._sources: dict[str, Link] = {}
+        self._articles: dict[str, _Seen] = {}
+        self._allowances: dict[str, Allowance] = {}
 
     @cached_property
     def site(self) -> SiteView:
@@ -73,10 +86,7 @@ class Sheet:
         return urls.between(self.path, target)
 
     def when(self, date: str | None) -> When | None:
-        if not date:
-            return None
-        uncertain = any(mark in date for mark in "~?%")
-        return When(text=dates.describe(date, self.config.timezone), iso=dates.iso(date), uncertain=uncertain)
+        return _when(date, self.config.timezone) if date else None
 
     def order(self, date: str | None) -> dates.SortKey:
         return dates.sort_key(date, self.config.timezone)
@@ -90,7 +100,7 @@ class Sheet:
         return link
 
     def actors(self, keys: Iterable[str]) -> tuple[Link, ...]:
-        return tuple(self.actor(key) for key in keys)
+        return tuple([self.actor(key) for key in keys]) if keys else ()
 
     def source(self, key: str) -> Link:
         """A source's name, with a link to its page if it has one."""
@@ -109,17 +119,14 @@ class Sheet:
         return tuple(CountedLink(link=link, count=count) for link, count in rows[:most])
 
     def allowance(self, article: str) -> Allowance:
-        return self.reader.one(ALLOWANCE, article) or Allowance("none", 0)
+        found = self._allowances.get(article)
+        if found is None:
+            found = self._allowances[article] = self.reader.one(ALLOWANCE, article) or Allowance("none", 0)
+        return found
 
     def passages(self, article: str) -> tuple[Passage, ...]:
         """All passages of a published article: those marked in it, and those that briefings found by their words."""
-        marked = self.reader.one(PASSAGES, article) or ()
-        known = {passage.id for passage in marked}
-        found: dict[str, Passage] = {}
-        for passage in self.reader.all(FOUND, article):
-            if passage.id not in known:
-                found.setdefault(passage.id, passage)
-        return (*marked, *sorted(found.values(), key=lambda passage: passage.parts)) if found else marked
+        return self.reader.one(PASSAGES, article) or ()
 
     def placed(self, reference: str) -> Placed | None:
         """The passage that `article#passage` names, or None if there is none that may be shown."""
@@ -132,45 +139,55 @@ class Sheet:
                 return Placed(key, article.published, passage)
         return None
 
+    def _seen(self, key: str) -> _Seen:
+        seen = self._articles.get(key)
+        if seen is None:
+            article = self.reader.one(ARTICLE, key)
+            assert article is not None, "only published articles are shown"
+            link = Link(text=article.title, href=self.href(urls.article(key)))
+            when = self.when(article.published)
+            seen = _Seen(article, link, self.source(article.source), when, direction(article.language))
+            self._articles[key] = seen
+        return seen
+
     def article_card(self, article: Article) -> ArticleCard:
+        """A published article in a list."""
+        seen = self._seen(article.id)
         passages = self.reader.one(PASSAGES, article.id) or ()
         return ArticleCard(
             id=article.id,
             title=article.title,
-            href=self.href(urls.article(article.id)),
-            source=self.source(article.source),
-            date=self.when(article.published),
+            href=str(seen.link.href),
+            source=seen.source,
+            date=seen.date,
             language=article.language,
-            dir=direction(article.language),
+            dir=seen.dir,
             authors=article.author,
             origin=article.origin,
             original=article.url,
             summary=article.summary,
-            quotes=sum(passage.kind == "quote" for passage in passages),
+            quotes=[passage.kind for passage in passages].count("quote"),
             coded=article.coded == "complete",
         )
 
     def passage_card(self, placed: Placed) -> PassageCard:
         """A passage away from its text, as far as the rights of the text allow."""
-        article = self.reader.one(ARTICLE, placed.article)
-        assert article is not None, "only passages of published articles are placed"
+        article, link, source, published, dir_ = self._seen(placed.article)
         passage = placed.passage
         allowed = self.allowance(article.id)
         shown = allowed.publish != "none"
         around = shown and allowed.context >= CARD_CONTEXT and not passage.in_title
-        target = urls.passage(article.id, passage.id) if shown else urls.article(article.id)
-        language = passage.language or article.language
         return PassageCard(
             kind=passage.kind,
             words=passage.words if shown else None,
-            href=self.href(target),
-            article=Link(text=article.title, href=self.href(urls.article(article.id))),
-            source=self.source(article.source),
+            href=urls.at(str(link.href), passage.id) if shown else str(link.href),
+            article=link,
+            source=source,
             before=passage.before if around else "",
             after=passage.after if around else "",
-            language=language,
-            dir=direction(language),
-            date=self.when(passage.date if passage.kind == "event" and passage.date else article.published),
+            language=passage.language or article.language,
+            dir=direction(passage.language) if passage.language else dir_,
+            date=self.when(passage.date) if passage.kind == "event" and passage.date else published,
             original=article.url,
             speakers=self.actors(passage.by if passage.kind == "claim" else passage.speaker),
             to=self.actors(passage.to),
@@ -185,6 +202,12 @@ class Sheet:
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""
         return tuple(self.passage_card(placed) for placed in map(self.placed, references) if placed)
+
+
+@lru_cache(maxsize=1 << 14)
+def _when(date: str, zone: str) -> When:
+    uncertain = any(mark in date for mark in "~?%")
+    return When(text=dates.describe(date, zone), iso=dates.iso(date), uncertain=uncertain)
 
 
 def _shortened(text: str | None) -> str | None:

@@ -9,8 +9,6 @@ import math
 from typing import Literal, get_args
 
 import msgspec
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Indel
 
 from briefgen.selectors import Haystack, find_words, whole_words
 from briefgen.text import Folded, Span, fold, is_word_boundary, words
@@ -114,10 +112,15 @@ def _aligned(needle: str, text: str, start: int, end: int) -> tuple[float, Span]
     tail = max(first, first + len(needle) * 2 // 3 - _WHOLE)
     last = _alignment(needle[-_WHOLE:], text, tail, min(end, first + len(needle) * 4 // 3 + _WHOLE))[1][1]
     passage = text[first : max(last, first + 1)]
+    from rapidfuzz import fuzz
+
     return fuzz.ratio(needle, passage), (first, first + len(passage))
 
 
 def _alignment(part: str, text: str, start: int, end: int) -> tuple[float, Span]:
+    # Imported here, since most builds find every quote, and the library takes a tenth of all the time for imports.
+    from rapidfuzz import fuzz
+
     found = fuzz.partial_ratio_alignment(part, text[start:end])
     if found is None or found.dest_end <= found.dest_start:
         return 0.0, (start, min(start + 1, len(text)))
@@ -227,6 +230,8 @@ def _difference(quoted: str, passage: str) -> Difference:
     )
     parts: list[tuple[Op, str]] = []
     missing = found = ""
+    from rapidfuzz.distance import Indel  # see above
+
     for step in Indel.opcodes(a, b):
         gone, come = (
             "".join(ours[step.src_start : step.src_end]),

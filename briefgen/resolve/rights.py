@@ -10,7 +10,6 @@ from briefgen.weave import windows
 
 # How many words of context an excerpt may have on each side; the widest that fits into the budget is taken.
 _CONTEXTS = (12, 8, 4, 0)
-CARD_CONTEXT = 8
 
 
 class Allowance(msgspec.Struct, frozen=True, gc=False):
@@ -20,7 +19,7 @@ class Allowance(msgspec.Struct, frozen=True, gc=False):
     """
 
     publish: Publish
-    context: int = CARD_CONTEXT
+    context: int = 0
     words: int = 0
     most: int = 0
 
@@ -28,14 +27,19 @@ class Allowance(msgspec.Struct, frozen=True, gc=False):
 def allowance(
     article: Article, source: Source | None, default: Rights, body: Body, passages: tuple[Passage, ...]
 ) -> Allowance:
-    """Article before source before configuration. Excerpts give up context until they fit into `max_words`."""
+    """Article before source before configuration. Excerpts give up context until they fit into `max_words`.
+
+    A budget of no words at all is the same as `none`.
+    """
     steps = (article.rights, source.rights if source else Rights(), default)
     publish: Publish = next((step.publish for step in steps if step.publish), "excerpts")
-    most = next((step.max_words for step in steps if step.max_words), 0)
+    most = next((step.max_words for step in steps if step.max_words is not None), None)
+    if most == 0 and publish == "excerpts":
+        return Allowance("none")
     if publish != "excerpts":
-        return Allowance(publish)
+        return Allowance(publish, _CONTEXTS[0] if publish == "full" else 0)
     spans = [part for passage in passages if not passage.in_title for part in passage.parts]
-    if not most:
+    if most is None:
         return Allowance(publish, _CONTEXTS[0])
     words = 0
     for context in _CONTEXTS:

@@ -1,0 +1,50 @@
+"""What the open tabs of the preview are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from briefgen import layout, urls
+from briefgen.cli.reporting import lines_of
+from briefgen.diagnostics import Diagnostic, excerpt
+from briefgen.pipeline import Build
+from briefgen.reading import FileValue
+from briefgen.relations import ANY_ARTICLE, FOUND
+from briefgen.serve import NoteOn, Notes, Problem, Update
+from briefgen.watch import Rebuild, Watch
+
+_PATIENCE = 1.0  # seconds that a page may wait for a rebuild, before it is shown without its notes
+
+
+def update_for(rebuild: Rebuild, files: Mapping[str, FileValue]) -> Update:
+    """What a rebuild has changed and what is wrong now."""
+    styles = {path for path in rebuild.copies if path.endswith(".css")}
+    # The author's notes on an article are shown with it and are not on its page.
+    noted = {urls.article(layout.stem(path)) for path in rebuild.changed if path.startswith("content/articles/")}
+    pages = sorted(noted.union(rebuild.pages))
+    line_of = lines_of(files)
+    problems = tuple(_problem(problem, line_of) for problem in rebuild.problems)
+    return Update(tuple(pages), tuple(sorted(styles)), len(rebuild.copies) > len(styles), problems)
+
+
+def _problem(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> Problem:
+    line, column, _ = problem.place
+    rows = excerpt(problem.place, line_of(problem.path, line))
+    hints = (*problem.hints, *(f"{other.path}:{other.place.line}: {other.message}" for other in problem.related))
+    place = f"{problem.path}:{line}:{column}"
+    return Problem(problem.severity, problem.code, problem.message, place, "\n".join(rows), hints)
+
+
+def notes_on(page: str, watch: Watch) -> Notes:
+    """What only the author sees on a page: of each passage of an article its verdict and its note."""
+    with watch.settled(_PATIENCE) as build:
+        return Notes(tuple(_notes(page, build))) if build else Notes()
+
+
+def _notes(page: str, build: Build) -> list[NoteOn]:
+    key = page.removeprefix("articles/").removesuffix(".html")
+    if page != urls.article(key):
+        return []
+    marked = [passage for text in build.catalog.all(ANY_ARTICLE, key)[:1] for passage in text.passages]
+    found = dict.fromkeys((*marked, *build.catalog.all(FOUND, key)))
+    return [NoteOn(passage.id, passage.verdict, passage.note) for passage in found if passage.verdict or passage.note]

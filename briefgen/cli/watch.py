@@ -1,0 +1,179 @@
+"""`briefgen watch`: the site is built, shown, and follows every change."""
+
+from __future__ import annotations
+
+import gc
+import webbrowser
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from briefgen.changes import Changes
+from briefgen.cli import crash
+from briefgen.cli.build import foreign_files
+from briefgen.cli.endings import MACHINE, USAGE, Failure
+from briefgen.cli.progress import Progress
+from briefgen.cli.project import output_folder, require_project
+from briefgen.cli.reporting import print_problems, summary
+from briefgen.cli.session import Session, project_option, shown
+from briefgen.cli.tabs import notes_on, update_for
+from briefgen.cli.terminal import complain, count, say
+from briefgen.diagnostics import Diagnostic
+from briefgen.publish import ForeignFilesError, PublishError
+from briefgen.relations import ARTICLES
+from briefgen.serve import Preview, ServeError
+from briefgen.watch import Rebuild, Watch
+
+_NAMED = 3  # changed files that are named
+_EXPLAINED = 50  # pages of which it is said why they were made again
+
+
+@click.command("watch")
+@project_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Where the preview is served; if it is taken, the next free one.",
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Whom the preview is for: by default, this machine alone."
+)
+@click.option("--open", "opened", is_flag=True, help="Open the preview in a browser.")
+@click.option("--output", metavar="DIR", help="Write the site to this folder.")
+@click.option("--why", is_flag=True, help="Say of each page why it was made again.")
+@click.pass_obj
+def command(
+    session: Session, project: Path | None, port: int, host: str, output: str | None, *, opened: bool, why: bool
+) -> None:
+    """Build the site, show a preview, and follow every change until Ctrl-C.
+
+    With an error in the content the site of before stays, and the preview shows what is wrong.
+    """
+    folder = require_project(project)
+    if output is not None:
+        output_folder(folder, "", output)
+    gc.disable()
+    progress = Progress()
+    watch = Watch(folder, reasons=why)
+    try:
+        build = watch.begin(progress.map_)
+        place = output_folder(folder, build.config.output, output)
+        progress.announce("Writing the site")
+        first = watch.open(place)
+    except ForeignFilesError as error:
+        raise foreign_files(error.paths) from error
+    except PublishError as error:
+        raise Failure(MACHINE, *str(error).split("; ", 1)) from error
+    finally:
+        progress.clear()
+    _Session(watch, session, place).run(first, host, port, opened=opened)
+
+
+class _Session:
+    """What is said and shown while a project is watched."""
+
+    def __init__(self, watch: Watch, session: Session, place: Path) -> None:
+        self._watch = watch
+        self._session = session
+        self._place = place
+        self._told: tuple[Diagnostic, ...] = ()  # problems that stand on the screen
+        self._preview: Preview | None = None
+
+    def run(self, first: Rebuild, host: str, port: int, *, opened: bool) -> None:
+        """Follow the changes until Ctrl-C."""
+        try:
+            preview = self._preview = Preview(self._place, host, port, lambda page: notes_on(page, self._watch))
+        except ServeError as error:
+            raise Failure(USAGE, *str(error).split("; ", 1)) from error
+        changes = Changes(self._session.project or Path())
+        try:
+            self._begin(first)
+            changes.start()
+            preview.start()
+            say(f"Preview at {preview.url} (Ctrl-C ends it)")
+            if changes.polling:
+                hint = "the files are looked at once a second instead"
+                complain("note", changes.polling, hint)
+            if opened:
+                webbrowser.open(preview.url)
+            self._watch.follow(changes, self._tell)
+        finally:
+            changes.stop()
+            preview.stop()
+            self._watch.close()
+
+    def _begin(self, first: Rebuild) -> None:
+        self._tell_problems(first.problems)
+        build = self._watch.build
+        if first.stopped:
+            say(f"{summary(_worth(first.problems))}; the site of before stays until they are mended", err=True)
+        elif first.waiting:
+            say("another build of this project is under way; the site follows when it is done")
+        else:
+            articles = count(len(build.catalog.all(ARTICLES)), "article")
+            pages = count(len(build.pages.made), "page")
+            say(
+                f"Built {pages} from {articles} in {self._session.seconds:,.1f} s → {shown(self._place / 'index.html')}"
+            )
+        self._show(first)
+
+    def _tell(self, rebuild: Rebuild) -> None:
+        self._show(rebuild)
+        if isinstance(rebuild.failure, PublishError):
+            complain("error", *str(rebuild.failure).split("; ", 1))
+            return
+        if rebuild.failure is not None:
+            self._tell_crash(rebuild.failure)
+            return
+        self._tell_problems(rebuild.problems)
+        say(f"{_names(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
+        for page in list(rebuild.reasons)[:_EXPLAINED]:
+            say(f"  {page}: {rebuild.reasons[page]}")
+        if len(rebuild.reasons) > _EXPLAINED:
+            say(f"  … and {count(len(rebuild.reasons) - _EXPLAINED, 'more page')}")
+
+    def _tell_problems(self, problems: tuple[Diagnostic, ...]) -> None:
+        worth = _worth(problems)
+        if worth != self._told:
+            self._told = worth
+            print_problems(worth, self._watch.build.files)
+
+    def _tell_crash(self, error: Exception) -> None:
+        kept = crash.keep(error, self._session)
+        hint = f"what happened is written in {kept}; please report it" if kept else "it could not be written down"
+        message = f"briefgen itself failed ({type(error).__name__}); the site of before stays"
+        complain("error", message, hint, "the next change builds everything anew")
+
+    def _show(self, rebuild: Rebuild) -> None:
+        if self._preview is not None and not (rebuild.failure and not isinstance(rebuild.failure, PublishError)):
+            self._preview.tell(update_for(rebuild, self._watch.build.files))
+
+
+def _worth(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    return tuple(problem for problem in problems if problem.severity != "note")
+
+
+def _names(rebuild: Rebuild) -> str:
+    """What has changed, in a few names."""
+    names = [path if there else f"{path} (gone)" for path, there in sorted(rebuild.changed.items())]
+    if not names:
+        return "The site of before"
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
+
+
+def _outcome(rebuild: Rebuild) -> str:
+    if rebuild.stopped:
+        return f"{summary(_worth(rebuild.problems))}; nothing was published"
+    if rebuild.waiting:
+        return "waits until another build of this project is done"
+    pages, files = len(rebuild.pages), len(rebuild.copies)
+    told = [count(pages, "page")] * bool(pages or not files) + [count(files, "file")] * bool(files)
+    return " and ".join(told)
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds * 1000:,.0f} ms" if seconds < 1 else f"{seconds:,.1f} s"

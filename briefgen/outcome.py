@@ -1,0 +1,127 @@
+"""What the last build came to, kept so that a build in which nothing has changed need not be done again.
+
+It is found again by the digests of all files that it was made from. What is kept of an output folder says how each
+file stood when it was written, and what it holds; what has been touched since, by whomever, is made anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from briefgen.diagnostics import Diagnostic
+from briefgen.digest import digest_bytes, digest_value
+from briefgen.pipeline import Build
+from briefgen.reading import Blob, FileValue, Saved, read_settings
+from briefgen.relations import ARTICLES
+
+_KEY = "outcome"
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """All that a build has to say. `tags` has a digest for each address of the site: equal digests, equal files."""
+
+    files: dict[str, str]  # path → digest, of all that it was made from
+    output: str  # what the configuration says of the folder
+    articles: int
+    pages: int
+    diagnostics: tuple[Diagnostic, ...]
+    tags: dict[str, str]
+
+
+class Standing(NamedTuple):
+    """How a file stands on the disk, and the tag of what it holds. A write, a rename and a changed date all show."""
+
+    tag: str
+    size: int
+    modified: int  # nanoseconds
+    changed: int  # nanoseconds; the date of the file's entry, which nobody can set back
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_outcomes = msgspec.msgpack.Decoder(Outcome)
+_sites = msgspec.msgpack.Decoder(dict[str, Standing])
+
+
+def digests_of(files: Mapping[str, FileValue]) -> dict[str, str]:
+    """A digest for each file of a snapshot."""
+    return {path: _digest(value) for path, value in files.items()}
+
+
+def outcome_of(build: Build, digests: dict[str, str]) -> Outcome:
+    """What a build has come to. `digests` are those of its files."""
+    return Outcome(
+        files=digests,
+        output=build.config.output,
+        articles=len(build.catalog.all(ARTICLES)),
+        pages=len(build.pages.made),
+        diagnostics=build.diagnostics,
+        tags=tags_of(build),
+    )
+
+
+def tags_of(build: Build) -> dict[str, str]:
+    """For each address of the site a digest of all that its file is made from."""
+    pages = {made.path: made.digest for made in build.pages.made.values()}
+    return {address: copy.digest for address, copy in build.copies.items()} | pages
+
+
+def recall(saved: Saved, files: Mapping[str, FileValue], digests: dict[str, str]) -> Outcome | None:
+    """The outcome of the last build, if it was one of these very files."""
+    extensions = read_settings(files)[0].markdown.extensions
+    with suppress(msgspec.DecodeError):
+        for data in saved.get([_KEY], extensions).values():
+            outcome = _outcomes.decode(data)
+            return outcome if outcome.files == digests else None
+    return None
+
+
+def remember(saved: Saved, outcome: Outcome, extensions: tuple[str, ...]) -> None:
+    """Keep an outcome for the next build."""
+    saved.put(_KEY, _encode(outcome), extensions)
+
+
+def changed_outside(saved: Saved, folder: Path, tags: Mapping[str, str], also: Iterable[str] = ()) -> set[str]:
+    """The addresses where in this folder something else stands than what was written there for these tags.
+
+    `also` names files without a tag.
+    """
+    wanted = {**tags, **dict.fromkeys(also, "")}
+    known: dict[str, Standing] = {}
+    with suppress(msgspec.DecodeError):
+        for data in saved.get([_site(folder)], ()).values():
+            known = _sites.decode(data)
+    return {
+        address
+        for address, tag in wanted.items()
+        if address not in known or known[address].tag != tag or _standing(folder, address, tag) != known[address]
+    }
+
+
+def remember_site(saved: Saved, folder: Path, tags: Mapping[str, str], also: Iterable[str] = ()) -> None:
+    """Keep how the files of a site stand that has just been written."""
+    found = {address: _standing(folder, address, tag) for address, tag in (*tags.items(), *((one, "") for one in also))}
+    saved.put(_site(folder), _encode({address: one for address, one in found.items() if one is not None}), ())
+
+
+def _site(folder: Path) -> str:
+    return f"site {folder}"
+
+
+def _standing(folder: Path, address: str, tag: str) -> Standing | None:
+    try:
+        status = os.lstat(f"{folder}/{address}")
+    except OSError:
+        return None
+    return Standing(tag, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _digest(value: FileValue) -> str:
+    if isinstance(value, bytes):
+        return digest_bytes(value)
+    return value.digest if isinstance(value, Blob) else digest_value(tuple(value))

@@ -1,0 +1,186 @@
+"""The loop over batches of changes: look, build, publish, tell. Nothing that stands in a file ends it."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import msgspec
+
+from briefgen.catalog import Mapper
+from briefgen.changes import Batch, Changes
+from briefgen.diagnostics import Diagnostic
+from briefgen.pipeline import Build, Output
+from briefgen.publish import BusyError, Publisher, PublishError, exclusive
+from briefgen.reading import FileValue
+from briefgen.snapshot import Seen, read_project
+from briefgen.store import Store
+from briefgen.why import reason
+
+_RETRY = 0.2  # seconds until it is tried again to publish what another build keeps from being published
+_QUIET = 1.0  # seconds without a change, after which there is time for what can wait
+_UNSETTLED = 0.1  # seconds for which a file must have been left alone, where nobody tells when it is finished
+_MANY = 500  # pages after which what is no longer used is collected without waiting for a quiet moment
+
+
+class Rebuild(msgspec.Struct, frozen=True):
+    """What came of a batch of changes."""
+
+    changed: Mapping[str, bool]  # by path in the project: whether the file is still there
+    rendered: tuple[str, ...]  # addresses of the pages that were made again, sorted
+    pages: tuple[str, ...]  # addresses of the pages that have changed in the site, or are gone from it
+    copies: tuple[str, ...]  # the same for all that is copied into it
+    problems: tuple[Diagnostic, ...]  # all there are now
+    seconds: float
+    reasons: Mapping[str, str] = {}  # if wanted: for each page why it was made again
+    waiting: bool = False  # another build keeps this one from being published
+    failure: Exception | None = None  # what kept it from being built or published
+
+    @property
+    def stopped(self) -> bool:
+        """Whether errors in the content keep the site as it was before."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+class Watch:
+    """A project that is kept built. All but `settled` belongs to one thread."""
+
+    def __init__(self, project: Path, *, reasons: bool = False) -> None:
+        self._project = project
+        self._reasons = reasons
+        self._seen = Seen(project)
+        self._store = Store(project)
+        self._publisher: Publisher | None = None
+        self._copied: frozenset[str] = frozenset()  # addresses of what was copied when the site was last published
+        self._waiting_since: float | None = None
+        self._failed = False
+        self._untidy = _MANY + 1  # pages made since what is no longer used was collected; the first build is much work
+        self._lock = threading.Lock()
+        self.build = Build(self._store)
+
+    def begin(self, map_: Mapper) -> Build:
+        """The first build. Nothing is published yet. `map_` may use processes, since there are no threads yet."""
+        self.build.apply(read_project(self._project), map_)
+        self._store.commit()
+        return self.build
+
+    def open(self, output: Path) -> Rebuild:
+        """Publish the first build. Raises PublishError."""
+        started = time.perf_counter()
+        self._publisher = Publisher(output)
+        rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
+        if rebuild.failure:
+            raise rebuild.failure
+        return rebuild
+
+    def follow(self, changes: Changes, tell: Callable[[Rebuild], None]) -> None:
+        """Build what changes, for ever. `tell` is called whenever something has."""
+        self._tidy()
+        batch: Batch | None = Batch(None)  # for what has changed while the first build was under way
+        while True:
+            rebuild = self.take(batch, polling=bool(changes.polling)) if batch else self._rest()
+            if rebuild is not None:
+                tell(rebuild)
+                self._untidy += 1 + len(rebuild.rendered)
+                if self._untidy > _MANY:
+                    self._tidy()
+            batch = changes.next(self._pause())
+
+    def take(self, batch: Batch, *, polling: bool = False) -> Rebuild | None:
+        """Look at what may have changed, build and publish. None if nothing has changed."""
+        started = time.perf_counter()
+        try:
+            changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
+            if not changed:
+                return None
+            names = {path: value is not None for path, value in changed.items()}
+            return self._published(names, self._apply(changed), started)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong with one batch, the next one is built
+            self._failed = True
+            return Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error)
+
+    def close(self) -> None:
+        """Write down what was left for a quiet moment."""
+        if self._publisher is not None and self._publisher.unfinished:
+            with suppress(PublishError), exclusive(self._project):
+                self._publisher.finish()
+        self._store.commit()
+
+    @contextmanager
+    def settled(self, longest: float) -> Iterator[Build | None]:
+        """The build while nothing in it changes, for other threads; None if that takes longer than so many seconds."""
+        taken = self._lock.acquire(timeout=longest)
+        try:
+            yield self.build if taken else None
+        finally:
+            if taken:
+                self._lock.release()
+
+    def _apply(self, changed: Mapping[str, FileValue | None]) -> tuple[str, ...]:
+        """Take changes into the build; after a failure, which may have left it half changed, into a new one."""
+        with self._lock:
+            if self._failed:
+                self.build, changed = Build(self._store), read_project(self._project)
+            self.build.pages.reasons = {} if self._reasons else None
+            rendered = self.build.apply(changed)
+            self._failed = False
+        return tuple(rendered)
+
+    def _published(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
+        """Publish what is pending, unless there is an error. What cannot be published stays pending."""
+        problems = self.build.diagnostics
+        published: Mapping[str, Output | None] = {}
+        copied = self.build.copies.keys() | self._copied
+        failure, waiting = None, False
+        if not any(problem.severity == "error" for problem in problems):
+            try:
+                published = self._publish()
+            except BusyError:
+                waiting = True
+                self._waiting_since = self._waiting_since or time.monotonic()
+            except PublishError as error:
+                failure, self._waiting_since = error, None
+        read = self.build.pages.reasons
+        reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
+        pages, copies = tuple(sorted(published.keys() - copied)), tuple(sorted(published.keys() & copied))
+        seconds = time.perf_counter() - started
+        return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
+
+    def _publish(self) -> Mapping[str, Output | None]:
+        assert self._publisher is not None
+        with exclusive(self._project):
+            if not self._publisher.publish(self.build.pending, lambda: self.build.outputs):
+                # Somebody has emptied the folder: what was published long ago is needed once more.
+                with self._lock:
+                    self.build.apply({}, lost=self.build.outputs)
+                self._publisher.publish(self.build.pending, lambda: self.build.outputs)
+        published, self.build.pending = self.build.pending, {}
+        self._copied = frozenset(self.build.copies)
+        self._waiting_since = None
+        return published
+
+    def _pause(self) -> float | None:
+        """How long to wait for changes before something else has to be done."""
+        if self._waiting_since is not None:
+            return _RETRY
+        return _QUIET if self._untidy or (self._publisher and self._publisher.unfinished) else None
+
+    def _rest(self) -> Rebuild | None:
+        """Do what was left for a moment without changes."""
+        if self._waiting_since is None:
+            self.close()
+            self._tidy()
+            return None
+        rebuild = self._published({}, (), time.perf_counter())
+        return None if rebuild.waiting else rebuild
+
+    def _tidy(self) -> None:
+        """Collect what is no longer used. What stays after much work is not looked through again."""
+        gc.collect()
+        if self._untidy > _MANY:
+            gc.freeze()
+        self._untidy = 0

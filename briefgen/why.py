@@ -1,0 +1,61 @@
+"""Why a page was made again: what it had read and what has changed of that, in the words of those who write the files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from briefgen import relations as r
+from briefgen.catalog import Relation, Topic
+
+_MOST = 3
+_WORDS: dict[Relation[Any], str] = {
+    r.CONFIG: "the settings",
+    r.SITE: "what all pages share",
+    r.TEMPLATE: "the template {}",
+    r.ARTICLE: "the article {}",
+    r.BODY: "the text of {}",
+    r.PASSAGES: "the marks in {}",
+    r.FOUND: "quotes that briefings take from {}",
+    r.ALLOWANCE: "what may be shown of {}",
+    r.MENTIONS: "who is named in {}",
+    r.SOURCE: "the source {}",
+    r.ACTOR: "the actor {}",
+    r.BRIEFING: "the briefing {}",
+    r.TEXT_PAGE: "the page {}",
+    r.STATEMENT: "the statement {}",
+    r.QUESTION: "the question {}",
+    r.CLAIM: "the claim {}",
+    r.EVENT: "the event {}",
+    r.EVIDENCE: "the key quotes of {}",
+    r.REFERRING: "passages that refer to {}",
+    r.SPOKEN: "quotes spoken by {}",
+    r.MENTIONED: "articles that name {}",
+    r.TALLY: "how often {} is quoted",
+    r.TALLIES: "how often actors are quoted",
+    r.ARTICLES: "the list of articles",
+    r.ACTORS: "the list of actors",
+    r.SOURCES: "the list of sources",
+    r.BRIEFINGS: "the list of briefings",
+    r.TEXT_PAGES: "the list of pages",
+    r.ARTICLES_OF: "the articles of {}",
+    r.BRIEFINGS_ON: "briefings on {}",
+    r.BRIEFINGS_WITH: "briefings with {}",
+    r.QUOTES_IN: "the quotes of {}",
+    r.QUOTE_COUNT: "how many quotes there are",
+    r.QUESTIONS_IN: "the questions of {}",
+    r.QUESTION_COUNT: "how many questions there are",
+    r.EVENTS_IN: "the events of {}",
+    r.EVENT_COUNT: "how many events there are",
+}
+_RANK = {relation: rank for rank, relation in enumerate(_WORDS)}
+
+
+def reason(touched: Iterable[Topic] | None) -> str:
+    """A few words for the topics that a page had read and that were touched; None stands for a page that is new."""
+    if touched is None:
+        return "new"
+    topics = sorted(touched, key=lambda topic: (_RANK.get(topic[0], len(_RANK)), topic[1]))
+    told = list(dict.fromkeys(_WORDS.get(relation, relation.name).format(key) for relation, key in topics))
+    more = [f"{len(told) - _MOST} more"] if len(told) > _MOST else []
+    return ", ".join(told[:_MOST] + more) or "its place in a list"
