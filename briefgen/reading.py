@@ -326,6 +326,9 @@ def _stray(path: str) -> Diagnostic:
         return Diagnostic("F009", "this file is not used", path, hints=("rename it to `.yaml`",))
     suffix = "." + path.rpartition(".")[2]
     known = ["content/articles", "content/briefings", "content/pages", "content/actors", "content/static"]
-    near = suggest(path.rpartition("/")[0], known) if path.count("/") > 1 else ()
-    home = _HOMES.get(suffix, "files that are to be published as they are belong into content/static/")
+    folder = path.rpartition("/")[0]
+    near = suggest(folder, known) if path.count("/") > 1 and folder not in known else ()
+    home = _HOMES.get(
+        suffix, "take it out of content/; only what is to be published as it is belongs into content/static/"
+    )
     return Diagnostic("F009", "this file is not used", path, hints=(*near, home))

@@ -220,7 +220,9 @@ def _subjects(sheet: Sheet, briefing: Briefing) -> Iterator[tuple[str, str, Link
         yield "claim", str(claim.id), label, items.gathered(sheet, claim.cites, "claim", claim.id)
     for question in briefing.open_questions:
         label = Link(text=question.question, href="#" + urls.anchor("question", str(question.id)))
-        yield "question", str(question.id), label, items.gathered(sheet, question.raised_by, "question", question.id)
+        # An article that answers a question is not silent on it.
+        cited = (*question.raised_by, *(question.answer.cites if question.answer else ()))
+        yield "question", str(question.id), label, items.gathered(sheet, cited, "question", question.id)
     articles = cited_articles(briefing)
     for row in briefing.actors:
         yield "actor", row.id, sheet.actor(row.id), _naming(sheet, row.id, articles)
