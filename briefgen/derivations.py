@@ -6,8 +6,10 @@ reads what files and earlier steps stated.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -105,8 +107,8 @@ def mentions(reader: Reader, key: str) -> Conclusion:
     present = {str(mark.ref) for mark in marks} | speakers
     found = find_mentions(body.text, known, present, article.ignore_mentions)
     places = {(str(mark.ref), part) for mark in marks for part in mark.parts}
-    marked = sorted(part for mark in marks for part in mark.parts)
-    places |= {(m.actor, (m.start, m.end)) for m in found if not _overlaps(marked, m.start, m.end)}
+    marked = _Marked(part for mark in marks for part in mark.parts)
+    places |= {(m.actor, (m.start, m.end)) for m in found if not marked.touches(m.start, m.end)}
     counts = Counter(actor for actor, _ in places)
     for speaker in speakers:
         counts.setdefault(speaker, 1)
@@ -116,9 +118,17 @@ def mentions(reader: Reader, key: str) -> Conclusion:
     )
 
 
-def _overlaps(marked: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a name found by its letters stands where the author has marked an actor: then the mark decides."""
-    return any(start < mark_end and mark_start < end for mark_start, mark_end in marked)
+class _Marked:
+    """Stretches of a text that an author has marked. There the mark decides who is meant, not the letters of a name."""
+
+    def __init__(self, parts: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(parts)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # the farthest end so far
+
+    def touches(self, start: int, end: int) -> bool:
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
 
 
 def allowed(reader: Reader, key: str) -> Conclusion:

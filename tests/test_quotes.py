@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.relations import FOUND, PASSAGES, QUOTE_COUNT, SPOKEN, TALLY
+from briefgen.relations import FOUND, MENTIONS, PASSAGES, QUOTE_COUNT, SPOKEN, TALLY
 from tests.projects import build, shipped_theme, told
 
 _BASE = {
@@ -123,3 +123,8 @@ def test_the_words_around_a_quote_are_few_in_every_script_and_however_lines_are_
     around = [passage.after for passage in made.catalog.all(PASSAGES, "a")[0]]
     assert len(around[0]) < 30
     assert len(around[1].split()) <= 10
+
+
+def test_where_an_actor_is_marked_the_mark_decides_and_elsewhere_the_name() -> None:
+    made = build(_project("[Kim and [Kim]{.actor ref=putin}]{.actor ref=putin} met. Kim left."))
+    assert dict(made.catalog.all(MENTIONS, "a")[0]) == {"kim": 1, "putin": 2}
