@@ -531,7 +531,9 @@ def test_who_falls_far_behind_is_greeted_anew(preview: Preview) -> None:
         kinds.append(kind)
         if event["number"] == 60:
             break
-    assert kinds[-1] == "hello"
+    # When it fell behind depends on the machine; that it missed some and was told so does not.
+    assert "hello" in kinds
+    assert len(kinds) < 60
     connection.close()
 
 
