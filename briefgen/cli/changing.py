@@ -1,0 +1,147 @@
+"""Changing files of the user's own: shown first, written only when asked, whole or not at all, and taken back by `undo`.
+
+Every command that changes what somebody has written goes through `offer`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from briefgen.cli.endings import CONTENT, FINE, Failure
+from briefgen.cli.session import F
+from briefgen.cli.terminal import colourful, count, say, visible
+from briefgen.cli.writing import write_file
+from briefgen.digest import digest_bytes
+from briefgen.edits import FileChange, difference
+
+_UNDO = Path(".briefgen/undo")
+_KEPT = 50
+_COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
+
+def write_option(function: F) -> F:
+    """Give a command the option `--write`; without it a command only shows what it would change."""
+    return click.option("--write", is_flag=True, help="Make the changes. Without it they are only shown.")(function)
+
+
+def offer(project: Path, changes: Sequence[FileChange], *, write: bool) -> int:
+    """Show the changes; with `write` make them, all or none. Gives the exit status.
+
+    Raises Failure where a file is no longer what was read, or would be written outside the project.
+    """
+    real = [change for change in changes if change.before != change.after]
+    for change in real:
+        _show(difference(change))
+    if not real:
+        say("There is nothing to change.")
+    elif not write:
+        say(f"\nNothing was written. With --write {count(len(real), 'file')} would change.")
+    else:
+        apply(project, real)
+        say(f"\nChanged {count(len(real), 'file')}. `briefgen undo` takes it back.")
+    return FINE
+
+
+def apply(project: Path, changes: Sequence[FileChange], *, remember: bool = True) -> None:
+    """Make changes to files, all or none, and remember them for `undo`."""
+    for change in changes:
+        _refuse_others(project, change)
+    record = _remember(project, changes) if remember else None
+    done: list[FileChange] = []
+    try:
+        for change in changes:
+            _put(project / change.path, change.after)
+            done.append(change)
+    except BaseException:
+        for change in reversed(done):
+            _put(project / change.path, change.before)
+        if record is not None:
+            shutil.rmtree(record, ignore_errors=True)
+        raise
+
+
+def last(project: Path) -> tuple[Path, list[FileChange]] | None:
+    """What was changed last, and where that is remembered; None if nothing is."""
+    records = _records(project)
+    if not records:
+        return None
+    try:
+        entries = json.loads((records[-1] / "changes.json").read_text("utf-8"))
+        return records[-1], [_remembered(records[-1], project, entry) for entry in entries]
+    except (OSError, ValueError, KeyError, TypeError):
+        message = f"what was changed last cannot be read from {records[-1].relative_to(project).as_posix()}"
+        raise Failure(CONTENT, message, "remove that folder; the files themselves are as they were left") from None
+
+
+def _show(text: str) -> None:
+    lines = [visible(line.expandtabs()) for line in text.splitlines()]
+    if colourful(sys.stdout):
+        lines = [click.style(line, fg=_COLOURS[line[0]]) if line[:1] in _COLOURS else line for line in lines]
+    say("\n".join(lines))
+
+
+def _refuse_others(project: Path, change: FileChange) -> None:
+    """Refuse a file that is not what was read, and one that lies elsewhere by a link."""
+    place = project / change.path
+    if not place.resolve().is_relative_to(project.resolve()):
+        raise Failure(CONTENT, f"{change.path} leads out of the project", "copy the file to where the link stands")
+    if _bytes(place) != change.before:
+        raise Failure(CONTENT, f"{change.path} was changed meanwhile", "nothing was written; run the command again")
+
+
+def _bytes(place: Path) -> bytes | None:
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _put(place: Path, data: bytes | None) -> None:
+    if data is None:
+        place.unlink(missing_ok=True)
+    else:
+        write_file(place, data)
+
+
+def _records(project: Path) -> list[Path]:
+    folder = project / _UNDO
+    found = [place for place in folder.iterdir() if place.name.isdecimal()] if folder.is_dir() else []
+    return sorted(found, key=lambda place: int(place.name))
+
+
+def _remember(project: Path, changes: Sequence[FileChange]) -> Path:
+    """Keep what the files held. A record counts once its list is there, which is written last."""
+    known = _records(project)
+    for old in known[: max(0, len(known) - _KEPT + 1)]:
+        shutil.rmtree(old, ignore_errors=True)
+    number = int(known[-1].name) + 1 if known else 1
+    record = project / _UNDO / str(number)
+    unfinished = record.with_name(f".{number}.{os.getpid()}")
+    unfinished.mkdir(parents=True)
+    entries = []
+    for index, change in enumerate(changes):
+        if change.before is not None:
+            (unfinished / str(index)).write_bytes(change.before)
+        after = None if change.after is None else digest_bytes(change.after)
+        entries.append({"path": change.path, "before": change.before is not None, "after": after, "kept": str(index)})
+    (unfinished / "changes.json").write_text(json.dumps(entries, indent=1), "utf-8")
+    unfinished.replace(record)
+    return record
+
+
+def _remembered(record: Path, project: Path, entry: dict[str, str | bool | None]) -> FileChange:
+    """One change as it was made, with what the file holds now. Refuses a file that was changed since."""
+    path = str(entry["path"])
+    now = _bytes(project / path)
+    if (None if now is None else digest_bytes(now)) != entry["after"]:
+        raise Failure(
+            CONTENT, f"{path} was changed since", "what was changed last can no longer be taken back by itself"
+        )
+    return FileChange(path, (record / str(entry["kept"])).read_bytes() if entry["before"] else None, now)

@@ -1,0 +1,35 @@
+"""`briefgen undo`: take back what a command changed last in the project's own files."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from briefgen.cli.changing import apply, last, offer, write_option
+from briefgen.cli.endings import FINE
+from briefgen.cli.project import require_project
+from briefgen.cli.session import project_option
+from briefgen.cli.terminal import count, say
+from briefgen.edits import FileChange
+
+
+@click.command("undo")
+@write_option
+@project_option
+def command(*, write: bool, project: Path | None) -> int:
+    """Show what the last command changed, turned round; with --write, take it back."""
+    folder = require_project(project)
+    found = last(folder)
+    if found is None:
+        say("There is nothing to take back.")
+        return FINE
+    record, changes = found
+    back = [FileChange(change.path, change.after, change.before) for change in reversed(changes)]
+    if not write:
+        return offer(folder, back, write=False)
+    apply(folder, back, remember=False)
+    shutil.rmtree(record)
+    say(f"Took back the changes of {count(len(back), 'file')}.")
+    return FINE
