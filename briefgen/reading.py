@@ -106,6 +106,11 @@ def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
             yield Diagnostic("C002", message, layout.CONFIG, place, (hint,))
 
 
+def markdown_extensions(config: Config) -> tuple[str, ...]:
+    """The extensions of Python-Markdown that articles are read with."""
+    return (*_ALWAYS, *config.markdown.extensions)
+
+
 def read_files(
     owners: list[str],
     files: Mapping[str, FileValue],
@@ -114,7 +119,7 @@ def read_files(
     saved: Saved | None = None,
 ) -> Iterator[tuple[str, Stated]]:
     """What each of these files states. Articles, which cost most, are spread by `map_` and come last."""
-    extensions = (*_ALWAYS, *config.markdown.extensions)
+    extensions = markdown_extensions(config)
 
     # Encoded, a record travels between processes at a fraction of the cost.
     def read(owner: str) -> bytes:

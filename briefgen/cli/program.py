@@ -31,6 +31,8 @@ COMMANDS = {
     "build": Entry("build", "Build the site."),
     "watch": Entry("watch", "Build, show a preview, and follow every change."),
     "list": Entry("listing", "List quotes, actors, questions or articles."),
+    "import": Entry("importing", "Take over annotations of other tools as marks."),
+    "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),
     "schema": Entry("schema_files", "Write the JSON Schemas of the YAML files."),

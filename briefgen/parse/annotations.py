@@ -56,6 +56,21 @@ def scan(body: str, path: str, first_line: int = 1) -> tuple[Scanned, tuple[Diag
     return Scanned(draft.edited(), marks, words), tuple(problems)
 
 
+def find_marks(body: str) -> tuple[Found, ...]:
+    """The marks of a text in the order of their numbers, each with the stretches of the text that make it a mark."""
+    draft = Draft(body, "", 1)
+    _Reader(draft).read()
+    return tuple(sorted(draft.found, key=lambda found: found.opening))
+
+
+def removed_stretches(body: str) -> list[tuple[int, int]]:
+    """The stretches of a text that are none of its words: the borders of marks, private comments, boilerplate."""
+    draft = Draft(body, "", 1)
+    _Reader(draft).read()
+    borders = [border for found in draft.found for border in (found.opening, found.closing)]
+    return sorted([*borders, *((edit.start, edit.end) for edit in draft.edits)])
+
+
 # With a brace, these are all that our syntax can begin or end with.
 _TRIGGERS = (":::", "](actor:", "<<}")
 # Signs that lines of words begin with, and no others.

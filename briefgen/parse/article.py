@@ -44,7 +44,7 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
     source = Source(front.body, path, front.body_line)
     rendered = render(scanned.markdown, extensions, source)
     body = rendered.body
-    marks, mark_problems = _anchor(scanned.marks, rendered, path)
+    marks, mark_problems = anchor(scanned.marks, rendered, path)
     lists = [
         standoff.AnnotationList(where, document.value.annotations, document.places)
         for where, document in ((path, head), (beside_path, beside))
@@ -96,7 +96,8 @@ def _read_sidecar(data: bytes | None, path: str) -> Document[Sidecar]:
     return Document(document.value, document.places, (*problems, *document.diagnostics))
 
 
-def _anchor(marks: tuple[Mark, ...], rendered: Rendered, path: str) -> tuple[list[passages.Anchored], list[Diagnostic]]:
+def anchor(marks: tuple[Mark, ...], rendered: Rendered, path: str) -> tuple[list[passages.Anchored], list[Diagnostic]]:
+    """Where the words of each mark of the text stand, and what is wrong with the others."""
     text = rendered.body.text
     problems: list[Diagnostic] = []
     found: list[passages.Anchored] = []

@@ -38,13 +38,24 @@ def anchor_all(lists: Sequence[AnnotationList], text: str, title: str) -> Standi
     marks: list[Anchored] = []
     problems: list[Diagnostic] = []
     haystack, headline = Haystack(text), Haystack(title)
-    for path, items, places in lists:
-        for index, annotation in enumerate(items):
-            at = _Spot(path, f"annotations/{index}", places)
-            kind = _kind(annotation, at, problems)
-            if kind is not None:
-                mark = _anchor(annotation, kind, at, haystack, headline, problems)
-                marks += [mark] if mark else []
+    for listed in lists:
+        found, wrong = anchor_in(listed, haystack, headline)
+        marks += found
+        problems += wrong
+    return Standing(tuple(marks), tuple(problems))
+
+
+def anchor_in(listed: AnnotationList, haystack: Haystack, headline: Haystack) -> Standing:
+    """Find the words of the annotations of one file."""
+    path, items, places = listed
+    marks: list[Anchored] = []
+    problems: list[Diagnostic] = []
+    for index, annotation in enumerate(items):
+        at = _Spot(path, f"annotations/{index}", places)
+        kind = _kind(annotation, at, problems)
+        if kind is not None:
+            mark = _anchor(annotation, kind, at, haystack, headline, problems)
+            marks += [mark] if mark else []
     return Standing(tuple(marks), tuple(problems))
 
 
