@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from briefgen import lists
 from briefgen.catalog import Fact, Reader
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, Place
@@ -30,6 +31,7 @@ from briefgen.relations import (
     ARTICLE,
     ARTICLES,
     BODY,
+    BRIEFINGS,
     CONFIG,
     EVIDENCE,
     FOUND,
@@ -315,6 +317,16 @@ def _place(reader: Reader, path: str, key: str) -> Place:
     return (reader.one(PLACES, path) or {}).get(key, Place(1, 1))
 
 
+def card(reader: Reader, key: str) -> Conclusion:
+    """What lists show of a briefing."""
+    return Conclusion(tuple(lists.card(reader, key)))
+
+
+def periods(reader: Reader, key: str) -> Conclusion:
+    """How much there is in which month or year."""
+    return Conclusion(tuple(lists.periods(reader, key)))
+
+
 def once(_reader: Reader) -> Iterable[str]:
     """The only key of a conclusion that is drawn once."""
     return ("",)
@@ -328,4 +340,6 @@ STEPS = (
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
+    Step("card", lambda reader: reader.all(BRIEFINGS), card),
+    Step("periods", lambda _: lists.COUNTS, periods),
 )

@@ -18,9 +18,7 @@ from briefgen.relations import (
     ARTICLES,
     BODY,
     BRIEFINGS,
-    EVENT_COUNT,
-    QUESTION_COUNT,
-    QUOTE_COUNT,
+    PERIODS,
     SOURCES,
     TEXT_PAGE,
     TEXT_PAGES,
@@ -47,12 +45,14 @@ KINDS = {
     "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
     "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
     "text page": PageKind(lambda reader: reader.all(TEXT_PAGES), text_page.plan, 1),
-    "quotes": PageKind(lambda reader: ("", *(month for month, _ in reader.all(QUOTE_COUNT))), indexes.plan_quotes, 20),
+    "quotes": PageKind(
+        lambda reader: ("", *(month for month, _ in reader.all(PERIODS, "quotes"))), indexes.plan_quotes, 20
+    ),
     "questions": PageKind(
-        lambda reader: ("", *(year for year, _ in reader.all(QUESTION_COUNT))), indexes.plan_questions, 20
+        lambda reader: ("", *(year for year, _ in reader.all(PERIODS, "questions"))), indexes.plan_questions, 20
     ),
     "timeline": PageKind(
-        lambda reader: ("", *(year for year, _ in reader.all(EVENT_COUNT))), indexes.plan_timeline, 20
+        lambda reader: ("", *(year for year, _ in reader.all(PERIODS, "events"))), indexes.plan_timeline, 20
     ),
     "home": PageKind(_one, home.plan, 20),
     "briefings": PageKind(_one, home.plan_briefings, 20),

@@ -69,6 +69,27 @@ class Tally(NamedTuple):
     articles: int
 
 
+class Called(NamedTuple):
+    """What an actor is called, wherever it is only named."""
+
+    name: str
+    type: str
+
+
+class Card(NamedTuple):
+    """What lists show of a briefing."""
+
+    id: str
+    title: str
+    summary: str
+    date: str | None  # of its last change
+    topics: tuple[str, ...]
+    articles: int
+    sources: int
+    open_questions: int
+    language: str | None
+
+
 class InBriefing(NamedTuple):
     """The id of a briefing, and an item's place in its list."""
 
@@ -80,12 +101,17 @@ class InBriefing(NamedTuple):
 ANY_ARTICLE: Relation[Text] = Relation("any article")
 ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
 
-# Stated by files. The key is an id unless something else is said; "" is the only key of a list.
+# Stated by files. The key is an id unless something else is said; "" is the only key of a list. Whoever only names a
+# thing reads its name, so that nothing else of it concerns him.
 CONFIG: Relation[Config] = Relation("config")
 SOURCE: Relation[Source] = Relation("source")
 ACTOR: Relation[Actor] = Relation("actor")
+SOURCE_NAME: Relation[str] = Relation("name of a source")
+ACTOR_NAME: Relation[Called] = Relation("name of an actor")
+BRIEFING_TITLE: Relation[str] = Relation("title of a briefing")
 ARTICLE: Relation[Article] = Relation("article")
 BODY: Relation[Body] = Relation("body")
+ARTICLE_SOURCE: Relation[str] = Relation("source of an article")
 MARKED: Relation[tuple[Passage, ...]] = Relation("marked")  # article; the passages marked in it
 BRIEFING: Relation[Briefing] = Relation("briefing")
 TEXT_PAGE: Relation[TextPage] = Relation("text page")
@@ -137,6 +163,8 @@ MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article,
 ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its text may be shown
 TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
+CARDS: Relation[Card] = Relation("cards of briefings")
+PERIODS: Relation[tuple[str, int]] = Relation("periods")  # quotes, questions or events; (period, how many), in order
 
 
 def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -> Iterator[Fact]:
@@ -147,6 +175,7 @@ def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -
     if not published:
         return
     yield Fact(ARTICLE, article.id, article)
+    yield Fact(ARTICLE_SOURCE, article.id, article.source)
     yield Fact(BODY, article.id, body)
     yield Fact(MARKED, article.id, passages)
     yield Fact(ARTICLES, "", article.id)
@@ -173,12 +202,14 @@ def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fac
 def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:
     yield from defined("source", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(SOURCE, key, source)
+    yield Fact(SOURCE_NAME, key, source.name)
     yield Fact(SOURCES, "", key)
 
 
 def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
     yield from defined("actor", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(ACTOR, key, actor)
+    yield Fact(ACTOR_NAME, key, Called(actor.name, actor.type))
     yield Fact(ACTORS, "", key)
 
 
@@ -199,6 +230,7 @@ def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
     if not published:
         return
     yield Fact(BRIEFING, briefing.id, briefing)
+    yield Fact(BRIEFING_TITLE, briefing.id, briefing.title)
     yield Fact(BRIEFINGS, "", briefing.id)
     for article in cited_articles(briefing):
         yield Fact(BRIEFINGS_ON, article, briefing.id)

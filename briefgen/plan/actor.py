@@ -12,7 +12,7 @@ from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR,
     ARTICLE,
-    BRIEFING,
+    BRIEFING_TITLE,
     BRIEFINGS_WITH,
     MENTIONED,
     MENTIONS,
@@ -91,9 +91,9 @@ def _companions(sheet: Sheet, key: str) -> tuple[CountedLink, ...]:
 def _briefings(sheet: Sheet, key: str) -> tuple[ActorBriefing, ...]:
     rows = []
     for name, role in sheet.reader.all(BRIEFINGS_WITH, key):
-        briefing = sheet.reader.one(BRIEFING, name)
-        if briefing is not None:
-            link = Link(text=briefing.title, href=sheet.href(urls.briefing(name)))
+        title = sheet.reader.one(BRIEFING_TITLE, name)
+        if title is not None:
+            link = Link(text=title, href=sheet.href(urls.briefing(name)))
             rows.append(ActorBriefing(briefing=link, role=role))
     return tuple(rows)
 

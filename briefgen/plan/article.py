@@ -11,7 +11,7 @@ from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Passage
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, BODY, BRIEFING, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION, STATEMENT
+from briefgen.relations import ARTICLE, BODY, BRIEFING_TITLE, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION, STATEMENT
 from briefgen.views import ArticleView, Link, Page, PassageNote
 from briefgen.weave import Span, excerpt, weave, windows
 
@@ -175,7 +175,7 @@ def _reference(note: PassageNote) -> str:
 def _briefings(sheet: Sheet, key: str) -> tuple[Link, ...]:
     links = []
     for briefing_key in sheet.reader.all(BRIEFINGS_ON, key):
-        briefing = sheet.reader.one(BRIEFING, briefing_key)
-        if briefing is not None:
-            links.append(Link(text=briefing.title, href=sheet.href(urls.briefing(briefing_key))))
+        title = sheet.reader.one(BRIEFING_TITLE, briefing_key)
+        if title is not None:
+            links.append(Link(text=title, href=sheet.href(urls.briefing(briefing_key))))
     return tuple(links)

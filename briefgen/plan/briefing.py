@@ -15,7 +15,7 @@ from briefgen.model import Article, Briefing, KeyQuote, OpenQuestion, Passage
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
-    ACTOR,
+    ACTOR_NAME,
     ARTICLE,
     BRIEFING,
     EVIDENCE,
@@ -154,7 +154,7 @@ def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[B
     return tuple(
         BriefingActorRow(actor=sheet.actor(key), type=actor.type, role=roles.get(key), quotes=quotes[key])
         for key in {**roles, **marked}
-        if (actor := sheet.reader.one(ACTOR, key))
+        if (actor := sheet.reader.one(ACTOR_NAME, key))
     )
 
 

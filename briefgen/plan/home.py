@@ -5,27 +5,23 @@ from __future__ import annotations
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
-from briefgen.model import Briefing
+from briefgen.lists import PENDING
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
-    ARTICLE,
     ARTICLES,
-    BRIEFING,
-    BRIEFINGS,
+    CARDS,
+    PERIODS,
     QUESTION,
-    QUESTION_COUNT,
     QUESTIONS_IN,
-    QUOTE_COUNT,
     TALLIES,
-    cited_articles,
+    Card,
 )
 from briefgen.views import BriefingCard, BriefingsView, HomeView, Link, NotFoundView, Page, QuestionCard
 
 _MOST_BRIEFINGS = 20
 _MOST_QUESTIONS = 12
 _MOST_ACTORS = 24
-_PENDING = ("open", "partly-answered", "disputed")
 
 
 def plan(reader: Reader, _key: str) -> Page:
@@ -46,7 +42,7 @@ def plan(reader: Reader, _key: str) -> Page:
         total_questions=total_questions,
         total_actors=len(reader.all(TALLIES)),
         total_articles=len(reader.all(ARTICLES)),
-        total_quotes=sum(count for _, count in reader.all(QUOTE_COUNT)),
+        total_quotes=sum(count for _, count in reader.all(PERIODS, "quotes")),
     )
     return sheet.page("home.html", sheet.site.title, view, section="home", description=sheet.site.description)
 
@@ -64,38 +60,36 @@ def plan_not_found(reader: Reader, _key: str) -> Page:
     return sheet.page("404.html", "Page not found", NotFoundView(), root=sheet.site.base_url or "/")
 
 
-def briefing_card(sheet: Sheet, briefing: Briefing) -> BriefingCard:
+def briefing_card(sheet: Sheet, briefing: Card) -> BriefingCard:
     """A briefing in a list."""
-    articles = [article for key in cited_articles(briefing) if (article := sheet.reader.one(ARTICLE, key))]
     return BriefingCard(
         id=briefing.id,
         title=briefing.title,
         href=sheet.href(urls.briefing(briefing.id)),
         summary=briefing.summary,
-        date=sheet.when(briefing.updated or briefing.published),
+        date=sheet.when(briefing.date),
         topics=briefing.topics,
-        articles=len(articles),
-        sources=len({article.source for article in articles}),
-        open_questions=sum(question.status in _PENDING for question in briefing.open_questions),
+        articles=briefing.articles,
+        sources=briefing.sources,
+        open_questions=briefing.open_questions,
         language=briefing.language,
         dir=direction(briefing.language),
     )
 
 
-def _latest(sheet: Sheet) -> list[Briefing]:
-    found = [briefing for key in sheet.reader.all(BRIEFINGS) if (briefing := sheet.reader.one(BRIEFING, key))]
-    dated = sorted(found, key=lambda briefing: briefing.id)
-    return sorted(dated, key=lambda b: sheet.order(b.updated or b.published or "0001"), reverse=True)
+def _latest(sheet: Sheet) -> list[Card]:
+    found = sorted(sheet.reader.all(CARDS), key=lambda card: card.id)
+    return sorted(found, key=lambda card: sheet.order(card.date or "0001"), reverse=True)
 
 
 def _pending(sheet: Sheet) -> tuple[list[QuestionCard], int]:
     """The questions without a full answer: the first of them, and how many there are."""
-    years = sorted({year for year, _ in sheet.reader.all(QUESTION_COUNT)})
+    years = sorted(year for year, _ in sheet.reader.all(PERIODS, "questions"))
     entries = [
         entry
         for year in years
         for key in dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
-        if (entry := sheet.reader.one(QUESTION, key)) and entry[1].status in _PENDING
+        if (entry := sheet.reader.one(QUESTION, key)) and entry[1].status in PENDING
     ]
     entries.sort(key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
     cards = [items.question_card(sheet, home.briefing, question) for home, question in entries[:_MOST_QUESTIONS]]

@@ -6,43 +6,34 @@ otherwise the latest (of questions: the open ones that have waited longest), wit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from briefgen import dates, urls
-from briefgen.catalog import Reader, Relation
+from briefgen.catalog import Reader
+from briefgen.model import OpenQuestion
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
-    EVENT_COUNT,
     EVENTS_IN,
+    PERIODS,
     QUESTION,
-    QUESTION_COUNT,
     QUESTIONS_IN,
-    QUOTE_COUNT,
     QUOTES_IN,
+    InBriefing,
     Placed,
 )
-from briefgen.views import Link, Page, Period, QuestionCard, QuestionsView, QuotesView, TimelineItem, TimelineView
+from briefgen.views import Link, Page, Period, QuestionsView, QuotesView, TimelineItem, TimelineView
 
 T = TypeVar("T")
 
 MOST = 200
 
 
-def periods(reader: Reader, counts: Relation[tuple[str, int]]) -> list[tuple[str, int]]:
-    """The periods that hold anything, the latest first, `undated` last, each with how much it holds."""
-    totals: Counter[str] = Counter()
-    for period, count in reader.all(counts):
-        totals[period] += count
-    return sorted(totals.items(), key=lambda row: (row[0] != "undated", row[0]), reverse=True)
-
-
 def plan_quotes(reader: Reader, period: str) -> Page:
     """quotes/<month>.html, or quotes/index.html for the period ""."""
     sheet = Sheet(reader, urls.quotes_of(period) if period else urls.QUOTES)
-    found = periods(reader, QUOTE_COUNT)
+    found = reader.all(PERIODS, "quotes")
     total = sum(count for _, count in found)
     placed = _gather([period] if period else [name for name, _ in found], lambda name: _quotes(sheet, name), period)
     title = f"Quotes, {_heading(period)}" if period else "Quotes"
@@ -59,11 +50,11 @@ def plan_quotes(reader: Reader, period: str) -> Page:
 def plan_questions(reader: Reader, period: str) -> Page:
     """questions/<year>.html, or questions/index.html for the period ""."""
     sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
-    found = periods(reader, QUESTION_COUNT)
+    found = reader.all(PERIODS, "questions")
     total = sum(count for _, count in found)
     names = [period] if period else [name for name, _ in reversed(found)]
-    cards = [card for name in names for card in _questions(sheet, name)]
-    chosen = cards if period else cards[:MOST]
+    entries = _gather(names, lambda name: _questions(sheet, name), period)
+    chosen = [items.question_card(sheet, home.briefing, question) for home, question in entries]
     title = f"Open questions, {_heading(period)}" if period else "Open questions"
     view = QuestionsView(
         heading=_heading(period) if period else None,
@@ -78,7 +69,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
 def plan_timeline(reader: Reader, period: str) -> Page:
     """timeline/<year>.html, or timeline.html for the period ""."""
     sheet = Sheet(reader, urls.timeline_of(period) if period else urls.TIMELINE)
-    found = periods(reader, EVENT_COUNT)
+    found = reader.all(PERIODS, "events")
     total = sum(count for _, count in found)
     chosen = _gather([period] if period else [name for name, _ in found], lambda name: _events(sheet, name), period)
     title = f"Timeline, {_heading(period)}" if period else "Timeline"
@@ -110,13 +101,11 @@ def _quotes(sheet: Sheet, month: str) -> list[Placed]:
     return sorted(placed, key=lambda item: sheet.order(item.date), reverse=True)
 
 
-def _questions(sheet: Sheet, year: str) -> list[QuestionCard]:
-    cards = []
-    for key in dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year)):
-        entry = sheet.reader.one(QUESTION, key)
-        if entry is not None:
-            cards.append((sheet.order(entry[1].opened), items.question_card(sheet, entry[0].briefing, entry[1])))
-    return [card for _, card in sorted(cards, key=lambda row: (row[0], row[1].id))]
+def _questions(sheet: Sheet, year: str) -> list[tuple[InBriefing, OpenQuestion]]:
+    """The questions of a year, those that have waited longest first."""
+    keys = dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
+    entries = [entry for key in keys if (entry := sheet.reader.one(QUESTION, key))]
+    return sorted(entries, key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
 
 
 def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, int], TimelineItem]]:
@@ -129,7 +118,7 @@ def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, int
 
 
 def _periods(
-    sheet: Sheet, found: list[tuple[str, int]], current: str, address: Callable[[str], str]
+    sheet: Sheet, found: Sequence[tuple[str, int]], current: str, address: Callable[[str], str]
 ) -> tuple[Period, ...]:
     return tuple(
         Period(link=Link(text=_heading(name), href=sheet.href(address(name))), count=count, current=name == current)

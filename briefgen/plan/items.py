@@ -8,7 +8,7 @@ from briefgen import urls
 from briefgen.languages import direction
 from briefgen.model import Claim, KeyQuote, OpenQuestion, TimelineEntry
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR, ARTICLE, BRIEFING, REFERRING, SOURCE, Placed
+from briefgen.relations import ACTOR_NAME, ARTICLE, BRIEFING_TITLE, REFERRING, SOURCE_NAME, Placed
 from briefgen.views import (
     AnswerView,
     ClaimCard,
@@ -74,9 +74,9 @@ def _relayer(sheet: Sheet, name: str) -> Link:
     article = sheet.reader.one(ARTICLE, name)
     if article is not None:
         return Link(text=sheet.source(article.source).text, href=sheet.href(urls.article(name)))
-    if sheet.reader.one(SOURCE, name):
+    if sheet.reader.one(SOURCE_NAME, name) is not None:
         return sheet.source(name)
-    return sheet.actor(name) if sheet.reader.one(ACTOR, name) else Link(text=name)
+    return sheet.actor(name) if sheet.reader.one(ACTOR_NAME, name) else Link(text=name)
 
 
 def _column(sheet: Sheet, key: str) -> Link:
@@ -93,7 +93,7 @@ def _renderings(sheet: Sheet, wordings: dict[str, str], articles: Sequence[str])
 def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> QuestionCard:
     """A question of a briefing, with everybody who raised it."""
     key = str(question.id)
-    home = sheet.reader.one(BRIEFING, briefing)
+    title = sheet.reader.one(BRIEFING_TITLE, briefing)
     answer = question.answer
     return QuestionCard(
         id=key,
@@ -101,7 +101,7 @@ def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> Questi
         question=question.question,
         status=question.status,
         href=sheet.href(urls.in_briefing(briefing, "question", key)),
-        briefing=Link(text=home.title if home else briefing, href=sheet.href(urls.briefing(briefing))),
+        briefing=Link(text=briefing if title is None else title, href=sheet.href(urls.briefing(briefing))),
         opened=sheet.when(question.opened),
         raised_by=tuple(sheet.passage_card(p) for p in gathered(sheet, question.raised_by, "question", key)),
         would_answer=question.would_answer,
@@ -137,7 +137,7 @@ def claim_card(sheet: Sheet, claim: Claim) -> ClaimCard:
 
 def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: bool = False) -> TimelineItem:
     """An event. `within` its own briefing it needs no link to there."""
-    home = None if within else sheet.reader.one(BRIEFING, briefing)
+    title = None if within else sheet.reader.one(BRIEFING_TITLE, briefing)
     placed = gathered(sheet, entry.cites, "event", entry.id)
     anchor = urls.anchor("event", str(entry.id))
     return TimelineItem(
@@ -145,8 +145,8 @@ def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: 
         title=entry.title,
         text=entry.text,
         cites=tuple(sheet.passage_card(item) for item in placed),
-        briefing=Link(text=home.title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id))))
-        if home
-        else None,
+        briefing=None
+        if title is None
+        else Link(text=title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id)))),
         anchor=anchor if within else f"{anchor}-{briefing}",
     )

@@ -13,13 +13,13 @@ from briefgen.languages import direction
 from briefgen.model import Article, Passage
 from briefgen.parse.passages import CARD_CONTEXT
 from briefgen.relations import (
-    ACTOR,
+    ACTOR_NAME,
     ALLOWANCE,
     ARTICLE,
     CONFIG,
     PASSAGES,
     SITE,
-    SOURCE,
+    SOURCE_NAME,
     TEMPLATE,
     Placed,
 )
@@ -95,7 +95,7 @@ class Sheet:
         """An actor's name, with a link to its page if it has one."""
         link = self._actors.get(key)
         if link is None:
-            actor = self.reader.one(ACTOR, key)
+            actor = self.reader.one(ACTOR_NAME, key)
             link = self._actors[key] = self._link(key, actor.name if actor else None, urls.actor(key))
         return link
 
@@ -106,8 +106,7 @@ class Sheet:
         """A source's name, with a link to its page if it has one."""
         link = self._sources.get(key)
         if link is None:
-            source = self.reader.one(SOURCE, key)
-            link = self._sources[key] = self._link(key, source.name if source else None, urls.source(key))
+            link = self._sources[key] = self._link(key, self.reader.one(SOURCE_NAME, key), urls.source(key))
         return link
 
     def _link(self, key: str, name: str | None, target: str) -> Link:
