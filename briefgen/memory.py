@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from operator import itemgetter
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar, cast
 from zlib import crc32
 
 import msgspec
@@ -23,7 +23,7 @@ from briefgen.config import Config
 from briefgen.copies import Copy
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_bytes
-from briefgen.outcome import Outcome, remember
+from briefgen.outcome import Outcome, digests_of, remember
 from briefgen.pages import Rendered
 from briefgen.pipeline import Build, Known
 from briefgen.reading import FileValue, Saved, facts_of, parse_key, read_settings
@@ -48,8 +48,8 @@ class Lasting(Saved, Protocol):
     def is_due(self) -> bool:
         """Whether the next commit sweeps."""
 
-    def commit(self) -> None:
-        """Keep all this."""
+    def commit(self) -> bool:
+        """Keep all this, if that is possible. Says whether it was."""
 
 
 class LostError(Exception):
@@ -147,8 +147,17 @@ class _Lazy(MutableMapping[K, V], Generic[K, V]):
     def __init__(self, find: Callable[[K], V | None], keys: Callable[[], Collection[K]] = tuple) -> None:
         self._find = find
         self._all = keys
-        self._own: dict[K, V | None] = {}  # None: not there
+        self._own: MutableMapping[K, V | None] = {}  # None: not there
         self.changed: set[K] = set()
+
+    @classmethod
+    def over(cls, mapping: MutableMapping[K, V]) -> Self:
+        """One that has all its values. The mapping belongs to it from now on."""
+        if isinstance(mapping, cls):
+            return mapping
+        whole = cls(lambda _: None)
+        whole._own = cast("MutableMapping[K, V | None]", mapping)
+        return whole
 
     def __getitem__(self, key: K) -> V:
         if key not in self._own:
@@ -166,6 +175,13 @@ class _Lazy(MutableMapping[K, V], Generic[K, V]):
         self[key]
         self._own[key] = None
         self.changed.add(key)
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """As of a dict."""
+        value = self._own.get(key)
+        if value is not None and type(self) is _Lazy:
+            return value
+        return super().get(key, default)
 
     def setdefault(self, key: K, default: V) -> V:
         """As of a dict. The value may be changed by whoever asks."""
@@ -216,9 +232,10 @@ class Memory:
         self.changes: dict[str, FileValue | None] = {path: None for path in before if path not in files}
         self.changes |= {path: value for path, value in files.items() if before.get(path) != self._digests[path]}
 
-    def keep(self) -> None:
-        """Remember the build as it is now."""
+    def keep(self) -> _Head:
+        """Remember the build as it is now, as soon as the cache is committed. May be done again and again."""
         known = self.build.known
+        self._digests = digests_of(known.files)
         head = _Head(
             files=self._digests,
             config=known.config,
@@ -238,6 +255,21 @@ class Memory:
             self._saved.use(leaves, ())
             articles = (path for path in known.files if layout.kind_of(path) == "article")
             self._saved.use(map(self._parse_key, articles), self._extensions)
+        return head
+
+    def go_on(self, head: _Head) -> None:
+        """From now on only what changes has to be kept; the rest is."""
+        known = self.build.known
+        reads = {
+            name: Reads(one.key_topics, _Lazy.over(one.reads), _LazySets.over(one.readers))
+            for name, one in known.reads.items()
+        }
+        known = known._replace(topics=_Lazy.over(known.topics), owned=_Lazy.over(known.owned), reads=reads)
+        self._head = head
+        self._trees = {name: _Tree(self._saved, digests) for name, digests in head.trees.items()}
+        for mapping in (known.topics, known.owned, *(part for one in reads.values() for part in one[1:])):
+            cast("_Lazy[Any, Any]", mapping).changed.clear()
+        self.build.go_on(known)
 
     def _find_head(self) -> _Head | None:
         for data in self._saved.get([_KEY], self._extensions).values():
@@ -358,12 +390,13 @@ def _encoded_readers(reads: Mapping[str, Reads]) -> dict[str, bytes | None]:
     return {_written(topic): _encode(readers) if readers else None for topic, readers in found.items()}
 
 
-def keep(saved: Lasting, memory: Memory, outcome: Outcome) -> None:
-    """Keep a build and what it came to, if that is possible."""
+def keep(saved: Lasting, memory: Memory, outcome: Outcome, *, last: bool = True) -> None:
+    """Keep a build and what it came to, if that is possible. One that is not the `last` of a run goes on from there."""
     with suppress(LostError):
-        memory.keep()
+        head = memory.keep()
         remember(saved, outcome, memory.build.config.markdown.extensions)
-        saved.commit()
+        if saved.commit() and not last:
+            memory.go_on(head)
 
 
 def _touched(mapping: MutableMapping[K, Any]) -> Iterable[K]:

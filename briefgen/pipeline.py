@@ -66,7 +66,7 @@ class Build:
         self._checks = Derivation(checks.files, checks.check)
         self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         if known is not None:
-            self._go_on(known)
+            self.go_on(known)
 
     def apply(self, changes: Changes, map_: Mapper = map, lost: Set[str] = frozenset()) -> list[str]:
         """Take changes into the build. Gives the addresses of the pages that were rendered for them, sorted.
@@ -134,7 +134,8 @@ class Build:
             problems=self._problems,
         )
 
-    def _go_on(self, known: Known) -> None:
+    def go_on(self, known: Known) -> None:
+        """Go on from what a build knew. What is pending stays so."""
         self.files, self.config, self._theme_named = known.files, known.config, known.theme_named
         self.catalog = Catalog(known.topics, known.owned)
         pages = {name: known.reads[f"page {name}"] for name in KINDS}

@@ -86,13 +86,15 @@ class Store:
         version = versions(about)
         self._used += (_name(key, version) for key in keys)
 
-    def commit(self) -> None:
-        """Keep what was put, in one transaction, and sweep what has not been used for long."""
+    def commit(self) -> bool:
+        """Keep what was put, in one transaction, and sweep what has not been used for long. False if that failed."""
+        done = True
         if self._new or self._dropped or self._used:
             due = self.is_due()
             self._begin_anew_if_useless()
-            self._attempt(lambda: self._write(sweep=due))
+            done = bool(self._attempt(lambda: self._write(sweep=due)))
             self._new, self._dropped, self._used = {}, set(), []
+        return done
 
     def close(self) -> None:
         """Let go of the file."""
@@ -107,7 +109,7 @@ class Store:
             return []
         return self._opened().execute(_LOAD, (json.dumps(names),)).fetchall()
 
-    def _write(self, *, sweep: bool) -> None:
+    def _write(self, *, sweep: bool) -> bool:
         if self._make:
             self._place.parent.mkdir(exist_ok=True)
         with self._opened() as connection:
@@ -118,12 +120,14 @@ class Store:
                 connection.execute(_SAVE, (_SWEPT, self._today, b""))
                 connection.execute(_USE, (self._today, self._today, json.dumps(self._used)))
                 connection.execute(_SWEEP, (self._today - _KEEP, self._today + 1))
+        return True
 
     def _opened(self) -> sqlite3.Connection:
         if self._connection is None or self._owner != os.getpid():
             # A connection must not be used by a process that was forked since.
             self._owner = os.getpid()
-            connection = sqlite3.connect(self._place, timeout=_PATIENCE, isolation_level=None)
+            # Whoever uses it from several threads lets only one at a time, as `watch` does.
+            connection = sqlite3.connect(self._place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
             self._connection = connection
             found = connection.execute("PRAGMA user_version").fetchone()[0]
             if found == 0 and not connection.execute("SELECT 1 FROM sqlite_master").fetchone():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,8 +14,10 @@ import msgspec
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
+from briefgen.memory import LostError, Memory, keep
+from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
 from briefgen.pipeline import Build, Output
-from briefgen.publish import BusyError, Publisher, PublishError, exclusive
+from briefgen.publish import MANIFEST, BusyError, Publisher, PublishError, exclusive
 from briefgen.reading import FileValue
 from briefgen.snapshot import Seen, read_project
 from briefgen.store import Store
@@ -60,21 +62,44 @@ class Watch:
         self._failed = False
         self._untidy = _MANY + 1  # pages made since what is no longer used was collected; the first build is much work
         self._lock = threading.Lock()
-        self.build = Build(self._store)
+        self._output = project
+        self._unkept = 0  # pages made since the build was kept
+        self._memory = Memory(self._store, {}, {}, fresh=True)
+
+    @property
+    def build(self) -> Build:
+        """The project as it was last built."""
+        return self._memory.build
 
     def begin(self, map_: Mapper) -> Build:
-        """The first build. Nothing is published yet. `map_` may use processes, since there are no threads yet."""
-        self.build.apply(read_project(self._project), map_)
-        self._store.commit()
+        """The first build, as far as it differs from the one that was kept. Nothing is published yet.
+
+        `map_` may use processes, since there are no threads yet.
+        """
+        files = read_project(self._project)
+        try:
+            self._remember(files, map_)
+        except LostError:
+            self._remember(files, map_, fresh=True)
         return self.build
 
-    def open(self, output: Path) -> Rebuild:
-        """Publish the first build. Raises PublishError."""
+    def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
+        self._memory = Memory(self._store, files, digests_of(files), fresh=fresh)
+        return tuple(self.build.apply(self._memory.changes, map_))
+
+    def open(self, output: Path, map_: Mapper = map) -> Rebuild:
+        """Publish the first build, and keep it. What somebody has changed in the output is made anew.
+
+        Raises PublishError.
+        """
         started = time.perf_counter()
-        self._publisher = Publisher(output)
+        self._publisher, self._output = Publisher(output), output
+        lost = changed_outside(self._store, output, tags_of(self.build), (MANIFEST,))
+        self._make_again((self.build.outputs if MANIFEST in lost else lost) - self.build.pending.keys(), map_)
         rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
         if rebuild.failure:
             raise rebuild.failure
+        self._keep(last=False)
         return rebuild
 
     def follow(self, changes: Changes, tell: Callable[[Rebuild], None]) -> None:
@@ -86,6 +111,7 @@ class Watch:
             if rebuild is not None:
                 tell(rebuild)
                 self._untidy += 1 + len(rebuild.rendered)
+                self._unkept += 1 + len(rebuild.rendered)
                 if self._untidy > _MANY:
                     self._tidy()
             batch = changes.next(self._pause())
@@ -104,11 +130,28 @@ class Watch:
             return Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error)
 
     def close(self) -> None:
+        """Keep the build, so that the next start is quick, and let go of the cache."""
+        self._finish()
+        if self._unkept:
+            self._keep(last=True)
+        self._store.close()
+
+    def _finish(self) -> None:
         """Write down what was left for a quiet moment."""
         if self._publisher is not None and self._publisher.unfinished:
             with suppress(PublishError), exclusive(self._project):
                 self._publisher.finish()
-        self._store.commit()
+
+    def _keep(self, *, last: bool) -> None:
+        """Keep the build, and how the site stands if it is that of the build."""
+        if self._failed:
+            return
+        with self._lock:
+            outcome = outcome_of(self.build, digests_of(self.build.files))
+            if not self.build.pending:
+                remember_site(self._store, self._output, outcome.tags, (MANIFEST,))
+            keep(self._store, self._memory, outcome, last=last)
+        self._unkept = 0
 
     @contextmanager
     def settled(self, longest: float) -> Iterator[Build | None]:
@@ -123,12 +166,27 @@ class Watch:
     def _apply(self, changed: Mapping[str, FileValue | None]) -> tuple[str, ...]:
         """Take changes into the build; after a failure, which may have left it half changed, into a new one."""
         with self._lock:
-            if self._failed:
-                self.build, changed = Build(self._store), read_project(self._project)
             self.build.pages.reasons = {} if self._reasons else None
-            rendered = self.build.apply(changed)
+            try:
+                rendered = self._begin_anew() if self._failed else tuple(self.build.apply(changed))
+            except LostError:
+                rendered = self._begin_anew()
             self._failed = False
-        return tuple(rendered)
+        return rendered
+
+    def _make_again(self, lost: Set[str], map_: Mapper) -> None:
+        """Make what belongs at these addresses, although nothing of it has changed."""
+        if lost:
+            try:
+                self.build.apply({}, map_, lost)
+            except LostError:
+                self._begin_anew(map_)
+
+    def _begin_anew(self, map_: Mapper = map) -> tuple[str, ...]:
+        """A clean build, after one that may be half changed, or of which something was lost."""
+        # What stands in the folder is compared with it as if another program had written that.
+        self._publisher = Publisher(self._output)
+        return self._remember(read_project(self._project), map_, fresh=True)
 
     def _published(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
@@ -156,7 +214,7 @@ class Watch:
             if not self._publisher.publish(self.build.pending, lambda: self.build.outputs):
                 # Somebody has emptied the folder: what was published long ago is needed once more.
                 with self._lock:
-                    self.build.apply({}, lost=self.build.outputs)
+                    self._make_again(self.build.outputs, map)
                 self._publisher.publish(self.build.pending, lambda: self.build.outputs)
         published, self.build.pending = self.build.pending, {}
         self._copied = frozenset(self.build.copies)
@@ -172,7 +230,9 @@ class Watch:
     def _rest(self) -> Rebuild | None:
         """Do what was left for a moment without changes."""
         if self._waiting_since is None:
-            self.close()
+            self._finish()
+            if self._unkept > _MANY:
+                self._keep(last=False)
             self._tidy()
             return None
         rebuild = self._published({}, (), time.perf_counter())

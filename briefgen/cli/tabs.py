@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from briefgen import layout, urls
 from briefgen.cli.reporting import lines_of
 from briefgen.diagnostics import Diagnostic, excerpt
+from briefgen.memory import LostError
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.relations import ANY_ARTICLE, FOUND
@@ -38,7 +39,10 @@ def _problem(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> 
 def notes_on(page: str, watch: Watch) -> Notes:
     """What only the author sees on a page: of each passage of an article its verdict and its note."""
     with watch.settled(_PATIENCE) as build:
-        return Notes(tuple(_notes(page, build))) if build else Notes()
+        try:
+            return Notes(tuple(_notes(page, build))) if build else Notes()
+        except LostError:
+            return Notes()  # Another build has let go of what was kept; the next change makes all of it anew.
 
 
 def _notes(page: str, build: Build) -> list[NoteOn]:

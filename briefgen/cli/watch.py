@@ -62,7 +62,7 @@ def command(
         build = watch.begin(progress.map_)
         place = output_folder(folder, build.config.output, output)
         progress.announce("Writing the site")
-        first = watch.open(place)
+        first = watch.open(place, progress.map_)
     except ForeignFilesError as error:
         raise foreign_files(error.paths) from error
     except PublishError as error:
