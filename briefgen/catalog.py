@@ -224,15 +224,18 @@ class Derivation(Generic[V]):
         return derived.value
 
     def _note(self, key: str, topics: tuple[Topic, ...]) -> None:
-        for topic in self._reads.get(key, ()):
+        # Mostly the same is read again. Only what differs is touched: it may have to be fetched, and to be kept.
+        before, now = set(self._reads.get(key, ())), set(topics)
+        for topic in before - now:
             readers = self._readers[topic]
             readers.discard(key)
             if not readers:
                 del self._readers[topic]
-        for topic in topics:
+        for topic in now - before:
             others = self._readers.get(topic)
             if others is None:
                 self._readers[topic] = {key}
             else:
                 others.add(key)
-        self._reads[key] = topics
+        if before != now or key not in self._reads:
+            self._reads[key] = topics

@@ -357,7 +357,7 @@ class Memory:
                 for name, reads in known.reads.items()
                 for key in _touched(reads.reads)
             },
-            "readers": _encoded_readers(known.reads),
+            "readers": self._encoded_readers(known.reads),
         }
 
     def _fact(self, topic: Topic, owners: Mapping[str, tuple[Any, ...]] | None) -> bytes | None:
@@ -368,6 +368,24 @@ class Memory:
     def _parse_key(self, owner: str) -> str:
         return parse_key(owner, self.build.files, self.build.config)
 
+    def _encoded_readers(self, reads: Mapping[str, Reads]) -> dict[str, bytes | None]:
+        """Who has read each of the topics whose readers may differ, by the name of the derivation."""
+        found: dict[Topic, dict[str, Iterable[str]]] = {}
+        for name, one in reads.items():
+            for topic in _touched(one.readers):
+                if topic not in found:
+                    raw = self._trees["readers"].get(_written(topic))
+                    found[topic] = {} if raw is None else dict(_readers.decode(raw))
+                found[topic].pop(name, None)
+                if keys := one.readers.get(topic):
+                    found[topic][name] = keys
+        return {
+            _written(topic): _encode({name: sorted(keys) for name, keys in sorted(readers.items())})
+            if readers
+            else None
+            for topic, readers in found.items()
+        }
+
     def _kept_keys(self, name: str, past: Reads) -> str:
         if self._head and not _touched(past.reads):
             return self._head.keys[name]
@@ -376,18 +394,6 @@ class Memory:
 
 def _encoded_topics(topics: Iterable[Topic] | None) -> bytes | None:
     return None if topics is None else _encode(tuple(map(_written, topics)))
-
-
-def _encoded_readers(reads: Mapping[str, Reads]) -> dict[str, bytes | None]:
-    """Who has read each of the topics whose readers may differ, by the name of the derivation."""
-    found: dict[Topic, dict[str, list[str]]] = {}
-    lazy = {topic for one in reads.values() if isinstance(one.readers, _Lazy) for topic in one.readers.changed}
-    for name, one in reads.items():
-        for topic in lazy if isinstance(one.readers, _Lazy) else one.readers:
-            readers = found.setdefault(topic, {})
-            if keys := one.readers.get(topic):
-                readers[name] = sorted(keys)
-    return {_written(topic): _encode(readers) if readers else None for topic, readers in found.items()}
 
 
 def keep(saved: Lasting, memory: Memory, outcome: Outcome, *, last: bool = True) -> None:

@@ -97,6 +97,14 @@ class Build:
             self._copy()
         return sorted(path for path, data in rendered.items() if data is not None)
 
+    def warm_up(self) -> None:
+        """Do once, and for nothing, what the next change would otherwise wait for. It changes nothing."""
+        self._renderer.warm()
+        article = next((path for path in self.files if layout.kind_of(path) == "article"), None)
+        if article is not None:
+            for _ in reading.read_files([article], self.files, self.config):
+                pass
+
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong now, in the order of files and lines."""

@@ -106,6 +106,7 @@ class Watch:
         """Build what changes, for ever. `tell` is called whenever something has."""
         self._tidy()
         batch: Batch | None = Batch(None)  # for what has changed while the first build was under way
+        self.build.warm_up()
         while True:
             rebuild = self.take(batch, polling=bool(changes.polling)) if batch else self._rest()
             if rebuild is not None:

@@ -395,8 +395,8 @@ class Shelf:
     def is_due(self) -> bool:
         return True
 
-    def commit(self) -> None:
-        pass
+    def commit(self) -> bool:
+        return True
 
 
 _EDITS: list[tuple[str, str | None]] = [
@@ -429,10 +429,15 @@ _EDITS: list[tuple[str, str | None]] = [
 
 
 @settings(max_examples=25, deadline=None)
-@given(steps=st.lists(st.lists(st.sampled_from(_EDITS), min_size=1, max_size=3), min_size=1, max_size=5))
-def test_a_build_that_remembers_is_a_clean_one(steps: list[list[tuple[str, str | None]]]) -> None:
+@given(
+    steps=st.lists(st.lists(st.sampled_from(_EDITS), min_size=1, max_size=3), min_size=1, max_size=5), draw=st.data()
+)
+def test_a_build_that_remembers_is_a_clean_one(steps: list[list[tuple[str, str | None]]], draw: st.DataObject) -> None:
+    """Also one that is kept again and again while it goes on, and one that was last kept a few changes ago."""
+    memory: Memory | None = None
     shelf, files = Shelf(), dict(PLAIN_THEME | PROJECT)
     site: dict[str, object] = {}
+    kept: dict[str, object] = {}
     for step in [[], *steps]:
         for path, text in step:
             if text is None:
@@ -440,10 +445,21 @@ def test_a_build_that_remembers_is_a_clean_one(steps: list[list[tuple[str, str |
             else:
                 files[path] = text
         values = as_values(files)
-        memory = Memory(shelf, values, digests_of(values))
-        memory.build.apply(memory.changes)
+        if memory is None or draw.draw(st.booleans(), label="a new run"):
+            # What was published since the last time it was kept, `changed_outside` would find and have made again.
+            site = dict(kept)
+            memory = Memory(shelf, values, digests_of(values))
+            memory.build.apply(memory.changes)
+        else:
+            changed = dict.fromkeys(memory.build.files.keys() - values.keys())
+            memory.build.apply(
+                changed | {path: value for path, value in values.items() if memory.build.files.get(path) != value}
+            )
         site |= memory.build.pending
-        memory.keep()
+        memory.build.pending = {}
+        if draw.draw(st.booleans(), label="is kept"):
+            memory.go_on(memory.keep())
+            kept = dict(site)
         fresh = Build()
         fresh.apply(values)
         there = {address: output for address, output in site.items() if output is not None}
