@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from briefgen import checks, layout, reading
-from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reads, Topic, Topics
+from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS, Conclusion
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.pages import KINDS, Pages, Rendered
+from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
 from briefgen.relations import PLACES, TEMPLATE
 from briefgen.render import Renderer
@@ -96,6 +97,10 @@ class Build:
         if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
             self._copy()
         return sorted(path for path, data in rendered.items() if data is not None)
+
+    def render_not_found(self, root: str) -> bytes:
+        """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""
+        return self._renderer.render(home.plan_not_found(Reader(self.catalog), "", root))
 
     def warm_up(self) -> None:
         """Do once, and for nothing, what the next change would otherwise wait for. It changes nothing."""

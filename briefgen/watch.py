@@ -112,7 +112,6 @@ class Watch:
             if rebuild is not None:
                 tell(rebuild)
                 self._untidy += 1 + len(rebuild.rendered)
-                self._unkept += 1 + len(rebuild.rendered)
                 if self._untidy > _MANY:
                     self._tidy()
             batch = changes.next(self._pause())
@@ -203,6 +202,7 @@ class Watch:
                 self._waiting_since = self._waiting_since or time.monotonic()
             except PublishError as error:
                 failure, self._waiting_since = error, None
+        self._unkept += 1 + len(rendered)
         read = self.build.pages.reasons
         reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
         pages, copies = tuple(sorted(published.keys() - copied)), tuple(sorted(published.keys() & copied))

@@ -652,6 +652,39 @@ def test_only_pages_that_show_a_change_are_rendered(edit: str) -> None:
     followed.check()
 
 
+# What is edited, and the addresses of the pages that are looked at again, although most of them show no change.
+PLANNED: dict[str, tuple[dict[str, str], set[str]]] = {
+    "an actor's description": (
+        {"content/actors.yaml": ACTORS_FILE.replace("name: Cleo Dunn,", "name: Cleo Dunn, description: A minister,")},
+        {"actors/cleo.html"},
+    ),
+    "a source's country": (
+        {"content/sources.yaml": "harbor: {name: Harbor Post, country: BE}\nvalley: {name: Valley Times}\n"},
+        {"sources/harbor.html", "sources/index.html"},
+    ),
+    "a point of a briefing": (
+        {"content/briefings/port.yaml": PORT.replace("Nobody moves.", "Nobody works.")},
+        {"briefings/port.html"},
+    ),
+    "an article's headline": (
+        {"content/articles/talks.md": PROJECT["content/articles/talks.md"].replace("Talks go on", "Talks end")},
+        set("articles/talks.html briefings/port.html actors/ada.html sources/harbor.html".split())
+        | set("quotes/index.html quotes/2024-04.html".split()),
+    ),
+}
+
+
+@pytest.mark.parametrize("edit", PLANNED)
+def test_pages_that_only_name_a_thing_are_left_alone_by_the_rest_of_it(edit: str) -> None:
+    changes, expected = PLANNED[edit]
+    followed = Followed({**PLAIN_THEME, **PROJECT})
+    reasons: dict[str, Any] = {}
+    followed.build.pages.reasons = reasons
+    assert set(followed.edit(changes)) <= expected
+    assert set(reasons) == expected
+    followed.check()
+
+
 def test_what_is_not_published_reaches_no_page() -> None:
     hidden = STRIKE.replace("source: harbor", "source: harbor\nstatus: draft")
     built = build({**PROJECT, "content/articles/strike.md": hidden, "content/briefings/port.yaml": PORT})

@@ -6,6 +6,9 @@ import os
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 import typing
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -369,6 +372,34 @@ def test_it_does_not_grow_with_each_edit(project: Path) -> None:
         sizes.append(cache(project).stat().st_size)
         del number
     assert sizes[-1] < 2 * sizes[0]
+
+
+# ── killed at any moment ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_works(project: Path) -> None:
+    """While it reads, conclude, writes pages, or keeps the cache: each page is that of before or that of after."""
+    draw, command = random.Random(11), [sys.executable, "-m", "briefgen", "build", "-C", str(project)]
+    before = clean(project)[0]
+    started = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    whole = time.monotonic() - started
+    for number in range(12):
+        edit(project, "config.yaml", "title: ", f"title: {number} ")
+        after = clean(project)[0]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+            time.sleep(whole * (0.3 + 0.8 * draw.random()))
+            running.kill()
+        left = {path: data for path, data in site(project).items() if not path.startswith((".", "manifest.json"))}
+        assert all(data in (before.get(path), after.get(path)) for path, data in left.items())
+        if number % 3 == 2:
+            subprocess.run(command, check=True, capture_output=True)
+            assert site(project) == after
+            before = after
+        else:
+            # Files of any of the builds that were killed may stand there until one comes to its end.
+            before = left | {path: data for path, data in before.items() if path not in left}
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────────────────────

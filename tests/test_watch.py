@@ -11,17 +11,20 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from watchdog.observers.api import BaseObserver
 
+from briefgen import reading
 from briefgen.changes import Batch, Changes, Gathering
 from briefgen.cli.tabs import notes_on, update_for
+from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.publish import exclusive, publish
 from briefgen.snapshot import Seen, read_project
@@ -146,7 +149,7 @@ class Watched:
                 found.append(rebuild)
             elif self.changes.polling:
                 break
-        self.watch.close()
+        self.watch._rest()
         return found
 
     def site(self) -> dict[str, bytes]:
@@ -399,6 +402,61 @@ def test_an_output_folder_that_was_emptied_is_filled_again(watched: Watched) -> 
     assert watched.site() == clean_site(watched.folder)
 
 
+def test_the_next_start_goes_on_from_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, PROJECT)
+    first = Watched(tmp_path)
+    edit(tmp_path, STRIKE, "Cranes stand still", "Cranes rest")
+    first.settle()
+    first.changes.stop()
+    first.watch.close()
+    parsed: list[str] = []
+
+    def counting(path: str, *rest: Any) -> Any:
+        parsed.append(path)
+        return read_article(path, *rest)
+
+    monkeypatch.setattr(reading, "read_article", counting)
+    again = Watched(tmp_path)
+    again.changes.stop()
+    assert (parsed, again.first.pages) == ([], ())
+    again.watch.close()
+    edit(tmp_path, STRIKE, "Cranes rest", "Cranes sleep")
+    (tmp_path / "content/pages/about.md").unlink()
+    (tmp_path / "site/timeline.html").write_text("somebody was here")
+    third = Watched(tmp_path)
+    third.changes.stop()
+    assert parsed == [STRIKE]
+    assert {"articles/strike.html", "timeline.html", "about.html"} < set(third.first.pages)
+    assert tree(tmp_path / "site") == clean_site(tmp_path)
+
+
+def test_a_start_after_a_session_that_was_killed(tmp_path: Path) -> None:
+    """What was published and never kept is found out and made again."""
+    write(tmp_path, PROJECT)
+    Watched(tmp_path).changes.stop()
+    killed = Watched(tmp_path)
+    edit(tmp_path, STRIKE, "Cranes stand still", "Cranes rest")
+    killed.settle()
+    killed.changes.stop()
+    edit(tmp_path, STRIKE, "Cranes rest", "Cranes stand still")
+    Watched(tmp_path).changes.stop()
+    assert tree(tmp_path / "site") == clean_site(tmp_path)
+
+
+def test_what_was_kept_may_vanish_while_it_is_used(tmp_path: Path) -> None:
+    write(tmp_path, PROJECT)
+    Watched(tmp_path).changes.stop()
+    again = Watched(tmp_path)
+    (tmp_path / ".briefgen/cache.sqlite").write_bytes(b"")
+    again.watch._store.close()
+    edit(tmp_path, STRIKE, "Cranes stand still", "Cranes rest")
+    (tmp_path / "content/pages/about.md").rename(tmp_path / "content/pages/desk.md")
+    rebuilds = again.settle()
+    again.changes.stop()
+    assert not any(rebuild.failure for rebuild in rebuilds)
+    assert tree(tmp_path / "site") == clean_site(tmp_path)
+
+
 def test_a_build_in_another_terminal_changes_nothing(watched: Watched) -> None:
     edit(watched.folder, STRIKE, "[the quay]", "[the old quay]")
     clean_build = Build()
@@ -533,6 +591,20 @@ def test_an_edit_is_served_and_the_site_holds_nothing_of_the_preview(tmp_path: P
         running.until(lambda: "Cranes rest" in running.page("articles/strike.html"))
         running.until(lambda: running._line(f"{STRIKE}: "))
         assert running.page("articles/strike.html") != (tmp_path / "project/site/articles/strike.html").read_text()
+
+
+def test_a_page_that_is_not_there_leads_back_to_the_preview_and_not_to_the_public_site(tmp_path: Path) -> None:
+    project, public = tmp_path / "project", "https://desk.example/news/"
+    write(project, PROJECT | {"config.yaml": f"title: Desk\nbase_url: {public}\n"})
+    with command(project) as running:
+        for address in ("no/such/page.html", "404.html"):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                running.page(address)
+            shown = refused.value.read().decode()
+            assert 'href="/index.html"' in shown
+            assert 'href="/theme/style.css"' in shown
+            assert f'href="{public}index.html"' not in shown
+    assert f'href="{public}index.html"' in (project / "site/404.html").read_text("utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

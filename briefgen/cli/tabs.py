@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 
 from briefgen import layout, urls
 from briefgen.cli.reporting import lines_of
@@ -11,6 +12,7 @@ from briefgen.memory import LostError
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.relations import ANY_ARTICLE, FOUND
+from briefgen.render import TemplateFailedError
 from briefgen.serve import NoteOn, Notes, Problem, Update
 from briefgen.watch import Rebuild, Watch
 
@@ -43,6 +45,16 @@ def notes_on(page: str, watch: Watch) -> Notes:
             return Notes(tuple(_notes(page, build))) if build else Notes()
         except LostError:
             return Notes()  # Another build has let go of what was kept; the next change makes all of it anew.
+
+
+def missing_page(watch: Watch) -> bytes | None:
+    """The page for addresses that do not exist, with links to the preview where those of the site are to the public."""
+    with watch.settled(_PATIENCE) as build:
+        if build is None or not build.config.base_url:
+            return None
+        with suppress(LostError, TemplateFailedError):
+            return build.render_not_found("/")
+        return None
 
 
 def _notes(page: str, build: Build) -> list[NoteOn]:

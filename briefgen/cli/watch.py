@@ -17,7 +17,7 @@ from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
-from briefgen.cli.tabs import notes_on, update_for
+from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
 from briefgen.diagnostics import Diagnostic
 from briefgen.publish import ForeignFilesError, PublishError
@@ -85,7 +85,9 @@ class _Session:
     def run(self, first: Rebuild, host: str, port: int, *, opened: bool) -> None:
         """Follow the changes until Ctrl-C."""
         try:
-            preview = self._preview = Preview(self._place, host, port, lambda page: notes_on(page, self._watch))
+            preview = self._preview = Preview(
+                self._place, host, port, lambda page: notes_on(page, self._watch), lambda: missing_page(self._watch)
+            )
         except ServeError as error:
             raise Failure(USAGE, *str(error).split("; ", 1)) from error
         changes = Changes(self._session.project or Path())

@@ -54,10 +54,10 @@ def plan_briefings(reader: Reader, _key: str) -> Page:
     return sheet.page("briefings.html", "Briefings", BriefingsView(briefings=cards), section="briefings")
 
 
-def plan_not_found(reader: Reader, _key: str) -> Page:
-    """404.html. Any address may lead to it, so its links cannot be relative."""
+def plan_not_found(reader: Reader, _key: str, root: str | None = None) -> Page:
+    """404.html. Any address may lead to it, so its links cannot be relative: they begin with `root`."""
     sheet = Sheet(reader, urls.NOT_FOUND)
-    return sheet.page("404.html", "Page not found", NotFoundView(), root=sheet.site.base_url or "/")
+    return sheet.page("404.html", "Page not found", NotFoundView(), root=root or sheet.site.base_url or "/")
 
 
 def briefing_card(sheet: Sheet, briefing: Card) -> BriefingCard:

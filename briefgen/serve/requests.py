@@ -32,6 +32,7 @@ class Site(NamedTuple):
     port: int
     feed: Feed
     notes: NotesOf | None
+    missing: Callable[[], bytes | None] | None = None
 
 
 class Request(Answering):
@@ -91,6 +92,9 @@ class Request(Answering):
             self.send(HTTPStatus.FOUND, in_memory(b"", "text/plain; charset=utf-8"), {"Location": found.location})
         elif found is None:
             self._missing(address or "")
+        elif found.address == urls.NOT_FOUND:
+            found.file.close()
+            self._missing(found.address)
         else:
             with found.file:
                 self._found(found)
@@ -114,8 +118,16 @@ class Request(Answering):
         if isinstance(page, Found):
             with page.file:
                 html, version = page.file.read(), f"none-{page.version}"
+        html = self._own_missing() or html
         data = self._with_script(html, address, version, missing=True)
         self.send(HTTPStatus.NOT_FOUND, in_memory(data, files.content_type(urls.NOT_FOUND)))
+
+    def _own_missing(self) -> bytes | None:
+        """The page of the preview's own, whose links do not lead to the public site."""
+        try:
+            return self.site.missing() if self.site.missing else None
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, that of the site is shown
+            return None
 
     def _with_script(self, html: bytes, address: str, version: str, *, missing: bool) -> bytes:
         notes = self.site.notes is not None and not missing

@@ -33,17 +33,22 @@ class Preview:
     """Serves a built site to its author, and tells every open page what has changed.
 
     The address is taken at once: `port`, or the next free one above it; port 0 takes any. Raises ServeError if there
-    is none. `notes` gives what only the author sees on a page, by its address; it is called from threads of the
-    server, and may be called at any time.
+    is none. `notes` gives what only the author sees on a page, by its address; `missing` the page for addresses that do
+    not exist, or None for that of the site. Both are called from threads of the server, and may be called at any time.
     """
 
     def __init__(
-        self, folder: Path, host: str = "127.0.0.1", port: int = 8000, notes: Callable[[str], Notes] | None = None
+        self,
+        folder: Path,
+        host: str = "127.0.0.1",
+        port: int = 8000,
+        notes: Callable[[str], Notes] | None = None,
+        missing: Callable[[], bytes | None] | None = None,
     ) -> None:
         self._listener = _listener(host, port)
         port = self._listener.getsockname()[1]
         self._feed = Feed()
-        self._connections = _Connections(Site(folder, host, port, self._feed, notes))
+        self._connections = _Connections(Site(folder, host, port, self._feed, notes, missing))
         self._wake, self._woken = socket.socketpair()
         self._accepting: threading.Thread | None = None
         self._stopping = False
