@@ -24,12 +24,14 @@ from briefgen.model import Briefing, KeyQuote, Passage
 from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ACTOR,
+    ACTOR_NAME,
     ACTORS,
     ALLOWANCE,
     ANY_ARTICLE,
     ANY_BRIEFING,
     ARTICLE,
     ARTICLES,
+    ARTICLES_OF,
     BODY,
     BRIEFINGS,
     CONFIG,
@@ -39,16 +41,22 @@ from briefgen.relations import (
     MARKED,
     MENTIONED,
     MENTIONS,
+    NAMED,
     NAMES,
     PASSAGES,
     PLACES,
+    SHOWN_ACTOR,
+    SHOWN_SOURCE,
     SITE,
     SOURCE,
+    SOURCE_NAME,
+    SOURCES,
     SPOKEN,
     TALLIES,
     TALLY,
     TEXT_PAGE,
     TEXT_PAGES,
+    Called,
     Tally,
     Text,
     passage_facts,
@@ -115,9 +123,20 @@ def mentions(reader: Reader, key: str) -> Conclusion:
     for speaker in speakers:
         counts.setdefault(speaker, 1)
     rows = tuple(sorted(counts.items()))
+    others = {actor for p in every for actor in _named_beside(p)} - counts.keys()
     return Conclusion(
-        (Fact(MENTIONS, key, rows), *(Fact(MENTIONED, actor, (key, count)) for actor, count in rows)),
+        (
+            Fact(MENTIONS, key, rows),
+            *(Fact(MENTIONED, actor, (key, count)) for actor, count in rows),
+            *(Fact(NAMED, actor, article.path) for actor in sorted(others)),
+        ),
     )
+
+
+def _named_beside(passage: Passage) -> tuple[str, ...]:
+    """Whom a passage names without that they need stand in the text: whom a quote is told to, who told it on."""
+    in_title = (passage.ref,) if passage.kind == "actor" and passage.ref else ()
+    return (*passage.to, *passage.via, *in_title)
 
 
 class _Marked:
@@ -151,14 +170,25 @@ def allowed(reader: Reader, key: str) -> Conclusion:
 
 
 def tally(reader: Reader, key: str) -> Conclusion:
-    """How often an actor is quoted, and in how many articles it appears."""
+    """How often an actor is quoted, and in how many articles it appears; nothing of one that nothing published names."""
     actor = reader.one(ACTOR, key)
-    if actor is None:
+    mentioned, named = reader.all(MENTIONED, key), reader.all(NAMED, key)
+    if actor is None or not (mentioned or named):
         return Conclusion()
     spoken = {(placed.article, placed.passage.id) for placed in reader.all(SPOKEN, key)}
     role = actor.roles[0] if actor.roles else None
-    row = Tally(key, actor.name, actor.type, role, len(spoken), len(reader.all(MENTIONED, key)))
-    return Conclusion((Fact(TALLY, key, row), Fact(TALLIES, "", row)))
+    row = Tally(key, actor.name, actor.type, role, len(spoken), len(mentioned))
+    called = Called(actor.name, actor.type)
+    shown = Fact(SHOWN_ACTOR, key, actor), Fact(ACTOR_NAME, key, called)
+    return Conclusion((*shown, Fact(TALLY, key, row), Fact(TALLIES, "", row)))
+
+
+def shown_source(reader: Reader, key: str) -> Conclusion:
+    """A source, if something of it is published."""
+    source = reader.one(SOURCE, key)
+    if source is None or not reader.all(ARTICLES_OF, key):
+        return Conclusion()
+    return Conclusion((Fact(SHOWN_SOURCE, key, source), Fact(SOURCE_NAME, key, source.name)))
 
 
 def evidence(reader: Reader, key: str) -> Conclusion:
@@ -342,4 +372,5 @@ STEPS = (
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),
+    Step("shown source", lambda reader: reader.all(SOURCES), shown_source),
 )

@@ -106,8 +106,6 @@ ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
 CONFIG: Relation[Config] = Relation("config")
 SOURCE: Relation[Source] = Relation("source")
 ACTOR: Relation[Actor] = Relation("actor")
-SOURCE_NAME: Relation[str] = Relation("name of a source")
-ACTOR_NAME: Relation[Called] = Relation("name of an actor")
 BRIEFING_TITLE: Relation[str] = Relation("title of a briefing")
 ARTICLE: Relation[Article] = Relation("article")
 BODY: Relation[Body] = Relation("body")
@@ -139,6 +137,7 @@ TEXT_PAGES: Relation[str] = Relation("text pages")
 ARTICLES_OF: Relation[str] = Relation("articles of a source")
 BRIEFINGS_ON: Relation[str] = Relation("briefings on an article")
 BRIEFINGS_WITH: Relation[tuple[str, str | None]] = Relation("briefings with an actor")  # and its role
+NAMED: Relation[str] = Relation("named")  # actor; what names it: briefings, and articles that do not mention it
 SPOKEN: Relation[Placed] = Relation("spoken by an actor")
 REFERRING: Relation[Placed] = Relation("passages that refer to")  # kind:id
 QUOTES_IN: Relation[Placed] = Relation("quotes in a month")
@@ -150,6 +149,10 @@ EVENT_COUNT: Relation[tuple[str, int]] = Relation("events by year")
 
 
 # Stated by derivations, from the facts above.
+SHOWN_ACTOR: Relation[Actor] = Relation("shown actor")  # who has a page: only whom something published names
+SHOWN_SOURCE: Relation[Source] = Relation("shown source")  # which has a page: only what has a published article
+ACTOR_NAME: Relation[Called] = Relation("name of an actor")  # of those that have a page
+SOURCE_NAME: Relation[str] = Relation("name of a source")  # of those that have a page
 SITE: Relation[SiteView] = Relation("site")  # what all pages share
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
@@ -202,14 +205,12 @@ def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fac
 def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:
     yield from defined("source", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(SOURCE, key, source)
-    yield Fact(SOURCE_NAME, key, source.name)
     yield Fact(SOURCES, "", key)
 
 
 def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
     yield from defined("actor", Definition(key, path, f"{key}/@key", published=True), address=True)
     yield Fact(ACTOR, key, actor)
-    yield Fact(ACTOR_NAME, key, Called(actor.name, actor.type))
     yield Fact(ACTORS, "", key)
 
 
@@ -236,6 +237,8 @@ def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
         yield Fact(BRIEFINGS_ON, article, briefing.id)
     for row in briefing.actors:
         yield Fact(BRIEFINGS_WITH, row.id, (briefing.id, row.role))
+    for actor in named_actors(briefing):
+        yield Fact(NAMED, actor, briefing.path)
     yield from _items(briefing)
 
 
@@ -285,6 +288,14 @@ def cited_articles(briefing: Briefing) -> tuple[str, ...]:
     listed = dict.fromkeys(briefing.articles)
     listed.update(dict.fromkeys(reference.partition("#")[0] for reference in references(briefing)))
     return tuple(listed)
+
+
+def named_actors(briefing: Briefing) -> tuple[str, ...]:
+    """Every id in a briefing at which a page may show an actor, in the order of the file."""
+    found = [row.id for row in briefing.actors]
+    for quote in briefing.key_quotes:
+        found += [*quote.speaker, *quote.to, *quote.via, *(step.by for step in quote.relay)]
+    return tuple(dict.fromkeys(found))
 
 
 def references(briefing: Briefing) -> list[str]:

@@ -23,6 +23,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.SOURCE_NAME: "the name of the source {}",
     r.ACTOR: "the actor {}",
     r.ACTOR_NAME: "the name or type of the actor {}",
+    r.SHOWN_SOURCE: "the source {}",
+    r.SHOWN_ACTOR: "the actor {}",
     r.BRIEFING: "the briefing {}",
     r.BRIEFING_TITLE: "the title of the briefing {}",
     r.TEXT_PAGE: "the page {}",

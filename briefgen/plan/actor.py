@@ -10,12 +10,12 @@ from briefgen.languages import direction
 from briefgen.model import Actor
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
-    ACTOR,
     ARTICLE,
     BRIEFING_TITLE,
     BRIEFINGS_WITH,
     MENTIONED,
     MENTIONS,
+    SHOWN_ACTOR,
     SPOKEN,
     TALLIES,
 )
@@ -36,7 +36,7 @@ _MOST_COMPANIONS = 20
 
 def plan(reader: Reader, key: str) -> Page | None:
     """The page of an actor: names, roles, quotes, mentions, and with whom it appears."""
-    actor = reader.one(ACTOR, key)
+    actor = reader.one(SHOWN_ACTOR, key)
     if actor is None:
         return None
     sheet = Sheet(reader, urls.actor(key))

@@ -8,7 +8,7 @@ from briefgen import urls
 from briefgen.languages import direction
 from briefgen.model import Claim, KeyQuote, OpenQuestion, TimelineEntry
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR_NAME, ARTICLE, BRIEFING_TITLE, REFERRING, SOURCE_NAME, Placed
+from briefgen.relations import ACTOR_NAME, ARTICLE, BRIEFING_TITLE, REFERRING, SOURCE, SOURCE_NAME, Placed
 from briefgen.views import (
     AnswerView,
     ClaimCard,
@@ -76,6 +76,9 @@ def _relayer(sheet: Sheet, name: str) -> Link:
         return Link(text=sheet.source(article.source).text, href=sheet.href(urls.article(name)))
     if sheet.reader.one(SOURCE_NAME, name) is not None:
         return sheet.source(name)
+    source = sheet.reader.one(SOURCE, name)
+    if source is not None:
+        return Link(text=source.name)
     return sheet.actor(name) if sheet.reader.one(ACTOR_NAME, name) else Link(text=name)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, ARTICLES_OF, PASSAGES, SOURCE, SOURCES
+from briefgen.relations import ARTICLE, ARTICLES_OF, PASSAGES, SHOWN_SOURCE, SOURCES
 from briefgen.views import Link, Page, SourceRow, SourcesView, SourceView
 
 _MOST_QUOTED = 30
@@ -15,7 +15,7 @@ _MOST_QUOTED = 30
 
 def plan(reader: Reader, key: str) -> Page | None:
     """The page of a source: its articles, and whom they quote."""
-    source = reader.one(SOURCE, key)
+    source = reader.one(SHOWN_SOURCE, key)
     if source is None:
         return None
     sheet = Sheet(reader, urls.source(key))
@@ -45,7 +45,7 @@ def plan_index(reader: Reader, _key: str) -> Page:
     sheet = Sheet(reader, urls.SOURCES)
     rows = []
     for key in reader.all(SOURCES):
-        source = reader.one(SOURCE, key)
+        source = reader.one(SHOWN_SOURCE, key)
         if source is not None:
             rows.append(
                 SourceRow(
