@@ -165,7 +165,7 @@ class Changes(FileSystemEventHandler):
             path = Path(place).relative_to(self._project).as_posix()
         except ValueError:
             return None
-        if path == layout.CONFIG or path in _FOLDERS:
+        if path in (layout.CONFIG, layout.CONFIG_MISNAMED) or path in _FOLDERS:
             return path
         watched = path.startswith((layout.CONTENT, layout.THEMES))
         return None if not watched or any(map(layout.is_ignored, _with_folders(path))) else path

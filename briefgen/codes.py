@@ -164,6 +164,26 @@ CODES: dict[str, Code] = {
         "a block is nested too deeply",
         "At most 50 blocks `:::` can stand in one another. Mostly a line `:::` is missing at the end of many of them.",
     ),
+    "A031": Code(
+        "warning",
+        "a quote without a speaker",
+        "A quote is somebody's words. Without `speaker=` it stands on no actor's page, and readers see “No speaker named”. Add the speaker; where the text names nobody, name an actor of `type: unnamed`. A quote of `type=headline` needs none, nor does one in a draft.",
+    ),
+    "A032": Code(
+        "warning",
+        "an event that no timeline can show",
+        "A marked event gets into a timeline by its `date=`, or by `ref=`, the id of an entry of a briefing's `timeline:`. This mark has neither.",
+    ),
+    "A033": Code(
+        "warning",
+        "a term that belongs to nothing",
+        "`ref=` says which word it is that this article renders so: one name for all articles, such as `ref=struggle`.",
+    ),
+    "A034": Code(
+        "error",
+        "the article is not written yet",
+        "The line that `briefgen new` puts where the text belongs is still there, and the article is to be published. Put the text in its place, or keep `status: draft`.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",
@@ -188,6 +208,11 @@ CODES: dict[str, Code] = {
         "error",
         "a change affects something that is not there",
         "`affects:` names ids of this briefing: of a key point, a statement, a question, a claim or a timeline entry.",
+    ),
+    "B006": Code(
+        "error",
+        "the briefing is not written yet",
+        "Its summary is the line that `briefgen new` writes, and the briefing is to be published. Write your own, or keep `status: draft`.",
     ),
     "C001": Code(
         "error",
@@ -268,6 +293,11 @@ CODES: dict[str, Code] = {
         "error",
         "a file is too large",
         "Texts over the limit are not read. Split the file.",
+    ),
+    "F011": Code(
+        "error",
+        "a file ends in .yml",
+        "Every YAML file of a project ends in `.yaml`. What this one says would be missing, so nothing is built without it.",
     ),
     "P001": Code(
         "error",
@@ -437,5 +467,10 @@ CODES: dict[str, Code] = {
         "error",
         "a private comment in a value",
         "`{>> … <<}` is a private comment only in the text of an article or a page. In YAML it would be a part of the value and be published. YAML has comments of its own, which nobody sees: on a line that begins with `#`.",
+    ),
+    "Y013": Code(
+        "error",
+        "a language that is no tag",
+        "Browsers, screen readers and search need languages as tags of BCP 47: `de`, `pt-BR`, `zh-Hant`, not “German”.",
     ),
 }

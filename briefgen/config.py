@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -12,13 +11,13 @@ import msgspec
 from briefgen.dates import known_zone, zones
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.document import Document, read
+from briefgen.languages import check_language
 from briefgen.model import Id, Record, Rights
 from briefgen.shapes import check_url
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
 
 _RESERVED = ("content", "themes", ".briefgen", ".git", "config.yaml")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 # Parts of the names of extensions that put other characters in the place of those that a source wrote.
 _REWRITING = ("smarty", "smartsymbols", "smartquotes", "typogr")
 
@@ -104,9 +103,9 @@ def _base_url_problems(base_url: str | None) -> Iterator[_Problem]:
 
 
 def _language_problems(language: str) -> Iterator[_Problem]:
-    if not _LANGUAGE.fullmatch(language):
-        hint = "write a language tag, such as `en` or `pt-BR`"
-        yield _Problem("C003", "language", f"“{language}” is no language tag", (hint,))
+    if problem := check_language(language):
+        message, _, hint = problem.partition("; ")
+        yield _Problem("C003", "language", message, (hint,))
 
 
 def _timezone_problems(name: str) -> Iterator[_Problem]:

@@ -273,7 +273,7 @@ class _Reader:
     def entry(self, shape: Table | Registry, name: str, key: ScalarNode, node: Node, path: str) -> object:
         inner = _join(path, name.replace("/", "~1"))
         place = self.places[f"{inner}/@key"] = self.place(key)
-        named = self.checked(Text("id" if isinstance(shape, Registry) else ""), name, place)
+        named = self.checked(Text("id" if isinstance(shape, Registry) else shape.key), name, place)
         value = self.convert(shape.value, node, inner)
         if value is None:
             return self.report("Y005", f"`{short(name)}` is empty", place, ("write its value, or take it out",))
@@ -283,7 +283,7 @@ class _Reader:
         if isinstance(node, MappingNode):
             return self.record(shape, node, path)
         if not isinstance(node, ScalarNode) or shape.shorthand is None:
-            return self.wrong(shape, node, path)
+            return self.wrong(shape, node, path, _spelled_out(shape, node, path))
         value = self.field(shape, shape.shorthand, node, node, path)
         return value if value is _BAD else shape.record(**{shape.shorthand: value})
 
@@ -394,6 +394,13 @@ def _writing(shape: Shape) -> tuple[str, ...]:
     if isinstance(shape, Table | Registry | Fields):
         return ("write `key: value`, each on a line of its own, further to the right than the key above",)
     return (f"write {wanted(shape)} behind the colon",)
+
+
+def _spelled_out(shape: Fields, node: Node, path: str) -> tuple[str, ...]:
+    """How to write as a mapping the one word that was written for it, where a key of the mapping takes that word."""
+    word = node.value if isinstance(node, ScalarNode) else None
+    keys = (key for key, inner in shape.fields.items() if isinstance(inner, Choice) and word in inner.words)
+    return tuple(f"write `{_name_of(path)}: {{{key}: {word}}}`" for key in keys)
 
 
 def _quoting(node: Node) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ FileKind = Literal[
 ]
 
 CONFIG = "config.yaml"
+CONFIG_MISNAMED = "config.yml"  # looked for only to say that it is not read
 CONTENT = "content/"
 THEMES = "themes/"
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen

@@ -29,6 +29,7 @@ Reference = Annotated[str, "reference"]  # an article's id, or `article#passage`
 Date = Annotated[str, "date"]  # an ISO date or date-time
 EdtfDate = Annotated[str, "edtf"]  # an EDTF date or interval: 2023-09~, 2023-09-12/2023-09-17
 Url = Annotated[str, "url"]  # http or https
+Language = Annotated[str, "language"]  # a language tag of BCP 47: en, pt-BR
 
 # From a path such as `key_quotes/1/article` (for a key: `…/@key`) to where it stands in the file.
 Places = dict[str, Place]
@@ -56,7 +57,7 @@ class Source(Record, frozen=True, kw_only=True):
     name: str
     url: Url | None = None
     country: str | None = None
-    language: str | None = None
+    language: Language | None = None
     description: str | None = None
     rights: Rights = Rights()
 
@@ -76,7 +77,7 @@ class Actor(Record, frozen=True, kw_only=True):
     name: str
     type: ActorType = "person"
     aliases: tuple[Alias, ...] = ()
-    names: dict[str, str] = {}
+    names: dict[Language, str] = {}
     roles: tuple[str, ...] = ()
     description: str | None = None
     url: Url | None = None
@@ -112,7 +113,7 @@ class Annotation(Record, frozen=True, kw_only=True):
     by: tuple[Id, ...] = ()
     type: QuoteType | None = None
     stance: Stance | None = None
-    language: str | None = None
+    language: Language | None = None
     date: EdtfDate | None = None
     role: str | None = msgspec.field(default=None, name="as")
     cont: Id | None = None
@@ -129,7 +130,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     published: Date | None = None
     updated: Date | None = None
     retrieved: Date | None = None
-    language: str | None = None
+    language: Language | None = None
     archive: Url | None = None
     origin: str | None = None
     summary: str | None = None
@@ -232,7 +233,7 @@ class KeyPoint(Record, frozen=True, kw_only=True):
 class Original(Record, frozen=True, kw_only=True):
     """What is known of a statement's words in the language they were said in."""
 
-    language: str | None = None
+    language: Language | None = None
     text: str | None = None
     status: Literal["seen", "not-seen", "transcript", "recording"] = "not-seen"
     url: Url | None = None
@@ -244,7 +245,7 @@ class Relay(Record, frozen=True, kw_only=True):
     shorthand: ClassVar[str | None] = "by"
 
     by: str
-    language: str | None = None
+    language: Language | None = None
     note: str | None = None
 
 
@@ -272,7 +273,7 @@ class KeyQuote(Record, frozen=True, kw_only=True):
     to: tuple[Id, ...] = ()
     via: tuple[Id, ...] = ()
     type: QuoteType | None = None
-    language: str | None = None
+    language: Language | None = None
     date: EdtfDate | None = None
     wordings: tuple[Reference, ...] = ()
     original: Original | None = None
@@ -364,7 +365,7 @@ class BriefingFile(Record, frozen=True, kw_only=True):
     published: Date | None = None
     updated: Date | None = None
     cutoff: Date | None = None
-    language: str | None = None
+    language: Language | None = None
     authors: tuple[Author, ...] = ()
     topics: tuple[str, ...] = ()
     articles: tuple[Id, ...] = ()
@@ -392,7 +393,7 @@ class PageFile(Record, frozen=True, kw_only=True):
 
     title: str
     description: str | None = None
-    language: str | None = None
+    language: Language | None = None
     status: Status = "published"
 
 

@@ -37,6 +37,7 @@ from briefgen.relations import (
     source_facts,
     text_page_facts,
 )
+from briefgen.resolve.evidence import nearest_words
 
 
 class Blob(NamedTuple):
@@ -123,7 +124,7 @@ def read_files(
 
     # Encoded, a record travels between processes at a fraction of the cost.
     def read(owner: str) -> bytes:
-        return _encoder.encode(read_article(owner, *_texts(owner, files), extensions))
+        return _encoder.encode(read_article(owner, *_texts(owner, files), extensions, nearest_words))
 
     articles = [owner for owner in owners if _is_text(owner, files) and layout.kind_of(owner) == "article"]
     known = _saved_parses(articles, files, config, saved) if saved else {}
@@ -210,6 +211,8 @@ def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, 
         return Stated()
     if kind in ("static", "media"):
         return _copied(path, data)
+    if kind == "stray" and layout.kind_of(_in_yaml(path)) in _IN_YAML:
+        return _misnamed(path)
     if kind == "stray":
         return Stated((), (_stray(path),))
     reader = _READERS.get(kind)
@@ -287,7 +290,7 @@ def _hidden(path: str) -> Iterator[Fact]:
         yield from defined(kind, Definition(key, path, "title", published=True), address=True)
     if kind in ("sources", "actors"):
         yield Fact(BROKEN, kind.removesuffix("s"), path)
-    elif kind == "article":
+    elif kind in ("article", "sidecar"):
         yield Fact(BROKEN, f"passages of {key}", path)
     elif kind == "briefing":
         yield from (Fact(BROKEN, item, path) for item in ("statement", "question", "claim", "event"))
@@ -320,6 +323,21 @@ def _unreadable(path: str, data: Blob | Unreadable) -> tuple[Diagnostic, ...]:
     return (Diagnostic(data.code, data.message, path, hints=data.hints),)
 
 
+_IN_YAML = ("config", "sources", "actors", "briefing", "sidecar")
+
+
+def _in_yaml(path: str) -> str:
+    return path.removesuffix(".yml") + ".yaml" if path.endswith(".yml") else path
+
+
+def _misnamed(path: str) -> Stated:
+    """A file under a name that is not read. What it may well say is not missed elsewhere: it is the one mistake."""
+    meant = _in_yaml(path)
+    missed = [fact for fact in _hidden(meant) if fact.relation is BROKEN]
+    hint = f"rename it to {meant.rpartition('/')[2]}"
+    return Stated(tuple(missed), (Diagnostic("F011", "this file is not read: it ends in `.yml`", path, hints=(hint,)),))
+
+
 _HOMES = {
     ".md": "articles are kept as content/articles/NAME.md, pages as content/pages/NAME.md",
     ".yaml": "briefings are kept as content/briefings/NAME.yaml, actors in content/actors.yaml or content/actors/",
@@ -327,8 +345,6 @@ _HOMES = {
 
 
 def _stray(path: str) -> Diagnostic:
-    if path.endswith(".yml"):
-        return Diagnostic("F009", "this file is not used", path, hints=("rename it to `.yaml`",))
     suffix = "." + path.rpartition(".")[2]
     known = ["content/articles", "content/briefings", "content/pages", "content/actors", "content/static"]
     folder = path.rpartition("/")[0]

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from briefgen.config import Config
+from briefgen.languages import TAG
 from briefgen.model import Actor, BriefingFile, FrontMatter, PageFile, Sidecar, Source
 from briefgen.shapes import AnyOf, Choice, Fields, Items, Number, Registry, Shape, Table, Text, Truth, shape_of
 
@@ -27,6 +28,7 @@ _PATTERNS = {
     "reference": f"^(?![._-]){_WORD}{{1,100}}(#{_WORD}{{1,200}})?$",
     "date": f"^{_DAY}({_TIME})?$",
     "edtf": rf"^({_ABOUT}|{_DAY}{_TIME}|{_ABOUT}/({_ABOUT}|\.\.)|\.\./{_ABOUT})$",
+    "language": f"^{TAG}$",
     "url": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#<>\"\\]+[^\s<>\"\\]*$",
 }
 # A text may look like a number or a truth value: the reader takes it as it is written.
@@ -123,8 +125,9 @@ def _value(shape: Shape) -> Json:
         case AnyOf(lists=lists):
             scalar = {"type": _SCALARS}
             return {"oneOf": [scalar, {"type": "array", "items": scalar}]} if lists else scalar
-        case Table(inner):
-            return {"type": "object", "additionalProperties": _value(inner)}
+        case Table(inner, key):
+            named = {"propertyNames": {"pattern": _PATTERNS[key]}} if key else {}
+            return {"type": "object", **named, "additionalProperties": _value(inner)}
         case Registry(inner):
             return {"type": "object", "propertyNames": _id_key(), "additionalProperties": _value(inner)}
         case Fields():

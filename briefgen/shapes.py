@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from briefgen.dates import check_date, check_edtf
+from briefgen.languages import check_language
 from briefgen.layout import is_id
 from briefgen.model import Record
 
 
 class Text(NamedTuple):
-    """A text, or one of the texts with a rule: `id`, `reference`, `date`, `edtf`, `url`."""
+    """A text, or one of the texts with a rule: `id`, `reference`, `date`, `edtf`, `url`, `language`."""
 
     kind: str = ""
 
@@ -43,9 +44,10 @@ class Items(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A mapping whose keys are up to the author."""
+    """A mapping whose keys are up to the author, as texts of one kind."""
 
     value: Shape
+    key: str = ""
 
 
 class Registry(NamedTuple):
@@ -85,7 +87,8 @@ def shape_of(hint: Any) -> Shape:
     if origin is tuple:
         return Items(shape_of(arguments[0]))
     if origin is dict:
-        return Table(shape_of(arguments[1]))
+        key = shape_of(arguments[0])
+        return Table(shape_of(arguments[1]), key.kind if isinstance(key, Text) else "")
     if isinstance(hint, type):
         return _shape_of_class(hint)
     return _shape_of_union([part for part in arguments if part is not NoneType])
@@ -163,6 +166,7 @@ _CHECKS: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "date": ("Y007", check_date),
     "edtf": ("Y007", check_edtf),
     "url": ("Y011", check_url),
+    "language": ("Y013", check_language),
 }
 
 
@@ -186,7 +190,14 @@ def short(text: str) -> str:
 
 # ── shapes in words ─────────────────────────────────────────────────────────────────────────────────────────────
 
-_WANTED = {"id": "an id", "reference": "a reference", "date": "a date", "edtf": "a date", "url": "a web address"}
+_WANTED = {
+    "id": "an id",
+    "reference": "a reference",
+    "date": "a date",
+    "edtf": "a date",
+    "url": "a web address",
+    "language": "a language tag",
+}
 
 
 def wanted(shape: Shape) -> str:

@@ -18,7 +18,7 @@ _COPIED = frozenset({"static", "media"})
 _PUBLISHED = "content/static"
 _TOO_LARGE = 64 * 1024 * 1024
 _FOLDERS = tuple(folder.rstrip("/") for folder in (layout.CONTENT, layout.THEMES))
-_ROOTS = (layout.CONFIG, *_FOLDERS)
+_ROOTS = (layout.CONFIG, layout.CONFIG_MISNAMED, *_FOLDERS)
 # Clocks of file systems are coarse: within this time two changes of a file can bear the same date.
 _UNSURE = 2_000_000_000
 
@@ -41,9 +41,9 @@ def shipped_folder() -> Path:
 def read_project(project: Path) -> dict[str, FileValue]:
     """Every file that a build of this project depends on, by its path with `/`; the shipped themes too."""
     files: dict[str, FileValue] = {}
-    config = project / layout.CONFIG
-    if os.path.lexists(config):
-        files[layout.CONFIG] = read_file(project, layout.CONFIG)
+    for path in (layout.CONFIG, layout.CONFIG_MISNAMED):
+        if os.path.lexists(project / path):
+            files[path] = read_file(project, path)
     for folder in (layout.CONTENT, layout.THEMES):
         for path in _walk(project, folder):
             files[path] = read_file(project, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from briefgen import layout
+from briefgen import layout, placeholders
 from briefgen.schema import schemas
 from briefgen.snapshot import shipped_folder
 
@@ -118,7 +118,7 @@ language: {scalar(language)}
 # rights: {{publish: excerpts, max_words: 90}}   # what of the text may be shown: full, excerpts or none
 ---
 
-Put the text of the article here, in place of this line.
+{placeholders.ARTICLE_TEXT}
 
 {{>> How to mark what matters; this comment is never published:
 a quote      [“the words”]{{.quote #its-id speaker=actor-id}}
@@ -134,7 +134,7 @@ def new_briefing(title: str, articles: tuple[str, ...] = ()) -> str:
     listed = ", ".join(scalar(article) for article in articles)
     return f"""# yaml-language-server: $schema=../../schema/briefing.json
 title: {scalar(title)}
-summary: What happened, in two or three sentences.
+summary: {placeholders.BRIEFING_SUMMARY}
 {_noted("status: draft", "write `published` when it is ready")}
 # published: 2023-09-14
 # cutoff: 2023-09-14T18:00:00Z      # what was known by then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import yaml
@@ -13,6 +14,7 @@ from briefgen import starter
 from briefgen.parse.article import read_article
 from briefgen.parse.briefing import read_briefing
 from briefgen.parse.registries import read_actors, read_sources
+from tests.projects import build
 
 
 def test_the_starter_holds_a_project_and_nothing_else() -> None:
@@ -109,3 +111,13 @@ def test_a_gitignore_gets_only_what_it_lacks() -> None:
     assert starter.with_ignored("") == "/site/\n/.briefgen/\n"
     assert starter.with_ignored("*.log\nsite\n") == "*.log\nsite\n/.briefgen/\n"
     assert starter.with_ignored("site/\r\n.briefgen/") == "site/\r\n.briefgen/"
+
+
+def test_what_new_writes_is_not_published_by_taking_out_its_status() -> None:
+    article = starter.new_article("Talks", "a", "en", "2024-01-01")
+    briefing = starter.new_briefing("Talks")
+    drafts = {"content/sources.yaml": "a: {name: A}\n", "content/articles/t.md": article}
+    drafts["content/briefings/t.yaml"] = briefing
+    assert not build(drafts).has_errors
+    bare = {path: re.sub(r"status: draft.*\n", "", text) for path, text in drafts.items()}
+    assert [problem.code for problem in build(bare).diagnostics] == ["A034", "B006"]

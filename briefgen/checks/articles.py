@@ -12,7 +12,7 @@ from briefgen.diagnostics import Diagnostic
 from briefgen.media import media_path
 from briefgen.model import Passage
 from briefgen.parse.article import sidecar_path
-from briefgen.relations import ANY_ARTICLE, MEDIA, PLACES
+from briefgen.relations import ANY_ARTICLE, BROKEN, MEDIA, PLACES
 
 _SUBJECTS = {"quote": "statement", "actor": "actor", "question": "question", "claim": "claim", "event": "event"}
 
@@ -26,8 +26,13 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     beside = sidecar_path(path)
     # An article without a sidecar has no places there; asking for them makes their appearance a dependency.
     places = reader.one(PLACES, beside) or {}
+    # Where a mark itself has a mistake, what it seems not to say is not missed as well.
+    finished = text.article.status != "draft" and not reader.all(BROKEN, f"passages of {text.article.id}")
     for passage in text.passages:
-        _check_passage(desk, passage, beside if f"#{passage.id}" in places else path)
+        where = beside if f"#{passage.id}" in places else path
+        _check_passage(desk, passage, where)
+        if finished:
+            _check_said_enough(desk, passage, where)
     check_images(desk, text.body.images)
     return desk.found
 
@@ -41,6 +46,20 @@ def check_images(desk: Desk, images: Iterable[str]) -> None:
             desk.report("A023", f"the image “{image}” is not in the project", f"image:{image}", (hint,))
         else:
             check_picture(desk, target, f"image:{image}")
+
+
+def _check_said_enough(desk: Desk, passage: Passage, where: str) -> None:
+    """A mark that says too little is shown nowhere but in its text."""
+    key = f"#{passage.id}"
+    if passage.kind == "quote" and not passage.speaker and passage.type != "headline":
+        hint = "add `speaker=`; where nobody is named, an actor of `type: unnamed` can be the speaker"
+        desk.report("A031", "this quote has no speaker", key, (hint,), path=where)
+    elif passage.kind == "event" and not (passage.date or passage.ref):
+        hint = "add `date=`, or `ref=` with the id of a timeline entry"
+        desk.report("A032", "this event has neither a date nor an entry that it belongs to", key, (hint,), path=where)
+    elif passage.kind == "term" and not passage.ref:
+        hint = "add `ref=`: one name for this word in all articles"
+        desk.report("A033", "this term does not say what it renders", key, (hint,), path=where)
 
 
 def _check_passage(desk: Desk, passage: Passage, where: str) -> None:

@@ -9,6 +9,7 @@ from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote
+from briefgen.placeholders import BRIEFING_SUMMARY
 from briefgen.relations import ANY_BRIEFING, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
 
 
@@ -42,8 +43,12 @@ class _Examination:
 
     def check(self) -> None:
         briefing = self.briefing
+        if self.published and " ".join(briefing.summary.split()) == BRIEFING_SUMMARY:
+            hint = "write your own, or keep `status: draft`"
+            self.desk.report("B006", "the summary of this briefing is not written yet", "summary", (hint,))
         for index, name in enumerate(briefing.articles):
-            self.desk.refer("article", name, f"articles/{index}", published=self.published)
+            key = f"articles/{index}"
+            self.desk.refer("article", name, key, published=self.published, beside=briefing.articles)
         for index, row in enumerate(briefing.actors):
             self.desk.refer("actor", row.id, f"actors/{index}/id")
         for index, point in enumerate(briefing.key_points):

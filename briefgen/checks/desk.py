@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.catalog import Reader
-from briefgen.diagnostics import Diagnostic, Place, suggest
+from briefgen.diagnostics import Diagnostic, Place, nearest, suggest
 from briefgen.model import Passage, Places
 from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, PLACES, Text
 
@@ -48,23 +48,42 @@ class Desk:
     def has(self, key: str, path: str) -> bool:
         return key in (self.reader.one(PLACES, path) or {})
 
-    def refer(self, kind: str, name: str, key: str, *, published: bool = False, path: str | None = None) -> bool:
+    def refer(
+        self,
+        kind: str,
+        name: str,
+        key: str,
+        *,
+        published: bool = False,
+        path: str | None = None,
+        beside: Sequence[str] = (),
+    ) -> bool:
         """Check that a thing is known, and, where the file itself is published, that the thing is too.
 
         A thing that may stand in a file that cannot be read is taken for known; one that is not published is told once.
+        `beside` names what stands in the same list, and so cannot be what was meant.
         """
         definitions = self.reader.all(DEFINED, f"{kind}:{name}")
         if not definitions:
             if not self.reader.all(BROKEN, kind):
                 code, where = _UNKNOWN[kind]
-                hints = (*suggest(name, self.reader.all(KNOWN, kind)), where.format(name=name))
+                hints = (*self._meant(kind, name, beside, published=published), where.format(name=name))
                 self.report(code, f"the {kind} “{name}” is not known", key, hints, path=path)
             return False
         if published and not definitions[0].published and f"{kind}:{name}" not in self._told:
             self._told.add(f"{kind}:{name}")
-            hint = "publish it (`status: published`), or take the reference out"
+            hint = f"take the reference out, or publish the {kind} too, if everybody may read it"
             self.report("B002", f"the {kind} “{name}” is not published", key, (hint,), path=path)
         return True
+
+    def _meant(self, kind: str, name: str, beside: Sequence[str], *, published: bool) -> tuple[str, ...]:
+        """The hint that names what was probably meant: something that could stand here without another mistake."""
+        known = set(self.reader.all(KNOWN, kind)).difference(beside)
+        while hint := nearest(name, known):
+            if not published or self.reader.all(DEFINED, f"{kind}:{hint}")[0].published:
+                return (f"did you mean “{hint}”?",)
+            known.discard(hint)
+        return ()
 
     def refer_to_passage(self, reference: str, key: str, *, published: bool, kind: str | None = None) -> bool:
         """Check `article#passage`: that both are known, and that the passage is of the kind that is needed.
@@ -96,7 +115,10 @@ class Desk:
                 hints = _passages_of(article, [other for other in known if other.kind == kind], kind)
                 self.report("R010", f"“{article}#{name}” is a {passage.kind}; a {kind} is needed here", key, hints)
         elif not self.reader.all(BROKEN, f"passages of {article}"):
-            hints = suggest(name, [other.id for other in known]) or _passages_of(article, known, "passage")
+            suitable = [other for other in known if not kind or other.kind == kind]
+            hints = suggest(name, [other.id for other in suitable]) or _passages_of(
+                article, suitable, kind or "passage"
+            )
             self.report("R004", f"the article “{article}” has no passage “{name}”", key, hints)
 
 

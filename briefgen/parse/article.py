@@ -14,6 +14,7 @@ from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import decode, split_front_matter
+from briefgen.placeholders import ARTICLE_TEXT
 
 
 class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
@@ -31,7 +32,13 @@ class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tuple[str, ...]) -> ParsedArticle:
+def read_article(
+    path: str,
+    data: bytes,
+    sidecar: bytes | None,
+    extensions: tuple[str, ...],
+    nearest: standoff.Nearest = standoff.nothing_near,
+) -> ParsedArticle:
     """Read an article. Never raises: what is wrong with the files is in the diagnostics."""
     decoded = decode(data, path)
     if decoded.unreadable:
@@ -51,11 +58,13 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
         if document.value is not None
     ]
     title = head.value.title if head.value else ""
-    standing = standoff.anchor_all(lists, body.text, title)
+    standing = standoff.anchor_all(lists, body.text, title, nearest)
     made = passages.assemble((*marks, *standing.marks), body.text, title)
     problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
     problems += taken_as_markdown(scanned.markdown, body, source)
     problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *standing.diagnostics, *made.diagnostics]
+    if ARTICLE_TEXT in body.text:
+        problems += _unfinished(front.body, head.value, path, front.body_line)
     if not body.text.strip() and not any(_hides_text(problem) for problem in problems):
         hint = "add the text below the front matter, or remove the file"
         problems.append(Diagnostic("A013", "the article has no text", path, Place(front.body_line, 1), (hint,)))
@@ -70,6 +79,16 @@ def read_article(path: str, data: bytes, sidecar: bytes | None, extensions: tupl
         ),
         diagnostics=tuple(problems),
     )
+
+
+def _unfinished(body: str, head: FrontMatter | None, path: str, first_line: int) -> list[Diagnostic]:
+    """What `briefgen new` wrote, if it is still there though the article is to be published."""
+    before, found, _ = body.partition(ARTICLE_TEXT)
+    if not found or head is None or head.status != "published":
+        return []
+    place = Place(first_line + before.count("\n"), len(before) - before.rfind("\n"), len(found))
+    hint = "put the text in the place of this line, or write `status: draft` in the front matter"
+    return [Diagnostic("A034", "the text of this article is not here yet", path, place, (hint,))]
 
 
 def sidecar_path(path: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.dates import check_edtf
 from briefgen.diagnostics import nearest, suggest
+from briefgen.languages import check_language
 from briefgen.layout import is_id
 from briefgen.model import KINDS, QuoteType, Stance
 
@@ -29,6 +30,7 @@ _HOW_AN_ID_BEGINS = (
 )
 _ALL_KEYS = tuple(dict.fromkeys(key for keys in KEYS.values() for key in keys))
 _CHOICES: dict[str, tuple[str, ...]] = {"type": get_args(QuoteType), "stance": get_args(Stance)}
+_RULES = {"date": ("Y007", check_edtf), "language": ("Y013", check_language)}
 _IDS = frozenset({"id", "ref", "cont"})
 _NAMES = frozenset({"speaker", "to", "via", "by"})  # these take several ids
 _PASSAGE = re.compile(r"[\w.-]{1,200}")
@@ -255,7 +257,7 @@ def _repeated(item: Item, given: dict[str, Item]) -> Problem | None:
 
 
 def _wrong_value(item: Item) -> Problem | None:
-    if item.name not in _CHOICES and item.name != "date" and not bad_id(item.value, item.name):
+    if item.name not in _CHOICES and item.name not in _RULES and not bad_id(item.value, item.name):
         return None
     shown = "#" if item.sort == "id" else f"{item.name}="
     if not item.value.strip():
@@ -265,9 +267,10 @@ def _wrong_value(item: Item) -> Problem | None:
         return Problem("A019", item.start, item.end, f"“{shown}” begins with a typographic quotation mark", (hint,))
     if item.name in _IDS and bad_id(item.value, item.name):
         return Problem("A019", item.start, item.end, f"“{item.value}” cannot be an id", (what_an_id_is(item.value),))
-    if item.name == "date" and (message := check_edtf(item.value)):
+    code, check = _RULES.get(item.name, ("", None))
+    if check and (message := check(item.value)):
         message, _, hint = message.partition("; ")
-        return Problem("Y007", item.start, item.end, message, (hint or "correct the date",))
+        return Problem(code, item.start, item.end, message, (hint or "correct the date",))
     choices = _CHOICES.get(item.name)
     if choices is None or item.value in choices:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from briefgen.diagnostics import Diagnostic, Place
@@ -16,6 +16,13 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "event": frozenset({"date", "ref", "note"}),
 }
 _ALWAYS = frozenset({"ref", "note"})
+# The words of a text that come nearest to words that do not stand in it, if any are near.
+Nearest = Callable[[str, Haystack], str | None]
+_GUESSES = 20  # guessing costs; a file full of lost words gets no guesses after the first
+
+
+def nothing_near(_words: str, _text: Haystack) -> None:
+    """For whoever does not want guesses."""
 
 
 class AnnotationList(NamedTuple):
@@ -33,13 +40,16 @@ class Standing(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def anchor_all(lists: Sequence[AnnotationList], text: str, title: str) -> Standing:
-    """Find the words of every annotation in the text; those of a headline quote in the title too."""
+def anchor_all(lists: Sequence[AnnotationList], text: str, title: str, nearest: Nearest) -> Standing:
+    """Find the words of every annotation in the text; those of a headline quote in the title too.
+
+    Where words are not found, `nearest` is asked what comes nearest, for the first few of them.
+    """
     marks: list[Anchored] = []
     problems: list[Diagnostic] = []
-    haystack, headline = Haystack(text), Haystack(title)
+    article = _Texts(Haystack(text), Haystack(title), nearest)
     for listed in lists:
-        found, wrong = anchor_in(listed, haystack, headline)
+        found, wrong = _anchor_in(listed, article)
         marks += found
         problems += wrong
     return Standing(tuple(marks), tuple(problems))
@@ -47,6 +57,10 @@ def anchor_all(lists: Sequence[AnnotationList], text: str, title: str) -> Standi
 
 def anchor_in(listed: AnnotationList, haystack: Haystack, headline: Haystack) -> Standing:
     """Find the words of the annotations of one file."""
+    return _anchor_in(listed, _Texts(haystack, headline, nothing_near))
+
+
+def _anchor_in(listed: AnnotationList, article: _Texts) -> Standing:
     path, items, places = listed
     marks: list[Anchored] = []
     problems: list[Diagnostic] = []
@@ -54,9 +68,17 @@ def anchor_in(listed: AnnotationList, haystack: Haystack, headline: Haystack) ->
         at = _Spot(path, f"annotations/{index}", places)
         kind = _kind(annotation, at, problems)
         if kind is not None:
-            mark = _anchor(annotation, kind, at, haystack, headline, problems)
+            mark = _anchor(annotation, kind, at, article, problems)
             marks += [mark] if mark else []
     return Standing(tuple(marks), tuple(problems))
+
+
+class _Texts(NamedTuple):
+    """Where words are looked for."""
+
+    body: Haystack
+    headline: Haystack
+    nearest: Nearest
 
 
 class _Spot(NamedTuple):
@@ -87,12 +109,7 @@ def _kind(annotation: Annotation, at: _Spot, problems: list[Diagnostic]) -> Kind
 
 
 def _anchor(
-    annotation: Annotation,
-    kind: Kind,
-    at: _Spot,
-    haystack: Haystack,
-    headline: Haystack,
-    problems: list[Diagnostic],
+    annotation: Annotation, kind: Kind, at: _Spot, texts: _Texts, problems: list[Diagnostic]
 ) -> Anchored | None:
     by_exact = annotation.exact is not None
     by_ends = annotation.start is not None or annotation.end is not None
@@ -101,12 +118,13 @@ def _anchor(
         hint = "copy the words into `exact:`, or the first of them into `start:` and the last into `end:`"
         problems.append(Diagnostic("A024", message, at.path, at.place(), (hint,)))
         return None
-    found = _find(annotation, haystack)
+    found = _find(annotation, texts.body)
     in_title = not found and annotation.type == "headline"
     if in_title:
-        found = _find(annotation, headline)
+        found = _find(annotation, texts.headline)
     if len(found) != 1:
-        problems.append(_not_one(annotation, len(found), at, in_headline=bool(_find(annotation, headline))))
+        guess = [problem.code for problem in problems].count("A011") < _GUESSES
+        problems.append(_many(annotation, len(found), at) if found else _absent(annotation, at, texts, guess=guess))
         return None
     places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
     for key in ("speaker", "to", "via", "by"):
@@ -129,19 +147,33 @@ def _find(annotation: Annotation, text: Haystack) -> tuple[tuple[int, int], ...]
     return find_between(text, annotation.start or "", annotation.end or "")
 
 
-def _not_one(annotation: Annotation, count: int, at: _Spot, *, in_headline: bool) -> Diagnostic:
+def _many(annotation: Annotation, count: int, at: _Spot) -> Diagnostic:
     key = "exact" if annotation.exact is not None else "start"
-    if count:
-        hint = "add `prefix:` or `suffix:`, the words before or behind" if key == "exact" else "give longer words"
-        times = f"{count} times" if count < MANY else f"{MANY} times or more"
-        return Diagnostic("A012", f"these words stand in the text {times}", at.path, at.place(key), (hint,))
-    hint = "copy them anew from the text; boilerplate and comments are no part of it"
-    if in_headline and annotation.quote is not None:
-        hint = "they stand in the headline: add `type: headline`"
+    hint = "add `prefix:` or `suffix:`, the words before or behind" if key == "exact" else "give longer words"
+    times = f"{count} times" if count < MANY else f"{MANY} times or more"
+    return Diagnostic("A012", f"these words stand in the text {times}", at.path, at.place(key), (hint,))
+
+
+def _absent(annotation: Annotation, at: _Spot, texts: _Texts, *, guess: bool) -> Diagnostic:
+    key, words = "exact", annotation.exact
     message = "these words do not stand in the text"
-    if key == "start":
+    if words is None:
         message = "no stretch of the text begins and ends with these words"
-    return Diagnostic("A011", message, at.path, at.place(key), (hint,))
+        lost = [end for end in ("start", "end") if not find_exact(texts.body, getattr(annotation, end) or "")]
+        key = lost[0] if lost else "start"
+        words = getattr(annotation, key) if lost else None
+        message = f"the words of `{key}` do not stand in the text" if lost else message
+    if annotation.quote is not None and _find(annotation, texts.headline):
+        return Diagnostic(
+            "A011", message, at.path, at.place(key), ("they stand in the headline: add `type: headline`",)
+        )
+    near = texts.nearest(words, texts.body) if words and guess else None
+    hints = (f"the nearest passage is “{near}”",) if near else ()
+    hint = "copy them anew from the text; boilerplate and comments are no part of it"
+    if key == "exact" and find_exact(texts.body, words or ""):
+        hint = "correct `prefix:` or `suffix:`, or leave them out"
+        hints = ("they stand in it, but next to other words than these",)
+    return Diagnostic("A011", message, at.path, at.place(key), (*hints, hint))
 
 
 def _attributes(annotation: Annotation) -> dict[str, str]:

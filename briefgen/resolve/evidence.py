@@ -59,6 +59,13 @@ def examine(quoted: str, text: Haystack | str, prefix: str | None = None, suffix
     return Evidence("exact" if found.literal else "typographic", found.spans, similarity=100.0)
 
 
+def nearest_words(quoted: str, text: Haystack | str) -> str | None:
+    """The passage that comes nearest to words that do not stand in a text, if any is near."""
+    hay = Haystack.of(text)
+    near = examine(quoted, hay).nearest
+    return " ".join(hay.text[near[0] : near[1]].split()) if near else None
+
+
 def describe(difference: Difference, context: int = 5) -> str:
     """A difference as plain text, such as `the [-just-] {+sacred+} struggle`; long equal stretches are cut.
 
