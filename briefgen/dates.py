@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-SortKey = tuple[int, int, int, int, str]
+SortKey = tuple[int, int, int, int, int, int, str]
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -26,6 +26,7 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TIME = re.compile(
     r"((?:[01][0-9]|2[0-3]):[0-5][0-9])(:[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
 )
+_NEVER = 1 << 40  # seconds: later than every date that can be written
 _DOUBTS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _FORMS = "write `2023-09-13` or `2023-09-13T18:00:00Z`"
 _EDTF_FORMS = (
@@ -91,17 +92,22 @@ def read_span(text: str) -> Span:
 
 @lru_cache(maxsize=1 << 14)
 def sort_key(text: str | None, zone: str = "UTC") -> SortKey:
-    """A key that puts dates in order of their beginning, the less exact first, and what has no date last.
+    """A key that puts dates in order of the day on which they begin, and what has no date last.
 
-    A day begins at midnight of `zone`. An interval that is open at its start comes where it ends.
+    Of one day, dates that are certain come before those that are not (`~`, `?`, `%` at either end). Then they come in
+    order of the moment of their beginning, the less exact first, and last by what they cover: a date by itself before
+    an interval, a short interval before a long one, one without an end last. A day begins at midnight of `zone`. An
+    interval that is open at its start comes where it ends.
     """
     span = _span_or_none(text)
     if text is None or span is None:
-        return (1, 0, 0, 0, text or "")
+        return (1, 0, 0, 0, 0, 0, text or "")
     point = span.start or span.end
     assert point is not None
-    end = span.end or point
-    return (0, _instant(point, zone), _exactness(point), _instant(end, zone), text)
+    doubtful = any(end is not None and end.doubt for end in span)
+    day = _first(_local(point, zone)).toordinal()
+    end = _instant(span.end, zone) if span.end else _NEVER
+    return (0, day, doubtful, _instant(point, zone), _exactness(point), end, text)
 
 
 @lru_cache(maxsize=1 << 14)

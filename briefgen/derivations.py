@@ -32,19 +32,25 @@ from briefgen.relations import (
     ARTICLE,
     ARTICLES,
     ARTICLES_OF,
+    BEHIND_ALL,
     BODY,
     BRIEFINGS,
+    BRIEFINGS_ON,
     CONFIG,
+    EVENT_COUNT,
     EVIDENCE,
     FOUND,
     KNOWN,
     MARKED,
+    MARKED_EVENTS,
+    MARKED_QUESTIONS,
     MENTIONED,
     MENTIONS,
     NAMED,
     NAMES,
     PASSAGES,
     PLACES,
+    QUESTION_COUNT,
     SHOWN_ACTOR,
     SHOWN_SOURCE,
     SITE,
@@ -52,14 +58,18 @@ from briefgen.relations import (
     SOURCE_NAME,
     SOURCES,
     SPOKEN,
+    TAKEN,
     TALLIES,
     TALLY,
     TEXT_PAGE,
     TEXT_PAGES,
     Called,
+    InBriefing,
     Tally,
     Text,
+    marked_question,
     passage_facts,
+    year_of,
 )
 from briefgen.resolve.evidence import Evidence, describe, examine
 from briefgen.resolve.mentions import Names, find_mentions
@@ -167,6 +177,28 @@ def allowed(reader: Reader, key: str) -> Conclusion:
         place = places.get("rights/max_words") or places.get("source") or Place(1, 1)
         problems = (Diagnostic("A022", message, article.path, place, (hint,)),)
     return Conclusion((Fact(ALLOWANCE, key, found),), problems)
+
+
+def loose(reader: Reader, key: str) -> Conclusion:
+    """The questions and events of an article that only its marks tell of, for the indexes; each once, with a briefing."""
+    article, briefings = reader.one(ARTICLE, key), sorted(set(reader.all(BRIEFINGS_ON, key)))
+    if article is None or not briefings:
+        return Conclusion()
+    shown = reader.one(ALLOWANCE, key)
+    facts: list[Fact] = []
+    for passage in reader.one(PASSAGES, key) or ():
+        if passage.ref is not None or passage.kind not in ("question", "event"):
+            continue
+        if reader.all(TAKEN, f"{key}#{passage.id}"):
+            continue
+        if passage.kind == "event" and passage.date:
+            year = year_of(passage.date)
+            facts += [Fact(MARKED_EVENTS, year, (briefings[0], key, passage)), Fact(EVENT_COUNT, "", (year, 1))]
+        elif passage.kind == "question" and shown is not None and shown.publish != "none":
+            year = year_of(article.published)
+            row = (InBriefing(briefings[0], BEHIND_ALL), marked_question(key, passage))
+            facts += [Fact(MARKED_QUESTIONS, year, row), Fact(QUESTION_COUNT, "", (year, 1))]
+    return Conclusion(tuple(facts))
 
 
 def tally(reader: Reader, key: str) -> Conclusion:
@@ -369,6 +401,7 @@ STEPS = (
     Step("passages", lambda reader: reader.all(ARTICLES), passages),
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
+    Step("loose", lambda reader: reader.all(ARTICLES), loose),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),

@@ -97,6 +97,9 @@ class InBriefing(NamedTuple):
     position: int
 
 
+BEHIND_ALL = 1 << 30  # the place of what a briefing does not list itself
+
+
 # Published or not: for checks and evidence only. Nothing that plans a page reads these.
 ANY_ARTICLE: Relation[Text] = Relation("any article")
 ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
@@ -146,6 +149,12 @@ QUESTIONS_IN: Relation[str] = Relation("questions in a year")
 QUESTION_COUNT: Relation[tuple[str, int]] = Relation("questions by year")
 EVENTS_IN: Relation[tuple[InBriefing, TimelineEntry]] = Relation("events in a year")
 EVENT_COUNT: Relation[tuple[str, int]] = Relation("events by year")
+
+
+# Questions and dated events that are marked in articles of briefings and belong to none that a briefing lists.
+TAKEN: Relation[str] = Relation("taken up")  # article#passage; the briefings that list a question or event for it
+MARKED_QUESTIONS: Relation[tuple[InBriefing, OpenQuestion]] = Relation("marked questions in a year")
+MARKED_EVENTS: Relation[tuple[str, str, Passage]] = Relation("marked events in a year")  # briefing, article
 
 
 # Stated by derivations, from the facts above.
@@ -256,6 +265,10 @@ def _items_defined(briefing: Briefing, *, published: bool) -> Iterator[Fact]:
 
 
 def _items(briefing: Briefing) -> Iterator[Fact]:
+    for question in briefing.open_questions:
+        yield from (Fact(TAKEN, reference, briefing.id) for reference in question.raised_by)
+    for entry in briefing.timeline:
+        yield from (Fact(TAKEN, reference, briefing.id) for reference in entry.cites)
     for index, quote in enumerate(briefing.key_quotes):
         if is_statement(quote):
             yield Fact(STATEMENT, str(quote.id), (InBriefing(briefing.id, index), quote))
@@ -312,6 +325,11 @@ def references(briefing: Briefing) -> list[str]:
     for entry in briefing.timeline:
         found += entry.cites
     return found
+
+
+def marked_question(article: str, passage: Passage) -> OpenQuestion:
+    """The question that a mark in an article asks, as a briefing would list it."""
+    return OpenQuestion(question=passage.words, id=f"{article}-{passage.id}", raised_by=(f"{article}#{passage.id}",))
 
 
 def year_of(date: str | None) -> str:

@@ -130,10 +130,14 @@ class RelayStep(View, frozen=True, kw_only=True):
 
 
 class TermRow(View, frozen=True, kw_only=True):
-    """A loaded word of a statement, and its rendering in each of the statement's articles (None: not given)."""
+    """A loaded word of a statement, and its rendering in each of the statement's articles.
+
+    None: not given, or, where `withheld` says so, given and not allowed to be shown.
+    """
 
     term: str
     renderings: tuple[str | None, ...]
+    withheld: tuple[bool, ...] = ()
     note: str | None = None
 
 

@@ -51,6 +51,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.QUESTIONS_IN: "the questions of {}",
     r.EVENTS_IN: "the events of {}",
     r.PERIODS: "how many {} there are",
+    r.MARKED_QUESTIONS: "the marked questions of {}",
+    r.MARKED_EVENTS: "the marked events of {}",
 }
 _RANK = {relation: rank for rank, relation in enumerate(_WORDS)}
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from html import unescape
 
 import pytest
+from lxml import html as lxml_html
 
-from tests.projects import PLAIN_THEME, PROJECT, Files, build, text_of
+from tests.projects import PLAIN_THEME, PROJECT, Files, build, shipped_theme, text_of
 from tests.test_law import Followed
 
 ARTICLE = "---\ntitle: Late\nsource: {source}\nstatus: {status}\npublished: 2024-03-20\n---\n\n{body}\n"
@@ -103,3 +104,92 @@ def test_actors_come_and_go_with_what_names_them() -> None:
         followed.edit(edit)
         followed.check()
         assert ("actors/dora.html" in followed.build.outputs) == shown
+
+
+# ── questions and events that only marks tell of ────────────────────────────────────────────────────────────────────
+
+LOOSE = "They met [on Sunday]{.event #met date=2024-03-18} [to ask why]{.question #why}."
+
+
+def test_a_question_and_an_event_that_only_marks_tell_of_are_in_the_indexes_once() -> None:
+    listed = "articles: [late]\nopen_questions: [{id: a, question: Who?}]"
+    files = {**late(LOOSE), **third(listed)}
+    files["content/briefings/fourth.yaml"] = "title: Fourth\nsummary: S.\narticles: [late]\n"
+    found = pages(files)
+    for address in ("questions/index.html", "questions/2024.html", "index.html"):
+        assert found[address].count("question='to ask why'") == 1, address
+    for address in ("timeline.html", "timeline/2024.html"):
+        assert found[address].count("title='on Sunday'") == 1, address
+    assert "href='briefings/fourth.html#event-late-" in found["timeline.html"]
+    assert "href='../briefings/fourth.html#question-late-why'" in found["questions/index.html"]
+
+
+def test_what_a_briefing_takes_up_is_not_shown_twice() -> None:
+    more = "articles: [late]\nopen_questions: [{id: a, question: Why?, raised_by: [late#why]}]\n"
+    more += "timeline: [{id: m, date: 2024-03-18, title: They meet, cites: [late#met]}]"
+    found = pages({**late(LOOSE), **third(more)})
+    assert "question='to ask why'" not in found["questions/index.html"]
+    assert "title='on Sunday'" not in found["timeline.html"]
+
+
+def test_marks_of_an_article_without_a_briefing_or_without_rights_stay_out_of_the_indexes() -> None:
+    assert "to ask why" not in pages(late(LOOSE))["questions/index.html"]
+    files = {**late(LOOSE), **third("articles: [late]"), "content/sources.yaml": SOURCES}
+    files["content/articles/late.md"] = files["content/articles/late.md"].replace(
+        "status:", "rights: {publish: none}\nstatus:"
+    )
+    found = pages(files)
+    assert "to ask why" not in "".join(found.values())
+    assert "on Sunday" not in "".join(found.values())
+    assert "late.html" in found["timeline.html"]
+
+
+def test_indexes_follow_what_is_marked_and_taken_up() -> None:
+    followed = Followed({**PLAIN_THEME, **PROJECT})
+    taken = third("articles: [late]\nopen_questions: [{id: a, question: Why?, raised_by: [late#why]}]")
+    steps: list[tuple[Mapping[str, str | None], bool]] = [
+        (late(LOOSE), False),
+        (third("articles: [late]"), True),
+        (taken, False),
+        ({"content/briefings/third.yaml": None}, False),
+        ({"content/briefings/third.yaml": third("articles: [late]")["content/briefings/third.yaml"]}, True),
+        ({"content/articles/late.md": None, "content/briefings/third.yaml": None}, False),
+    ]
+    for edit, shown in steps:
+        followed.edit(edit)
+        followed.check()
+        assert ("question=&#39;to ask why" in text_of(followed.site["questions/index.html"])) == shown
+
+
+# ── tables ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rendering_that_may_not_be_shown_is_told_from_one_that_is_not_given() -> None:
+    strike = PROJECT["content/articles/strike.md"].replace("{publish: full}", "{publish: none}")
+    shipped = {**PROJECT, **shipped_theme(), "content/articles/strike.md": strike}
+    briefing = PROJECT["content/briefings/port.yaml"].replace("{strike: wait, talks: waiting}", "{strike: wait}")
+    built = build({**shipped, "content/briefings/port.yaml": briefing})
+    page = lxml_html.fromstring(text_of(built.pending["briefings/port.html"]))
+    cells = page.xpath("//table[@class='terms']/tbody//td")
+    assert [" ".join(cell.text_content().split()) for cell in cells] == ["may not be shown", "–not given"]
+
+
+def test_articles_of_one_source_are_told_apart_in_tables() -> None:
+    built = build({**PROJECT, **shipped_theme()})
+    page = lxml_html.fromstring(text_of(built.pending["briefings/port.html"]))
+    for table in ("terms", "coverage"):
+        heads = page.xpath(f"//table[@class='{table}']/thead//th[.//a]//a[not(.//*[@class='vh'])]")
+        assert [head.text_content() for head in heads] == [
+            "Harbor Post: Cranes stand still",
+            "Harbor Post: Talks go on",
+        ]
+
+
+def test_answered_questions_do_not_stand_under_open_ones() -> None:
+    briefing = PROJECT["content/briefings/port.yaml"].replace(
+        "opened: 2024-03-05, raised_by", "status: answered, answer: The port., opened: 2024-03-05, raised_by"
+    )
+    built = build({**PROJECT, **shipped_theme(), "content/briefings/port.yaml": briefing})
+    page = lxml_html.fromstring(text_of(built.pending["briefings/port.html"]))
+    assert page.xpath("//section[h2[.='Settled questions']]//h3/text()") == ["Who pays for it?"]
+    assert not page.xpath("//h2[.='Open questions']")

@@ -10,8 +10,7 @@ import msgspec
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.digest import digest_value
-from briefgen.model import Article, Briefing, KeyQuote, OpenQuestion, Passage
+from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
@@ -25,6 +24,7 @@ from briefgen.relations import (
     cited_articles,
     is_pointer,
     is_statement,
+    marked_question,
 )
 from briefgen.resolve.coverage import cell
 from briefgen.views import (
@@ -168,10 +168,7 @@ def _questions(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tupl
             if passage.kind == "question" and passage.ref is None and reference not in raised:
                 if sheet.allowance(text.article.id).publish == "none":
                     continue
-                question = OpenQuestion(
-                    question=passage.words, id=f"{text.article.id}-{passage.id}", raised_by=(reference,)
-                )
-                cards.append(items.question_card(sheet, briefing.id, question))
+                cards.append(items.question_card(sheet, briefing.id, marked_question(text.article.id, passage)))
     return tuple(items.questions_in_order(cards))
 
 
@@ -186,19 +183,8 @@ def _timeline(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple
         for passage in text.passages:
             free = passage.ref is None and f"{text.article.id}#{passage.id}" not in cited
             if passage.kind == "event" and passage.date and free:
-                rows.append((sheet.order(passage.date), _marked_event(sheet, text.article, passage)))
+                rows.append((sheet.order(passage.date), items.marked_event(sheet, text.article, passage)))
     return tuple(item for _, item in sorted(rows, key=lambda row: row[0]))
-
-
-def _marked_event(sheet: Sheet, article: Article, passage: Passage) -> TimelineItem:
-    card = sheet.passage_card(Placed(article.id, article.published, passage))
-    return TimelineItem(
-        date=sheet.when(passage.date) or When(text=str(passage.date)),
-        title=card.words or article.title,
-        cites=(card,),
-        # An id that is made from the words would tell them where the rights do not allow that.
-        anchor=urls.anchor("event", f"{article.id}-{digest_value(passage.parts)[:8]}"),
-    )
 
 
 def _coverage(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> CoverageView | None:

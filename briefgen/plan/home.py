@@ -12,8 +12,6 @@ from briefgen.relations import (
     ARTICLES,
     CARDS,
     PERIODS,
-    QUESTION,
-    QUESTIONS_IN,
     TALLIES,
     Card,
 )
@@ -85,12 +83,7 @@ def _latest(sheet: Sheet) -> list[Card]:
 def _pending(sheet: Sheet) -> tuple[list[QuestionCard], int]:
     """The questions without a full answer: the first of them, and how many there are."""
     years = sorted(year for year, _ in sheet.reader.all(PERIODS, "questions"))
-    entries = [
-        entry
-        for year in years
-        for key in dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
-        if (entry := sheet.reader.one(QUESTION, key)) and entry[1].status in PENDING
-    ]
+    entries = [entry for year in years for entry in items.questions_in(sheet, year) if entry[1].status in PENDING]
     entries.sort(key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
     cards = [items.question_card(sheet, home.briefing, question) for home, question in entries[:_MOST_QUESTIONS]]
     return cards, len(entries)

@@ -15,10 +15,10 @@ from briefgen.model import OpenQuestion
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
+    ARTICLE,
     EVENTS_IN,
+    MARKED_EVENTS,
     PERIODS,
-    QUESTION,
-    QUESTIONS_IN,
     QUOTES_IN,
     InBriefing,
     Placed,
@@ -55,7 +55,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
     names = [period] if period else [name for name, _ in reversed(found)]
     entries = _gather(names, lambda name: _questions(sheet, name), period)
     chosen = [items.question_card(sheet, home.briefing, question) for home, question in entries]
-    title = f"Open questions, {_heading(period)}" if period else "Open questions"
+    title = f"Questions, {_heading(period)}" if period else "Questions"
     view = QuestionsView(
         heading=_heading(period) if period else None,
         questions=tuple(items.questions_in_order(chosen)),
@@ -103,17 +103,21 @@ def _quotes(sheet: Sheet, month: str) -> list[Placed]:
 
 def _questions(sheet: Sheet, year: str) -> list[tuple[InBriefing, OpenQuestion]]:
     """The questions of a year, those that have waited longest first."""
-    keys = dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
-    entries = [entry for key in keys if (entry := sheet.reader.one(QUESTION, key))]
+    entries = items.questions_in(sheet, year)
     return sorted(entries, key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
 
 
-def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, int], TimelineItem]]:
-    """The events of a year with their order, the latest first."""
+def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str, int], TimelineItem]]:
+    """The events of a year with their order, the latest first: those that briefings list, then those that are marked."""
     rows = [
-        ((sheet.order(entry.date), briefing, index), items.timeline_item(sheet, briefing, entry))
+        ((sheet.order(entry.date), briefing, "", index), items.timeline_item(sheet, briefing, entry))
         for (briefing, index), entry in sheet.reader.all(EVENTS_IN, year)
     ]
+    for home, key, passage in sheet.reader.all(MARKED_EVENTS, year):
+        article = sheet.reader.one(ARTICLE, key)
+        if article is not None:
+            item = items.marked_event(sheet, article, passage, home)
+            rows.append(((sheet.order(passage.date), home, key, passage.parts[0][0]), item))
     return sorted(rows, key=lambda row: row[0], reverse=True)
 
 

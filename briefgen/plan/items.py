@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefgen import urls
+from briefgen.digest import digest_value
 from briefgen.languages import direction
-from briefgen.model import Claim, KeyQuote, OpenQuestion, TimelineEntry
+from briefgen.model import Article, Claim, KeyQuote, OpenQuestion, Passage, TimelineEntry
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR_NAME, ARTICLE, BRIEFING_TITLE, REFERRING, SOURCE, SOURCE_NAME, Placed
+from briefgen.relations import (
+    ACTOR_NAME,
+    ARTICLE,
+    BRIEFING_TITLE,
+    MARKED_QUESTIONS,
+    QUESTION,
+    QUESTIONS_IN,
+    REFERRING,
+    SOURCE,
+    SOURCE_NAME,
+    InBriefing,
+    Placed,
+)
 from briefgen.views import (
     AnswerView,
     ClaimCard,
@@ -60,9 +73,14 @@ def statement_view(sheet: Sheet, statement: KeyQuote) -> StatementView:
         relay=tuple(
             RelayStep(by=_relayer(sheet, step.by), language=step.language, note=step.note) for step in statement.relay
         ),
-        term_sources=tuple(_column(sheet, article) for article in articles) if statement.terms else (),
+        term_sources=_columns(sheet, articles) if statement.terms else (),
         terms=tuple(
-            TermRow(term=row.term, renderings=_renderings(sheet, row.wordings, articles), note=row.note)
+            TermRow(
+                term=row.term,
+                renderings=_renderings(sheet, row.wordings, articles),
+                withheld=tuple(row.wordings.get(key) is not None and not _shown(sheet, key) for key in articles),
+                note=row.note,
+            )
             for row in statement.terms
         ),
         note=statement.note,
@@ -82,15 +100,26 @@ def _relayer(sheet: Sheet, name: str) -> Link:
     return sheet.actor(name) if sheet.reader.one(ACTOR_NAME, name) else Link(text=name)
 
 
-def _column(sheet: Sheet, key: str) -> Link:
-    article = sheet.reader.one(ARTICLE, key)
-    name = sheet.source(article.source).text if article else key
-    return Link(text=name, href=sheet.href(urls.article(key)))
+def _columns(sheet: Sheet, keys: Sequence[str]) -> tuple[Link, ...]:
+    """The articles by their sources; those of one source by their titles as well."""
+    articles = [article for key in keys if (article := sheet.reader.one(ARTICLE, key))]
+    names = [sheet.source(article.source).text for article in articles]
+    return tuple(
+        Link(
+            text=name if names.count(name) == 1 else f"{name}: {article.title}",
+            href=sheet.href(urls.article(article.id)),
+        )
+        for name, article in zip(names, articles, strict=True)
+    )
 
 
 def _renderings(sheet: Sheet, wordings: dict[str, str], articles: Sequence[str]) -> tuple[str | None, ...]:
     """A term's renderings by column. Words of a text that may not be shown are left out."""
-    return tuple(wordings.get(article) if sheet.allowance(article).publish != "none" else None for article in articles)
+    return tuple(wordings.get(article) if _shown(sheet, article) else None for article in articles)
+
+
+def _shown(sheet: Sheet, article: str) -> bool:
+    return sheet.allowance(article).publish != "none"
 
 
 def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> QuestionCard:
@@ -116,6 +145,13 @@ def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> Questi
             for step in question.history
         ),
     )
+
+
+def questions_in(sheet: Sheet, year: str) -> list[tuple[InBriefing, OpenQuestion]]:
+    """The questions of a year: those that briefings list, and those that only marks in articles tell of."""
+    keys = dict.fromkeys(sheet.reader.all(QUESTIONS_IN, year))
+    listed = [entry for key in keys if (entry := sheet.reader.one(QUESTION, key))]
+    return [*listed, *sheet.reader.all(MARKED_QUESTIONS, year)]
 
 
 def questions_in_order(cards: Iterable[QuestionCard]) -> list[QuestionCard]:
@@ -152,4 +188,21 @@ def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: 
         if title is None
         else Link(text=title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id)))),
         anchor=anchor if within else f"{anchor}-{briefing}",
+    )
+
+
+def marked_event(sheet: Sheet, article: Article, passage: Passage, briefing: str | None = None) -> TimelineItem:
+    """A dated event that only a mark tells of. Outside its `briefing`, which shows it too, it leads there."""
+    card = sheet.passage_card(Placed(article.id, article.published, passage))
+    # An id that is made from the words would tell them where the rights do not allow that.
+    key = f"{article.id}-{digest_value(passage.parts)[:8]}"
+    home = sheet.reader.one(BRIEFING_TITLE, briefing) if briefing else None
+    return TimelineItem(
+        date=sheet.when(passage.date) or When(text=str(passage.date)),
+        title=card.words or article.title,
+        cites=(card,),
+        briefing=Link(text=home, href=sheet.href(urls.in_briefing(briefing, "event", key)))
+        if briefing and home
+        else None,
+        anchor=urls.anchor("event", key),
     )
