@@ -27,6 +27,18 @@ def starter_files() -> dict[str, bytes]:
     return files | schema_files() | {".gitignore": with_ignored("").encode()}
 
 
+def empty_files() -> dict[str, bytes]:
+    """The files of a new project without a sample: settings, registries with nothing in them, schemas, `.gitignore`."""
+    files = {layout.CONFIG: (shipped_folder() / layout.CONFIG).read_bytes()}
+    for kind, one in (("actors", "actor"), ("sources", "source")):
+        text = registry_head(kind) + f"# `briefgen new {one} ID` adds one here.\n"
+        files[f"content/{kind}.yaml"] = text.encode()
+    return files | schema_files() | {".gitignore": with_ignored("").encode()}
+
+
+EMPTY_FOLDERS = ("content/articles", "content/briefings", "content/pages", "content/static")
+
+
 def _is_left_out(name: str) -> bool:
     return layout.is_ignored(name) or name in ("__pycache__", "site")
 

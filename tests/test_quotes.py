@@ -74,7 +74,7 @@ def test_words_without_their_quotation_marks_are_the_marked_quote() -> None:
 def test_what_a_briefing_says_of_a_marked_quote_has_to_be_what_the_mark_says(said: str) -> None:
     body = "He said [that he would come]{.quote #q type=indirect}."
     made = build(_project(body, f"key_quotes: [{{cites: a#q, {said}}}]"))
-    assert told(made) == ["Q003 content/briefings/b0.yaml:4"]
+    assert [line for line in told(made) if not line.startswith("A031")] == ["Q003 content/briefings/b0.yaml:4"]
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,8 @@ def test_hidden_files_and_those_that_editors_make_are_left_alone(project: Path, 
 
 
 @pytest.mark.parametrize(
-    "place", ["content/articles/leak.md", "content/static/leak.txt", "content/articles/talks.yaml"]
+    "place",
+    ["content/articles/leak.md", "content/static/leak.txt", "content/articles/talks.yaml", "content/articles/leak.png"],
 )
 def test_a_link_out_of_the_project_is_refused(project: Path, tmp_path: Path, place: str) -> None:
     secret = tmp_path / "secret"

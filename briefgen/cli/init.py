@@ -12,23 +12,27 @@ import click
 from briefgen.cli.endings import FINE, USAGE, Failure
 from briefgen.cli.session import shown
 from briefgen.cli.terminal import count, say
-from briefgen.starter import starter_files, with_ignored
+from briefgen.starter import EMPTY_FOLDERS, empty_files, starter_files, with_ignored
 
 _NAMED = 10  # files in the way that are named
 
 
 @click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def command(folder: Path) -> int:
+@click.option("--empty", is_flag=True, help="Without the sample: settings, empty registries and folders.")
+def command(folder: Path, *, empty: bool) -> int:
     """Make a new project in DIR, with a sample to change.
 
     DIR may exist, also with other files in it. No file is ever overwritten.
     """
-    files = starter_files()
+    files = empty_files() if empty else starter_files()
     _refuse(folder, files)
     files[".gitignore"] = _ignoring(folder, files[".gitignore"])
     _write(folder, files)
-    say(f"Made a project in {shown(folder)}: {count(len(files), 'file')}.\n\nNext:\n{_next(folder)}")
+    for name in EMPTY_FOLDERS if empty else ():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    following = _next(folder, "briefgen new source ID" if empty else "briefgen build")
+    say(f"Made a project in {shown(folder)}: {count(len(files), 'file')}.\n\nNext:\n{following}")
     return FINE
 
 
@@ -70,8 +74,8 @@ def _write(folder: Path, files: dict[str, bytes]) -> None:
         raise
 
 
-def _next(folder: Path) -> str:
+def _next(folder: Path, command: str) -> str:
     if folder.resolve() == Path.cwd().resolve():
-        return "  briefgen check\n  briefgen build"
+        return f"  {command}"
     name = f'"{folder}"' if os.name == "nt" else shlex.quote(str(folder))
-    return f"  cd {name}\n  briefgen build"
+    return f"  cd {name}\n  {command}"
