@@ -136,19 +136,19 @@ def test_no_field_of_any_file_can_hold_markup() -> None:
         {
             "config.yaml": f"title: {evil}\ndescription: {evil}\nrights: {{publish: full}}\n",
             "content/sources.yaml": f"outlet: {{name: {evil}, url: 'https://a.example/?\u2019onclick=1', country: {evil}, description: {evil}}}\n",
-            "content/actors.yaml": f"kim: {{name: {evil}, aliases: [{evil}], names: {{en: {evil}, {evil}: x}}, roles: [{evil}], description: {evil}}}\n",
+            "content/actors.yaml": f"kim: {{name: {evil}, aliases: [{evil}], names: {{en: {evil}, de: {evil}}}, roles: [{evil}], description: {evil}}}\n",
             "content/articles/a.md": (
-                f"---\ntitle: {evil}\nsource: outlet\nauthor: [{evil}]\norigin: {evil}\nsummary: {evil}\nlanguage: {evil}\n"
+                f"---\ntitle: {evil}\nsource: outlet\nauthor: [{evil}]\norigin: {evil}\nsummary: {evil}\nlanguage: en\n"
                 f"published: 2023-09-13\nrights: {{publish: full}}\nannotations:\n"
-                f"  - {{quote: h, exact: 7*7, type: headline, speaker: kim, note: {evil}, as: {evil}, language: {evil}}}\n"
-                f"  - {{quote: q, exact: We stand, speaker: kim, note: {evil}, as: {evil}, language: {evil}, ref: s}}\n"
+                f"  - {{quote: h, exact: 7*7, type: headline, speaker: kim, note: {evil}, as: {evil}, language: en}}\n"
+                f"  - {{quote: q, exact: We stand, speaker: kim, note: {evil}, as: {evil}, language: en, ref: s}}\n"
                 f"---\n\nWe stand here, and [so]{{.question #w note={quoted(EVIL)}}} we stay.\n"
             ),
             "content/briefings/b.yaml": (
-                f"title: {evil}\nsummary: {evil}\nwhy_it_matters: {evil}\nlanguage: {evil}\nauthors: [{{name: {evil}}}]\ntopics: [{evil}]\n"
+                f"title: {evil}\nsummary: {evil}\nwhy_it_matters: {evil}\nlanguage: en\nauthors: [{{name: {evil}}}]\ntopics: [{evil}]\n"
                 f"articles: [a]\nkey_points: [{{text: {evil}, cites: [a#q]}}]\n"
                 f"key_quotes: [{{id: s, title: {evil}, speaker: kim, wordings: [a#q], note: {evil}, "
-                f"original: {{language: {evil}, text: {evil}}}, relay: [{{by: {evil}, language: {evil}, note: {evil}}}], "
+                f"original: {{language: en, text: {evil}}}, relay: [{{by: {evil}, language: en, note: {evil}}}], "
                 f"terms: [{{term: {evil}, wordings: {{a: {evil}}}, note: {evil}}}]}}]\n"
                 f"actors: [{{id: kim, role: {evil}}}]\n"
                 f"open_questions: [{{question: {evil}, raised_by: [a#w], would_answer: {evil}, answer: {{text: {evil}}}, "

@@ -17,6 +17,9 @@ from briefgen.relations import ANY_ARTICLE, BROKEN, MEDIA, PLACES
 _SUBJECTS = {"quote": "statement", "actor": "actor", "question": "question", "claim": "claim", "event": "event"}
 
 
+_MOST = 1000  # problems of one file, from which on marks that say too little are not told of
+
+
 def check(reader: Reader, path: str) -> list[Diagnostic]:
     text = reader.one(ANY_ARTICLE, layout.stem(path))
     if text is None or text.article.path != path:
@@ -31,7 +34,7 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     for passage in text.passages:
         where = beside if f"#{passage.id}" in places else path
         _check_passage(desk, passage, where)
-        if finished:
+        if finished and len(desk.found) < _MOST:
             _check_said_enough(desk, passage, where)
     check_images(desk, text.body.images)
     return desk.found
