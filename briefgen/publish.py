@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
@@ -324,8 +324,19 @@ def exclusive(project: Path) -> Iterator[None]:
     with file:
         if not _lock(file.fileno()):
             raise BusyError("another build of this project is under way; wait for it, or end it")
-        # Closing the file lets go of the lock, and so does the end of the process, however it comes.
-        yield
+        # The end of the process lets go of the lock too, however it comes.
+        try:
+            yield
+        finally:
+            _unlock(file.fileno())
+
+
+def _unlock(descriptor: int) -> None:
+    """Let go of the lock, also if a process that was forked meanwhile has the file open still."""
+    with suppress(ImportError):
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
 
 def _lock(descriptor: int) -> bool:

@@ -18,6 +18,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TypeVar
 
+from briefgen.later import wait_for_earlier
 from briefgen.versions import versions
 
 T = TypeVar("T")
@@ -46,6 +47,7 @@ class Store:
         """With `make` the folder `.briefgen/` is made where it is not there yet."""
         self._make = make
         self._place = project / ".briefgen" / _NAME
+        wait_for_earlier(self._place.parent)
         self._today = int(clock() // _DAY)
         self._connection: sqlite3.Connection | None = None
         self._damaged = False

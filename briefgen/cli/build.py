@@ -14,6 +14,7 @@ from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
+from briefgen.later import do_later
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
 from briefgen.pipeline import Build
@@ -22,6 +23,7 @@ from briefgen.snapshot import read_project
 from briefgen.store import Store
 
 _NAMED = 10  # foreign files that are named
+_MANY = 100  # changed files, from which on it takes so long to remember the build that nobody should wait for it
 
 
 @click.command("build")
@@ -86,7 +88,7 @@ def _build(
     if not stopped:
         say(_told(outcome, published, session.seconds, place))
     if memory:
-        keep(store, memory, outcome)
+        _keep(store, memory, outcome, project)
     return CONTENT if stopped else FINE
 
 
@@ -103,6 +105,14 @@ def _publish(build: Build, place: Path, lost: set[str], progress: Progress) -> P
         build.apply({}, progress.map_, again)
     progress.announce("Writing the site")
     return publish(place, build.pending, build.outputs)
+
+
+def _keep(store: Store, memory: Memory, outcome: Outcome, project: Path) -> None:
+    if len(memory.changes) < _MANY:
+        keep(store, memory, outcome)
+        return
+    store.close()  # A connection must not be open in two processes.
+    do_later(project / ".briefgen", lambda: keep(store, memory, outcome))
 
 
 def _verdict(found: str, where: str, *, stopped: bool, strict: bool) -> str:
