@@ -83,7 +83,9 @@ def windows(text: str, spans: Sequence[tuple[int, int]], context_words: int) -> 
     In scripts that put no spaces between words two characters count as a word.
     """
     widened = sorted(
-        (_before(text, start, context_words), _behind(text, end, context_words)) for start, end in spans if start < end
+        (words_before(text, start, context_words), words_behind(text, end, context_words))
+        for start, end in spans
+        if start < end
     )
     merged: list[tuple[int, int]] = []
     for start, end in widened:
@@ -227,8 +229,8 @@ _WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 _LONGEST = 30  # Context is looked for within so many characters for each word.
 
 
-def _before(text: str, start: int, words: int) -> int:
-    """Where the last `words` words before an offset begin."""
+def words_before(text: str, start: int, words: int) -> int:
+    """Where the last `words` words before an offset begin, in its own block."""
     floor = max(0, start - words * _LONGEST)
     border = text.rfind(_BORDER, floor, start)
     begin = border + len(_BORDER) if border >= 0 else floor
@@ -238,8 +240,8 @@ def _before(text: str, start: int, words: int) -> int:
     return position
 
 
-def _behind(text: str, end: int, words: int) -> int:
-    """Where the first `words` words behind an offset end."""
+def words_behind(text: str, end: int, words: int) -> int:
+    """Where the first `words` words behind an offset end, in its own block."""
     ceiling = min(len(text), end + words * _LONGEST)
     border = text.find(_BORDER, end, ceiling)
     stop = border if border >= 0 else ceiling

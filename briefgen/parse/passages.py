@@ -11,7 +11,7 @@ import msgspec
 from briefgen.diagnostics import Diagnostic, Place, Related, suggest
 from briefgen.model import Kind, Passage, Places, QuoteType, Stance
 from briefgen.text import slug
-from briefgen.weave import windows
+from briefgen.weave import words_before, words_behind
 
 Range = tuple[int, int]
 
@@ -181,9 +181,8 @@ def context(text: str, start: int, end: int) -> tuple[str, str]:
     """A few words before and behind a passage, each from its own paragraph; an ellipsis where that goes on."""
     # Only so much is looked at: a text of one endless paragraph must not be read anew for each of its passages.
     base, limit = max(0, start - _REACH), min(len(text), end + _REACH)
-    ((first, _),) = windows(text[base : start + 1], [(start - base, start - base + 1)], CARD_CONTEXT)
-    ((_, last),) = windows(text[end - 1 : limit], [(0, 1)], CARD_CONTEXT)
-    first, last = first + base, last + end - 1
+    first = base + words_before(text[base : start + 1], start - base, CARD_CONTEXT)
+    last = end - 1 + words_behind(text[end - 1 : limit], 1, CARD_CONTEXT)
     before = clean_words(text[first:start]).lstrip()
     after = clean_words(text[end:last]).rstrip()
     if first > 0 and not text.startswith("\n\n", first - 2):
