@@ -40,7 +40,7 @@ def command(session: Session, project: Path | None, output: str | None, *, stric
     gc.disable()
     progress = Progress()
     try:
-        with exclusive(folder), closing(Store(folder)) as store:
+        with exclusive(folder), closing(Store(folder, make=False)) as store:
             try:
                 return _build(folder, store, output, session, progress, strict=strict)
             except LostError:
