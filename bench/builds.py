@@ -13,6 +13,8 @@ from typing import Any
 from contestants import Contestant, find_faults, measure_output
 from peer_tools import PeerTools
 
+from briefgen.later import wait_for_earlier
+
 PHASES = ("cold", "no change", "one edit")
 Runs = dict[str, dict[str, list[dict[str, Any]]]]  # by phase, then by contestant
 
@@ -55,7 +57,7 @@ class Rounds:
         if row["rc"] != 0:
             tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
             raise SystemExit(f"{contestant.name} ended with status {row['rc']}:\n{tail}")
-        return row
+        return {**row, "later_s": _finish(contestant)}
 
     def _phase(
         self,
@@ -89,6 +91,13 @@ class Rounds:
     @property
     def _added(self) -> str:
         return f"This is paragraph number {self._edits} that was put in later."
+
+
+def _finish(contestant: Contestant) -> float:
+    """Wait until what briefgen leaves to be done when its command has ended is done. Gives the seconds that took."""
+    start = time.perf_counter()
+    wait_for_earlier(contestant.folder / ".briefgen")
+    return round(time.perf_counter() - start, 3)
 
 
 def _demand(faults: list[str]) -> None:

@@ -70,9 +70,8 @@ def measure(folder: Path, output: Path, *, profile: bool) -> list[dict[str, Any]
 def _names(number: int) -> list[str]:
     """The names of the stages, in the order in which the pipeline runs them."""
     from briefgen.derivations import STEPS
-    from briefgen.pages import KINDS
 
-    names = ["read articles", *(step.name for step in STEPS), "checks", *(f"pages: {kind.name}" for kind in KINDS)]
+    names = ["read articles", *(step.name for step in STEPS if step.heavy), "pages"]
     if len(names) != number:
         raise SystemExit(f"The pipeline has {number} stages, bench/stages.py knows {len(names)}: bring it up to date.")
     return names
