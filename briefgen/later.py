@@ -25,7 +25,8 @@ def do_later(folder: Path, task: Callable[[], None]) -> None:
 
     The task must be one that may be lost: its process can be ended at any time, and nobody is told.
     """
-    if sys.platform != "linux":
+    # A container ends with its first process, and with it would all that goes on.
+    if sys.platform != "linux" or os.getpid() == 1:
         task()
         return
     try:
