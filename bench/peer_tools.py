@@ -23,6 +23,7 @@ class PeerTools(NamedTuple):
     corpus: ModuleType
     peers: ModuleType
     procs: ModuleType
+    watch_latency: ModuleType
 
 
 def default_folder() -> Path:
@@ -32,7 +33,7 @@ def default_folder() -> Path:
 
 def load(folder: Path) -> PeerTools:
     """The tools of a folder. Ends the program with a message if they are not there."""
-    names = ("corpus", "peers", "procs")
+    names = ("corpus", "peers", "procs", "watch_latency")
     missing = [f"{name}.py" for name in names if not (folder / f"{name}.py").is_file()]
     if missing:
         raise SystemExit(

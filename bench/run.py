@@ -1,6 +1,7 @@
 """The project's own benchmark, run by hand.
 
     python bench/run.py build --sizes 1000 --reps 3 --peers hugo      compare builds with the peers'
+    python bench/run.py watch --sizes 1000 --peers hugo               how soon a saved change is served
     python bench/run.py start                                         what it costs to start a command
     python bench/run.py stages --size 1000                            where the time of a build goes
 
@@ -24,6 +25,7 @@ import figures
 import peer_tools
 import project
 import stages
+import watching
 
 
 def run_build(given: argparse.Namespace) -> None:
@@ -42,6 +44,29 @@ def run_build(given: argparse.Namespace) -> None:
         print(f"\n{figures.comparison(n, found, base)}", flush=True)
         if not given.keep:
             for one in all_of_them:
+                tools.procs.remove(one.folder)
+
+
+def run_watch(given: argparse.Namespace) -> None:
+    """How soon a change is served, one tool after the other."""
+    tools = peer_tools.load(given.shared)
+    contestants.check_peers(tools, given.peers)
+    version = contestants.compile_briefgen(tools.procs.clean_env())
+    logs = _folder(given.work / "logs")
+    for n in given.sizes:
+        print(f"{n:,} articles", flush=True)
+        watchers = watching.briefgen(tools, version, n, given.work)
+        for name in given.peers:
+            watchers += watching.peer(tools, name, n, given.work)
+        found: dict[str, dict[str, Any]] = {}
+        for one in watchers:
+            found[one.name] = watching.measure(tools, one, logs, reps=given.reps, limit=given.limit, quiet=given.quiet)
+            print(watching.line(one.name, found[one.name]), flush=True)
+        figures.save(given.results, "watch", {"n": n, "reps": given.reps, "tools": found})
+        table = figures.table(watching.told(found, watching.fastest(found)))
+        print(f"\n{figures.headline()}\n\n{table}\n", flush=True)
+        if not given.keep:
+            for one in watchers:
                 tools.procs.remove(one.folder)
 
 
@@ -124,19 +149,22 @@ def _parser() -> argparse.ArgumentParser:
     build = kinds.add_parser("build", help="compare builds with the peers'")
     build.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
     build.add_argument("--peers", type=_words, default=["hugo"], help="names, with commas between; ratios are to Hugo")
+    watch = kinds.add_parser("watch", help="how soon a saved change is served")
+    watch.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
+    watch.add_argument("--peers", type=_words, default=["hugo"], help="names, with commas between")
     start = kinds.add_parser("start", help="what it costs to start a command")
     stage = kinds.add_parser("stages", help="where the time of a build goes")
     stage.add_argument("--size", type=_number, default=1000, help="number of articles")
     stage.add_argument(
         "--profile", action="store_true", help="print the costliest functions; the stages are then slower"
     )
-    for kind, reps in ((build, 3), (start, 20)):
+    for kind, reps in ((build, 3), (watch, 5), (start, 20)):
         kind.add_argument("--reps", type=_number, default=reps, help=f"rounds (default {reps})")
         kind.add_argument("--limit", type=float, default=900.0, help="seconds that one run may take")
         kind.add_argument("--quiet", type=float, default=60.0, help="seconds to wait at most for an idle machine")
-    for kind in (build, stage):
+    for kind in (build, watch, stage):
         kind.add_argument("--keep", action="store_true", help="keep what was built")
-    for kind in (build, start, stage):
+    for kind in (build, watch, start, stage):
         _add_places(kind)
     return parser
 
@@ -158,7 +186,7 @@ def main() -> None:
     sys.dont_write_bytecode = False
     given.work = _folder(given.work).resolve()
     given.results = given.results or given.work / "results.jsonl"
-    {"build": run_build, "start": run_start, "stages": run_stages}[given.kind](given)
+    {"build": run_build, "watch": run_watch, "start": run_start, "stages": run_stages}[given.kind](given)
 
 
 if __name__ == "__main__":
