@@ -26,8 +26,8 @@ from briefgen import layout
 
 # Seconds. Whoever has closed a file is done with it; the rest gives an editor the time for its next step.
 _COMPANIONS = 0.006  # for other files that are saved together
-_EACH = 0.0005  # more for each file, since then a whole tree may be under way
-_MOST = 0.1
+_EACH = 0.002  # more for each file, since then a whole tree may be under way, on a machine that is busy besides
+_MOST = 0.3
 _UNFINISHED = 0.1 if sys.platform == "linux" else 0.03  # for a file that is being written; only Linux tells of closing
 _GONE = 0.05  # for a file that is deleted to be made anew
 _LONGEST = 2.0  # for a stream of changes that does not end

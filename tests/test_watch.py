@@ -60,7 +60,7 @@ def test_the_more_files_change_the_longer_the_rest_is_waited_for() -> None:
         gathering.note(f"{number}", 0.006, now=1.0)
     wait = gathering.wait(1.0)
     assert wait is not None
-    assert wait == pytest.approx(0.1)
+    assert wait == pytest.approx(0.3)
 
 
 def test_changes_that_never_end_are_built_all_the_same() -> None:
@@ -626,6 +626,25 @@ def test_a_port_that_is_taken_is_told_or_stepped_over(tmp_path: Path) -> None:
         with command(tmp_path / "two", "--port", port) as second:
             assert first.url != second.url
             assert "Desk" in second.page("index.html")
+
+
+def test_another_name_for_the_output_is_told_and_waits_for_the_next_start(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    write(project, PROJECT)
+    with command(project) as running:
+        (project / "config.yaml").write_text(PROJECT["config.yaml"] + "output: public\n")
+        running.until(lambda: "although `output:` has changed" in running.text())
+        edit(project, STRIKE, "Cranes stand still", "Cranes rest")
+        running.until(lambda: "Cranes rest" in running.page("articles/strike.html"))
+        assert running.text().count("although `output:` has changed") == 1
+        assert not (project / "public").exists()
+
+
+def test_files_of_a_tree_that_come_slowly_are_one_batch(watched: Watched) -> None:
+    for number in range(60):
+        (watched.folder / f"content/pages/p{number}.md").write_text(f"---\ntitle: Page {number}\n---\n\nText.\n")
+        time.sleep(0.002 if number < 10 else 0.02)
+    assert [len(rebuild.changed) for rebuild in watched.settle()] == [60]
 
 
 def test_a_first_build_with_errors_is_shown_and_can_be_mended(tmp_path: Path) -> None:

@@ -69,16 +69,18 @@ def command(
         raise Failure(MACHINE, *str(error).split("; ", 1)) from error
     finally:
         progress.clear()
-    _Session(watch, session, place).run(first, host, port, opened=opened)
+    named = build.config.output if output is None else None
+    _Session(watch, session, place, named).run(first, host, port, opened=opened)
 
 
 class _Session:
     """What is said and shown while a project is watched."""
 
-    def __init__(self, watch: Watch, session: Session, place: Path) -> None:
+    def __init__(self, watch: Watch, session: Session, place: Path, named: str | None) -> None:
         self._watch = watch
         self._session = session
         self._place = place
+        self._named = named  # what config.yaml says of the folder; None if an option names another
         self._told: tuple[Diagnostic, ...] = ()  # problems that stand on the screen
         self._preview: Preview | None = None
 
@@ -132,10 +134,20 @@ class _Session:
             return
         self._tell_problems(rebuild.problems)
         say(f"{_names(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
+        if not rebuild.stopped:
+            self._tell_other_output()
         for page in list(rebuild.reasons)[:_EXPLAINED]:
             say(f"  {page}: {rebuild.reasons[page]}")
         if len(rebuild.reasons) > _EXPLAINED:
             say(f"  … and {count(len(rebuild.reasons) - _EXPLAINED, 'more page')}")
+
+    def _tell_other_output(self) -> None:
+        """The preview shows one folder from its start to its end."""
+        named = self._watch.build.config.output
+        if self._named not in (None, named):
+            self._named = named
+            hint = f"end this with Ctrl-C and start it again, and the site is built in {named}/"
+            complain("note", f"the site stays in {shown(self._place)}/, although `output:` has changed", hint)
 
     def _tell_problems(self, problems: tuple[Diagnostic, ...]) -> None:
         worth = _worth(problems)
