@@ -56,7 +56,7 @@ PROJECT: dict[str, str] = {
     ),
     "content/articles/bridge.md": (
         "---\ntitle: A bridge is closed\nsource: valley\npublished: 2024-03-09\n---\n\n"
-        "Cleo Dunn said [“the bolts are loose”]{.quote #loose speaker=cleo}. [When it opens again]{.question #when} is not known.\n"
+        "Cleo Dunn said [“the bolts are loose”]{.quote #loose speaker=cleo}. [When it opens again]{.question #when} is not known, [it closed at noon]{.event #closed date=2024-03-08}.\n"
     ),
     "content/articles/quay.png": "a picture",
     "content/briefings/port.yaml": (

@@ -603,7 +603,9 @@ RENDERED: dict[str, tuple[dict[str, str | FileValue | None], set[str] | None]] =
     "a headline": (
         {"content/articles/bridge.md": BRIDGE.replace("A bridge is closed", "A bridge is shut")},
         set("articles/bridge.html briefings/bridge.html actors/cleo.html sources/valley.html".split())
-        | set("quotes/index.html quotes/2024-03.html".split()),
+        | set("quotes/index.html quotes/2024-03.html".split())
+        # Its question and its event, which no briefing lists, stand in the indexes.
+        | set("index.html questions/index.html questions/2024.html timeline.html timeline/2024.html".split()),
     ),
     "words that nobody marked": (
         {"content/articles/strike.md": STRIKE + "\nOne more line.\n"},
