@@ -13,9 +13,9 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from briefgen.copies import Copy
 from briefgen.pipeline import Output
@@ -324,19 +324,25 @@ def exclusive(project: Path) -> Iterator[None]:
     with file:
         if not _lock(file.fileno()):
             raise BusyError("another build of this project is under way; wait for it, or end it")
-        # The end of the process lets go of the lock too, however it comes.
+        # Closing the file lets go of the lock, and so does the end of the process, however it comes.
+        _held.add(file)
         try:
             yield
         finally:
-            _unlock(file.fileno())
+            _held.discard(file)
 
 
-def _unlock(descriptor: int) -> None:
-    """Let go of the lock, also if a process that was forked meanwhile has the file open still."""
-    with suppress(ImportError):
-        import fcntl
+_held: set[IO[bytes]] = set()
 
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+def _close_held() -> None:
+    """Processes that share the work must not keep the lock when the one that holds it is killed."""
+    for file in _held:
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_close_held)
 
 
 def _lock(descriptor: int) -> bool:

@@ -379,27 +379,40 @@ def test_it_does_not_grow_with_each_edit(project: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_a_build_that_is_killed_leaves_whole_files_and_the_next_one_works(project: Path) -> None:
-    """While it reads, conclude, writes pages, or keeps the cache: each page is that of before or that of after."""
+    """Each page is that of before or that of after, whatever the build was doing: reading, writing, or keeping."""
     draw, command = random.Random(11), [sys.executable, "-m", "briefgen", "build", "-C", str(project)]
+    for number in range(200):
+        (project / f"content/pages/p{number}.md").write_text(f"---\ntitle: Page {number}\n---\n\nText.\n")
     before = clean(project)[0]
     started = time.monotonic()
     subprocess.run(command, check=True, capture_output=True)
     whole = time.monotonic() - started
-    for number in range(12):
+    signs = (project / "site/.briefgen-staging", cache(project).with_name("cache.sqlite-journal"), project / "nothing")
+    for number in range(8):
         edit(project, "config.yaml", "title: ", f"title: {number} ")
         after = clean(project)[0]
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-            time.sleep(whole * (0.3 + 0.8 * draw.random()))
+            _wait_for(signs[number % 3], running, whole * draw.random())
+            time.sleep(draw.random() * 0.01)
             running.kill()
         left = {path: data for path, data in site(project).items() if not path.startswith((".", "manifest.json"))}
         assert all(data in (before.get(path), after.get(path)) for path, data in left.items())
-        if number % 3 == 2:
-            subprocess.run(command, check=True, capture_output=True)
+        if number % 4 == 3:
+            again = subprocess.run(command, check=False, capture_output=True)
+            assert again.returncode == 0, again.stderr
             assert site(project) == after
             before = after
         else:
             # Files of any of the builds that were killed may stand there until one comes to its end.
-            before = left | {path: data for path, data in before.items() if path not in left}
+            before |= left
+
+
+def _wait_for(sign: Path, running: subprocess.Popen[bytes], longest: float) -> None:
+    """Until a file or folder is there and holds something, the build is over, or for a while if it never comes."""
+    end = time.monotonic() + (longest if sign.name == "nothing" else 30)
+    while time.monotonic() < end and running.poll() is None:
+        if sign.is_dir() or (sign.is_file() and sign.stat().st_size):
+            return
 
 
 # ── the law ─────────────────────────────────────────────────────────────────────────────────────────────────────
