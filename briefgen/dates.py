@@ -111,6 +111,22 @@ def sort_key(text: str | None, zone: str = "UTC") -> SortKey:
 
 
 @lru_cache(maxsize=1 << 14)
+def limits(text: str | None, zone: str = "UTC") -> tuple[float, float] | None:
+    """From when to when a date reaches, in seconds on one scale; an open end is infinite. None if that is not sure."""
+    span = _span_or_none(text)
+    if span is None or any(point and point.doubt for point in span):
+        return None
+    start = float("-inf") if span.start is None else float(_instant(span.start, zone))
+    return start, float("inf") if span.end is None else float(_instant_behind(span.end, zone))
+
+
+def is_after(text: str | None, other: str | None, zone: str = "UTC") -> bool:
+    """Whether a date certainly begins when the other is over. Days are those of `zone`."""
+    here, there = limits(text, zone), limits(other, zone)
+    return here is not None and there is not None and here[0] >= there[1]
+
+
+@lru_cache(maxsize=1 << 14)
 def describe(text: str | None, zone: str = "UTC") -> str:
     """The date in English, times in `zone`: `about September 2023`, `12–17 September 2023`. Empty if it is none."""
     span = _span_or_none(text)
@@ -270,6 +286,17 @@ def _instant(point: Point, zone: str) -> int:
 
 
 # ── English ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _instant_behind(point: Point, zone: str) -> int:
+    """The first second that is no longer part of a date."""
+    if point.moment is not None:
+        return _instant(point, zone) + 1
+    last = _last(point)
+    if last == date.max:
+        return _instant(Point(last.year, last.month, last.day), zone) + 86400
+    behind = last + timedelta(days=1)
+    return _instant(Point(behind.year, behind.month, behind.day), zone)
 
 
 def _local(point: Point, zone: str) -> Point:

@@ -277,15 +277,27 @@ class BriefingActorRow(View, frozen=True, kw_only=True):
     quotes: int = 0  # in the articles of this briefing
 
 
-CellState = Literal["says", "denies", "doubts", "asks", "names", "silent", "unread"]
+CellState = Literal["says", "differs", "denies", "doubts", "asks", "names", "silent", "unread"]
+
+
+class CoverageMark(View, frozen=True, kw_only=True):
+    """One thing that a source does with a subject, and the passages in which it does it.
+
+    `says` and `differs` of a statement: in the words of its first wording, or in others. `says` of a question: answers
+    it; of an actor: lets it speak. `names`: only names the actor; then `count` is how often. `silent`: no passage,
+    although all articles of the source are fully marked; `unread`: no passage, and they are not.
+    """
+
+    state: CellState
+    count: int = 0
+    hrefs: tuple[str, ...] = ()  # the first few passages
+    more: bool = False  # there are more than these
 
 
 class CoverageCell(View, frozen=True, kw_only=True):
-    """What one article says of one subject. `unread`: no mark, and the article is not fully coded. `count` of marks."""
+    """What one source does with one subject. There is always at least one mark; the weightiest stands first."""
 
-    state: CellState
-    href: str | None = None
-    count: int = 0
+    marks: tuple[CoverageMark, ...] = ()
 
 
 class CoverageRow(View, frozen=True, kw_only=True):
@@ -296,11 +308,27 @@ class CoverageRow(View, frozen=True, kw_only=True):
     cells: tuple[CoverageCell, ...] = ()
 
 
-class CoverageView(View, frozen=True, kw_only=True):
-    """Subjects against articles. The cells of each row stand in the order of `columns`."""
+class CoverageArticle(View, frozen=True, kw_only=True):
+    """An article of a source in the matrix. `late`: published after the cutoff of the briefing."""
 
-    columns: tuple[ArticleCard, ...] = ()
+    link: Link
+    date: When | None = None
+    late: bool = False
+
+
+class CoverageColumn(View, frozen=True, kw_only=True):
+    """A source, and its articles in this briefing."""
+
+    source: Link
+    articles: tuple[CoverageArticle, ...] = ()
+
+
+class CoverageView(View, frozen=True, kw_only=True):
+    """Subjects against sources. The cells of each row stand in the order of `columns`; `states` are those that occur."""
+
+    columns: tuple[CoverageColumn, ...] = ()
     rows: tuple[CoverageRow, ...] = ()
+    states: tuple[CellState, ...] = ()
 
 
 class ChangeView(View, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.dates import check_date, check_edtf, describe, iso, known_zone, period, sort_key, year
+from briefgen.dates import check_date, check_edtf, describe, is_after, iso, known_zone, period, sort_key, year
 
 DATES = [
     "2023-09-13", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "2023-09-13T18:00Z", "2023-09-13T18:00:00Z",
@@ -118,6 +118,38 @@ def test_a_day_begins_at_midnight_of_the_zone() -> None:
     moment, day = "2023-09-12T23:00Z", "2023-09-13"
     assert sort_key(moment) < sort_key(day)
     assert sort_key(day, "Asia/Tokyo") < sort_key(moment, "Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("date", "other", "after"),
+    [
+        ("2023-09-14", "2023-09-13", True),
+        ("2023-09-13", "2023-09-13", False),  # they share a day
+        ("2023-09-13T18:00Z", "2023-09-13", False),
+        ("2023-09-14T00:00Z", "2023-09-13", True),
+        ("2023-09-13T18:00Z", "2023-09-13T18:00Z", False),
+        ("2023-09-13T18:01Z", "2023-09-13T18:00Z", True),
+        ("2023-10", "2023-09-30", True),
+        ("2023-09", "2023-09-30", False),
+        ("2023-09-18", "2023-09-12/2023-09-17", True),
+        ("2023-09-17", "2023-09-12/2023-09-17", False),
+        ("2023-09-18", "2023-09-12/..", False),
+        ("../2023-09-18", "2023-09-12", False),
+        ("2023-09-14", "2023-09~", False),  # what is not sure is not certainly before
+        ("2024?", "2023", False),
+        ("9999-12-31", "9999-12-31", False),
+        (None, "2023", False),
+        ("2023", None, False),
+        ("never", "2023", False),
+    ],
+)
+def test_a_date_is_after_another_if_that_is_sure(date: str | None, other: str | None, after: bool) -> None:
+    assert is_after(date, other) is after
+
+
+def test_a_day_ends_at_midnight_of_the_zone_also_when_the_clocks_change() -> None:
+    assert not is_after("2023-10-29T22:30Z", "2023-10-29", "Europe/Berlin")  # the day has 25 hours
+    assert is_after("2023-10-29T23:00Z", "2023-10-29", "Europe/Berlin")
 
 
 def test_time_zones_are_those_of_the_package() -> None:

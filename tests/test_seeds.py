@@ -218,6 +218,41 @@ def test_the_two_wordings_stand_side_by_side_in_one_statement(built: Site) -> No
     )
 
 
+def test_the_matrix_says_what_each_report_has_on_each_subject(built: Site, tmp_path: Path) -> None:
+    """Neither report is fully marked at first, so neither is silent."""
+    expected = {
+        "support": (["says it", "in other words"], ["in other words"]),
+        "The North has old artillery.": (["not read yet"], ["says it"]),
+        "Were arms agreed on?": (["asks it"], ["asks it"]),
+        "Kim Jong Un": (["speaks"], ["speaks"]),
+        "Vladimir Putin": (["speaks"], ["speaks"]),
+        "Pat Ryder": (["speaks"], ["not read yet"]),
+    }
+    assert matrix(built) == expected
+    silent = {
+        row: tuple([e.replace("not read yet", "silent") for e in c] for c in cells) for row, cells in expected.items()
+    }
+    assert matrix(site(tmp_path, "coded: complete\n")) == silent
+    (first,) = built.pages["briefings/talks.html"].xpath("//table//tr[th[contains(., 'support')]]/td[1]")
+    assert [str(link.get("href")) for link in first.xpath(".//a")] == [
+        "../articles/a.html#sacred",
+        "../articles/a.html#headline",
+    ]
+
+
+def matrix(site: Site) -> dict[str, tuple[list[str], ...]]:
+    """By subject, what each source does with it."""
+    (table,) = site.pages["briefings/talks.html"].xpath("//table[contains(@class, 'coverage')]")
+    assert table.xpath("./thead//th/a/bdi/text()") == ["Outlet A", "Outlet B"]
+    return {
+        plain(row.xpath("./th")[0].text_content()): tuple(
+            [re.sub(r"^\W+|[\W\d]+(passage \d+\W*)*$", "", plain(e.text_content())) for e in cell.xpath("./span")]
+            for cell in row.xpath("./td")
+        )
+        for row in table.xpath("./tbody/tr[td]")
+    }
+
+
 def test_the_headlines_words_are_a_headline_quote(built: Site) -> None:
     (mark,) = built.pages["articles/a.html"].xpath("//h1//*[@data-kind='quote']")
     assert (mark.text_content()[:12], mark.get("data-type"), mark.get("id")) == ("sacred fight", "headline", "headline")

@@ -11,14 +11,13 @@ import msgspec
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
-from briefgen.plan import items
+from briefgen.plan import coverage, items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
     BRIEFING,
     EVIDENCE,
-    MENTIONS,
     STATEMENT,
     Placed,
     cited_articles,
@@ -26,14 +25,10 @@ from briefgen.relations import (
     is_statement,
     marked_question,
 )
-from briefgen.resolve.coverage import cell
 from briefgen.views import (
     BriefingActorRow,
     BriefingView,
     ChangeView,
-    CoverageCell,
-    CoverageRow,
-    CoverageView,
     KeyPointView,
     Link,
     Page,
@@ -79,7 +74,9 @@ def plan(reader: Reader, key: str) -> Page | None:
         actors=_actors(sheet, briefing, texts),
         questions=_questions(sheet, briefing, texts),
         claims=tuple(items.claim_card(sheet, claim) for claim in briefing.claims),
-        coverage=_coverage(sheet, briefing, texts),
+        coverage=coverage.plan(
+            sheet, briefing, tuple(_own_statements(sheet, briefing)), tuple(text.article for text in texts)
+        ),
         timeline=_timeline(sheet, briefing, texts),
         articles=tuple(sheet.article_card(text.article) for text in texts),
         changes=_changes(sheet, briefing),
@@ -185,62 +182,6 @@ def _timeline(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple
             if passage.kind == "event" and passage.date and free:
                 rows.append((sheet.order(passage.date), items.marked_event(sheet, text.article, passage)))
     return tuple(item for _, item in sorted(rows, key=lambda row: row[0]))
-
-
-def _coverage(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> CoverageView | None:
-    """The subjects of a briefing against its articles; None if there is nothing to compare."""
-    rows = [_row(sheet, texts, *subject) for subject in _subjects(sheet, briefing)]
-    if not rows or not texts:
-        return None
-    return CoverageView(columns=tuple(sheet.article_card(text.article) for text in texts), rows=tuple(rows))
-
-
-def _subjects(sheet: Sheet, briefing: Briefing) -> Iterator[tuple[str, str, Link, list[Placed]]]:
-    """Kind, id, name and passages of each subject."""
-    for quote in _own_statements(sheet, briefing):
-        key = str(quote.id)
-        label = Link(text=quote.title or key, href="#" + urls.anchor("statement", key))
-        yield "statement", key, label, items.gathered(sheet, quote.wordings, "quote", key)
-    for claim in briefing.claims:
-        label = Link(text=claim.text, href="#" + urls.anchor("claim", str(claim.id)))
-        yield "claim", str(claim.id), label, items.gathered(sheet, claim.cites, "claim", claim.id)
-    for question in briefing.open_questions:
-        label = Link(text=question.question, href="#" + urls.anchor("question", str(question.id)))
-        # An article that answers a question is not silent on it.
-        cited = (*question.raised_by, *(question.answer.cites if question.answer else ()))
-        yield "question", str(question.id), label, items.gathered(sheet, cited, "question", question.id)
-    articles = cited_articles(briefing)
-    for row in briefing.actors:
-        yield "actor", row.id, sheet.actor(row.id), _naming(sheet, row.id, articles)
-
-
-def _naming(sheet: Sheet, actor: str, articles: Sequence[str]) -> list[Placed]:
-    """What an actor says, or where it is marked, in these articles."""
-    return [
-        Placed(name, None, passage)
-        for name in articles
-        for passage in (sheet.passages(name) if sheet.reader.one(ARTICLE, name) else ())
-        if actor in passage.speaker or (passage.kind == "actor" and passage.ref == actor)
-    ]
-
-
-def _row(
-    sheet: Sheet, texts: Sequence[_Text], kind: str, subject: str, label: Link, found: Sequence[Placed]
-) -> CoverageRow:
-    cells = []
-    for text in texts:
-        key = text.article.id
-        here = [placed.passage for placed in found if placed.article == key]
-        coded = text.article.coded == "complete"
-        state, passage, count = cell(here, coded=coded)
-        if kind == "actor" and passage is None:
-            mentioned = sheet.reader.one(MENTIONS, key) or ()
-            count = dict(mentioned).get(subject, 0)
-            state = "names" if count else state
-        shown = sheet.allowance(key).publish != "none"
-        target = urls.passage(key, passage.id) if passage and shown else urls.article(key)
-        cells.append(CoverageCell(state=state, href=sheet.href(target) if count else None, count=count))
-    return CoverageRow(kind=kind, label=label, cells=tuple(cells))  # type: ignore[arg-type]  # one of four words
 
 
 def _changes(sheet: Sheet, briefing: Briefing) -> tuple[ChangeView, ...]:
