@@ -214,6 +214,31 @@ CODES: dict[str, Code] = {
         "the briefing is not written yet",
         "Its summary is the line that `briefgen new` writes, and the briefing is to be published. Write your own, or keep `status: draft`.",
     ),
+    "B010": Code(
+        "error",
+        "a question is answered without evidence",
+        "A question that is `answered` or `partly-answered` has an `answer:` whose `cites:` name the passages that bear it. Name them, or set the status back.",
+    ),
+    "B011": Code(
+        "error",
+        "the status of a question is not the one its history ends with",
+        "The last step of `history:` says how things stand. Correct `status:`, or add the step that is missing.",
+    ),
+    "B012": Code(
+        "error",
+        "the history of a question is out of order",
+        "The steps of `history:` stand in the order of their dates, the earliest first.",
+    ),
+    "B013": Code(
+        "error",
+        "something happened to a question before it was opened",
+        "`opened:` is when the question came up, so no step of `history:` can be earlier. Correct one of the two dates.",
+    ),
+    "B014": Code(
+        "error",
+        "an open question has an answer",
+        "A question with an answer is `answered`, or `partly-answered` where something stays open, or `disputed`.",
+    ),
     "C001": Code(
         "error",
         "the theme was not found",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from briefgen.catalog import Fact, Reader, Relation
+from briefgen.model import QuestionStatus
 from briefgen.relations import (
     ARTICLE_SOURCE,
     BRIEFING,
@@ -18,7 +19,8 @@ from briefgen.relations import (
     cited_articles,
 )
 
-PENDING = ("open", "partly-answered", "disputed")  # states of a question without a full answer
+# The states of a question without a full answer.
+PENDING: tuple[QuestionStatus, ...] = ("open", "partly-answered", "disputed")
 COUNTS: dict[str, Relation[tuple[str, int]]] = {
     "quotes": QUOTE_COUNT,
     "questions": QUESTION_COUNT,

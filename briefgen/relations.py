@@ -275,7 +275,7 @@ def _items(briefing: Briefing) -> Iterator[Fact]:
     for index, claim in enumerate(briefing.claims):
         yield Fact(CLAIM, str(claim.id), (InBriefing(briefing.id, index), claim))
     for index, question in enumerate(briefing.open_questions):
-        year = year_of(question.opened or briefing.published)
+        year = year_of(since(question) or briefing.published)
         yield Fact(QUESTION, str(question.id), (InBriefing(briefing.id, index), question))
         yield Fact(QUESTIONS_IN, year, str(question.id))
         yield Fact(QUESTION_COUNT, "", (year, 1))
@@ -330,6 +330,11 @@ def references(briefing: Briefing) -> list[str]:
 def marked_question(article: str, passage: Passage) -> OpenQuestion:
     """The question that a mark in an article asks, as a briefing would list it."""
     return OpenQuestion(question=passage.words, id=f"{article}-{passage.id}", raised_by=(f"{article}#{passage.id}",))
+
+
+def since(question: OpenQuestion) -> str | None:
+    """Since when a question is open, as far as its briefing says so."""
+    return question.opened or (question.history[0].date if question.history else None)
 
 
 def year_of(date: str | None) -> str:

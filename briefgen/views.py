@@ -256,6 +256,7 @@ class HomeView(View, frozen=True, kw_only=True):
     questions: tuple[QuestionCard, ...] = ()
     actors: tuple[CountedLink, ...] = ()
     total_briefings: int = 0
+    open_questions: int = 0  # those without a full answer
     total_questions: int = 0
     total_actors: int = 0
     total_articles: int = 0
@@ -514,11 +515,22 @@ class QuotesView(View, frozen=True, kw_only=True):
     total: int = 0
 
 
+class QuestionGroup(View, frozen=True, kw_only=True):
+    """The questions of one status, those first that wait longest. `total` counts also those that are not shown here."""
+
+    status: QuestionStatus
+    questions: tuple[QuestionCard, ...] = ()
+    total: int = 0
+
+
 class QuestionsView(View, frozen=True, kw_only=True):
-    """questions/index.html and questions/<year>.html (template questions.html): open ones first, oldest first."""
+    """questions/index.html and questions/<year>.html (template questions.html): open ones first, oldest first.
+
+    There is a group for each status that occurs. `heading` names the year, or is None on the index.
+    """
 
     heading: str | None = None
-    questions: tuple[QuestionCard, ...] = ()
+    groups: tuple[QuestionGroup, ...] = ()
     periods: tuple[Period, ...] = ()
     complete: bool = True
     total: int = 0

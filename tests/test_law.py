@@ -201,6 +201,8 @@ QUESTIONS = (
     "{id: payer, question: Who pays?, opened: 2024-03-05}",
     "{id: payer, question: Who pays?, status: answered, opened: 2023-01-01, answer: {text: All., cites: [talks#wait]}}",
     "{id: payer, question: Who pays in the end?, status: disputed, raised_by: [strike#pays]}",
+    "{id: payer, question: Who pays?, opened: 2024-02-01, history: [{date: 2024-01-01, status: moot}]}",
+    "{id: payer, question: Who?, status: moot, history: [{date: 2024-02-01, status: open}, {date: 2024-03-01, status: moot}]}",
     "What else?",
 )
 CLAIMS = ("{id: no-ship, text: No ship left.}", "{id: no-ship, text: None left., cites: [talks#left]}", "Plain.")

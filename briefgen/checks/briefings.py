@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
+from briefgen.checks.questions import check_questions
+from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote
 from briefgen.placeholders import BRIEFING_SUMMARY
-from briefgen.relations import ANY_BRIEFING, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
+from briefgen.relations import ANY_BRIEFING, CONFIG, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -59,6 +61,7 @@ class _Examination:
             self.cites(question.raised_by, f"open_questions/{index}/raised_by")
             if question.answer:
                 self.cites(question.answer.cites, f"open_questions/{index}/answer/cites")
+        check_questions(self.desk, briefing, (self.desk.reader.one(CONFIG) or Config()).timezone)
         for index, claim in enumerate(briefing.claims):
             self.cites(claim.cites, f"claims/{index}/cites")
         for index, entry in enumerate(briefing.timeline):

@@ -26,7 +26,7 @@ def plan(reader: Reader, _key: str) -> Page:
     """index.html: the latest briefings, the questions that have been open longest, the actors quoted most."""
     sheet = Sheet(reader, urls.HOME)
     briefings = _latest(sheet)
-    pending, total_questions = _pending(sheet)
+    pending, open_questions = _pending(sheet)
     tallies = [tally for tally in reader.all(TALLIES) if tally.quotes]
     quoted = sheet.counted(
         ((Link(text=tally.name, href=sheet.href(urls.actor(tally.id))), tally.quotes) for tally in tallies),
@@ -37,7 +37,8 @@ def plan(reader: Reader, _key: str) -> Page:
         questions=tuple(pending),
         actors=quoted,
         total_briefings=len(briefings),
-        total_questions=total_questions,
+        open_questions=open_questions,
+        total_questions=sum(count for _, count in reader.all(PERIODS, "questions")),
         total_actors=len(reader.all(TALLIES)),
         total_articles=len(reader.all(ARTICLES)),
         total_quotes=sum(count for _, count in reader.all(PERIODS, "quotes")),
@@ -81,9 +82,9 @@ def _latest(sheet: Sheet) -> list[Card]:
 
 
 def _pending(sheet: Sheet) -> tuple[list[QuestionCard], int]:
-    """The questions without a full answer: the first of them, and how many there are."""
+    """The questions without a full answer: open ones first, those that wait longest, and how many there are."""
     years = sorted(year for year, _ in sheet.reader.all(PERIODS, "questions"))
     entries = [entry for year in years for entry in items.questions_in(sheet, year) if entry[1].status in PENDING]
-    entries.sort(key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
+    entries.sort(key=lambda entry: items.waiting_order(sheet, *entry))
     cards = [items.question_card(sheet, home.briefing, question) for home, question in entries[:_MOST_QUESTIONS]]
     return cards, len(entries)

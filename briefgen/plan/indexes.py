@@ -1,17 +1,18 @@
 """Long indexes: quotes by month, questions and events by year.
 
 Every item has its period's page, whose address never shifts. The index itself shows all items while they are few, and
-otherwise the latest (of questions: the open ones that have waited longest), with links to the periods.
+otherwise the latest (of questions: first the open ones, those that have waited longest), with links to the periods.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
-from briefgen.model import OpenQuestion
+from briefgen.model import OpenQuestion, QuestionStatus
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
@@ -23,7 +24,7 @@ from briefgen.relations import (
     InBriefing,
     Placed,
 )
-from briefgen.views import Link, Page, Period, QuestionsView, QuotesView, TimelineItem, TimelineView
+from briefgen.views import Link, Page, Period, QuestionGroup, QuestionsView, QuotesView, TimelineItem, TimelineView
 
 T = TypeVar("T")
 
@@ -51,18 +52,23 @@ def plan_questions(reader: Reader, period: str) -> Page:
     """questions/<year>.html, or questions/index.html for the period ""."""
     sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
     found = reader.all(PERIODS, "questions")
-    total = sum(count for _, count in found)
-    names = [period] if period else [name for name, _ in reversed(found)]
-    entries = _gather(names, lambda name: _questions(sheet, name), period)
-    chosen = [items.question_card(sheet, home.briefing, question) for home, question in entries]
-    title = f"Questions, {_heading(period)}" if period else "Questions"
+    entries = [
+        entry
+        for name in ([period] if period else [name for name, _ in found])
+        for entry in items.questions_in(sheet, name)
+    ]
+    # Open ones first, and of these the ones that wait longest: they must not be pushed out by what is answered.
+    entries.sort(key=lambda entry: items.waiting_order(sheet, *entry))
+    chosen = entries if period else entries[:MOST]
+    totals = Counter(question.status for _, question in entries)
     view = QuestionsView(
         heading=_heading(period) if period else None,
-        questions=tuple(items.questions_in_order(chosen)),
+        groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
         periods=_periods(sheet, found, period, urls.questions_of),
-        complete=bool(period) or len(chosen) == total,
-        total=total,
+        complete=len(chosen) == len(entries),
+        total=sum(count for _, count in found),
     )
+    title = f"Questions, {_heading(period)}" if period else "Questions"
     return sheet.page("questions.html", title, view, section="questions")
 
 
@@ -101,10 +107,12 @@ def _quotes(sheet: Sheet, month: str) -> list[Placed]:
     return sorted(placed, key=lambda item: sheet.order(item.date), reverse=True)
 
 
-def _questions(sheet: Sheet, year: str) -> list[tuple[InBriefing, OpenQuestion]]:
-    """The questions of a year, those that have waited longest first."""
-    entries = items.questions_in(sheet, year)
-    return sorted(entries, key=lambda entry: (sheet.order(entry[1].opened), str(entry[1].id)))
+_Asked = tuple[InBriefing, OpenQuestion]
+
+
+def _group(sheet: Sheet, entries: Sequence[_Asked], status: QuestionStatus, total: int) -> QuestionGroup:
+    cards = (items.question_card(sheet, home.briefing, asked) for home, asked in entries if asked.status == status)
+    return QuestionGroup(status=status, questions=tuple(cards), total=total)
 
 
 def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str, int], TimelineItem]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefgen import urls
+from briefgen.dates import SortKey
 from briefgen.digest import digest_value
 from briefgen.languages import direction
-from briefgen.model import Article, Claim, KeyQuote, OpenQuestion, Passage, TimelineEntry
+from briefgen.lists import PENDING
+from briefgen.model import Article, Claim, KeyQuote, OpenQuestion, Passage, QuestionStatus, TimelineEntry
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
@@ -21,6 +23,7 @@ from briefgen.relations import (
     SOURCE_NAME,
     InBriefing,
     Placed,
+    since,
 )
 from briefgen.views import (
     AnswerView,
@@ -35,7 +38,7 @@ from briefgen.views import (
     When,
 )
 
-_OPEN_FIRST = {"open": 0, "partly-answered": 1, "disputed": 2, "answered": 3, "moot": 4}
+STATUSES: tuple[QuestionStatus, ...] = (*PENDING, "answered", "moot")
 _STANCES = {"asserts": 0, "reports": 1, "doubts": 2, "denies": 3}
 
 
@@ -134,7 +137,7 @@ def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> Questi
         status=question.status,
         href=sheet.href(urls.in_briefing(briefing, "question", key)),
         briefing=Link(text=briefing if title is None else title, href=sheet.href(urls.briefing(briefing))),
-        opened=sheet.when(question.opened),
+        opened=sheet.when(since(question)),
         raised_by=tuple(sheet.passage_card(p) for p in gathered(sheet, question.raised_by, "question", key)),
         would_answer=question.would_answer,
         answer=AnswerView(text=answer.text, date=sheet.when(answer.date), cites=sheet.cards(answer.cites))
@@ -156,7 +159,21 @@ def questions_in(sheet: Sheet, year: str) -> list[tuple[InBriefing, OpenQuestion
 
 def questions_in_order(cards: Iterable[QuestionCard]) -> list[QuestionCard]:
     """Open ones first; within one status the order is kept."""
-    return sorted(cards, key=lambda card: _OPEN_FIRST[card.status])
+    return sorted(cards, key=lambda card: STATUSES.index(card.status))
+
+
+def waiting_order(sheet: Sheet, home: InBriefing, question: OpenQuestion) -> tuple[int, SortKey, InBriefing, str]:
+    """Open questions first, and of one status the one that waits longest; else the order of the briefing's file.
+
+    One without a date waits since the first article that raises it.
+    """
+    date = sheet.order(since(question))
+    if since(question) is None:
+        raising = [sheet.reader.one(ARTICLE, reference.partition("#")[0]) for reference in question.raised_by]
+        dates = [article.published for article in raising if article]
+        dates += [placed.date for placed in sheet.reader.all(REFERRING, f"question:{question.id}")]
+        date = min(map(sheet.order, dates), default=date)
+    return STATUSES.index(question.status), date, home, str(question.id)
 
 
 def claim_card(sheet: Sheet, claim: Claim) -> ClaimCard:
