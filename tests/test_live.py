@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from briefgen.serve import NoteOn, Notes, Preview, Problem, Update
+from briefgen.serve import NoteOn, Notes, OfferOn, Preview, Problem, Update
 
 POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
 BROKEN = Problem(
@@ -62,6 +62,14 @@ class Site:
 
 
 def _notes(page: str) -> Notes:
+    if page == "briefings/asked.html":
+        return Notes(
+            offers=(
+                OfferOn("bare", "A later <i>report</i>", "/articles/a.html", ("Ada Brandt", "cranes")),
+                OfferOn("bare", "A draft", None, ("cranes",)),
+                OfferOn("gone", "Another", None, ("x",)),
+            )
+        )
     if page != "articles/noted.html":
         return Notes()
     time.sleep(0.2)  # so that the page has been loaded before they come
@@ -451,6 +459,24 @@ def test_verdicts_and_notes_stand_beside_the_passages(site: Site, context: Brows
     legend.get_by_role("button", name="Hide").click()
     expect(notes.first.locator(".chip")).to_be_hidden()
     assert "briefgen-note" not in (site.folder / "articles/noted.html").read_text(encoding="utf-8")
+
+
+def test_what_may_answer_a_question_stands_below_it(site: Site, context: BrowserContext) -> None:
+    site.page("briefings/asked.html", "asked")
+    tab = _open(context, site, "briefings/asked.html")
+    offers = tab.locator("briefgen-offers")
+    expect(offers).to_have_count(1)
+    assert offers.evaluate("node => node.parentElement.id") == "bare"
+    panel = tab.get_by_role("complementary", name="What may answer this question")
+    expect(panel.get_by_role("listitem")).to_have_text(
+        ["A later <i>report</i> has Ada Brandt, cranes", "A draft (not published) has cranes"]
+    )
+    tab.get_by_role("button", name="Hide").click()
+    expect(panel).to_be_hidden()
+    tab.get_by_role("button", name="Show").click()
+    panel.get_by_role("link", name="A later").click()
+    expect(tab.locator("body > h1")).to_have_text("a old")
+    assert "briefgen-offers" not in (site.folder / "briefings/asked.html").read_text(encoding="utf-8")
 
 
 def test_notes_that_move_the_text_do_not_move_the_reader(site: Site, context: BrowserContext) -> None:

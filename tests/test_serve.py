@@ -506,8 +506,8 @@ def test_of_very_many_problems_the_errors_come_first_and_not_all_are_sent(previe
 
 def test_the_authors_notes(site: Path, preview: Preview) -> None:
     found = _ask(preview, "/.briefgen/notes?page=articles/a.html").json()
-    assert found == {"passages": [{"anchor": "sacred", "verdict": "exact", "note": "ask again"}]}
-    assert _ask(preview, "/.briefgen/notes?page=index.html").json() == {"passages": []}
+    assert found == {"passages": [{"anchor": "sacred", "verdict": "exact", "note": "ask again"}], "offers": []}
+    assert _ask(preview, "/.briefgen/notes?page=index.html").json() == {"passages": [], "offers": []}
     assert _ask(preview, "/.briefgen/notes?page=broken.html").status == 500
     plain = Preview(site, port=0)
     plain.start()

@@ -22,10 +22,11 @@ from briefgen.cli.reporting import say_json, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import cells, complain, fit, say, visible, watched
 from briefgen.diagnostics import Diagnostic
+from briefgen.may_answer import offers_to
 from briefgen.model import Briefing
 from briefgen.parallel import map_in_processes
 from briefgen.reading import FileValue, owner_of, read_files, read_settings
-from briefgen.relations import ACTOR, ACTORS, ANY_ARTICLE, ANY_BRIEFING, KNOWN, Text
+from briefgen.relations import ACTOR, ACTORS, ANY_ARTICLE, ANY_BRIEFING, KNOWN, Text, since
 from briefgen.snapshot import read_project
 
 Row = dict[str, Any]
@@ -57,7 +58,8 @@ def command(what: str, form: str, project: Path | None) -> int:
 def state(files: dict[str, FileValue]) -> tuple[Catalog, list[Diagnostic]]:
     """A catalog of what the files say, without anything that follows from it."""
     catalog, problems = Catalog(), list[Diagnostic]()
-    config, _ = read_settings(files)
+    config, settings = read_settings(files)
+    catalog.replace(layout.CONFIG, settings.facts)
     owners = sorted({owner_of(path) for path in files if layout.kind_of(path) not in ("config", "theme")})
     for owner, stated in read_files(owners, files, config, map_in_processes):
         catalog.replace(owner, stated.facts)
@@ -112,16 +114,17 @@ def actors(catalog: Catalog) -> Iterator[Row]:
 
 
 def questions(catalog: Catalog) -> Iterator[Row]:
-    """The open questions of all briefings."""
-    for briefing in _briefings(catalog):
-        for question in briefing.open_questions:
-            yield {
-                "question": question.id,
-                "status": question.status,
-                "opened": question.opened,
-                "briefing": briefing.id,
-                "text": question.question,
-            }
+    """The open questions of all briefings, with the articles that may answer them."""
+    asked = [(briefing, question) for briefing in _briefings(catalog) for question in briefing.open_questions]
+    for (briefing, question), offers in zip(asked, offers_to(catalog, asked), strict=True):
+        yield {
+            "question": question.id,
+            "status": question.status,
+            "opened": since(question),
+            "briefing": briefing.id,
+            "may_answer": [offer._asdict() for offer in offers],
+            "text": question.question,
+        }
 
 
 def articles(catalog: Catalog) -> Iterator[Row]:
@@ -147,14 +150,17 @@ class Listing(NamedTuple):
 LISTS = {
     "quotes": Listing(quotes, ("quote", "speaker", "date", "words")),
     "actors": Listing(actors, ("actor", "type", "quotes", "name")),
-    "questions": Listing(questions, ("question", "status", "briefing", "text")),
+    "questions": Listing(questions, ("question", "status", "may_answer", "briefing", "text")),
     "articles": Listing(articles, ("article", "source", "date", "status", "quotes", "title")),
 }
 
 
 def table(rows: list[Row], columns: tuple[str, ...], width: int | None) -> str:
     """Some columns of the rows, aligned under their names. With a width each line is cut to so many cells."""
-    lines = [[column.upper() for column in columns], *([_cell(row[column]) for column in columns] for row in rows)]
+    lines = [
+        [column.upper().replace("_", " ") for column in columns],
+        *([_cell(row[column]) for column in columns] for row in rows),
+    ]
     widths = [max(cells(line[index]) for line in lines) for index in range(len(columns))]
     if width is not None:
         widths = _narrowed(widths, width)
@@ -162,7 +168,10 @@ def table(rows: list[Row], columns: tuple[str, ...], width: int | None) -> str:
 
 
 def _cell(value: object) -> str:
-    text = ", ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    if isinstance(value, list):
+        # Where each item says several things, a table has room only for how many items there are.
+        value = str(len(value)) if any(isinstance(item, dict) for item in value) else ", ".join(value)
+    text = "" if value is None else str(value)
     return visible(" ".join(text.split()))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 
 from briefgen import layout, urls
 from briefgen.cli.reporting import lines_of
 from briefgen.diagnostics import Diagnostic, excerpt
+from briefgen.may_answer import offers_to
 from briefgen.memory import LostError
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
-from briefgen.relations import ANY_ARTICLE, FOUND
+from briefgen.relations import ACTOR, ANY_ARTICLE, BRIEFING, FOUND
 from briefgen.render import TemplateFailedError
-from briefgen.serve import NoteOn, Notes, Problem, Update
+from briefgen.serve import NoteOn, Notes, OfferOn, Problem, Update
 from briefgen.watch import Rebuild, Watch
 
 _PATIENCE = 1.0  # seconds that a page may wait for a rebuild, before it is shown without its notes
@@ -39,10 +40,13 @@ def _problem(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> 
 
 
 def notes_on(page: str, watch: Watch) -> Notes:
-    """What only the author sees on a page: of each passage of an article its verdict and its note."""
+    """What only the author sees on a page.
+
+    On that of an article the verdict and the note of each passage, on that of a briefing what may answer its questions.
+    """
     with watch.settled(_PATIENCE) as build:
         try:
-            return Notes(tuple(_notes(page, build))) if build else Notes()
+            return Notes(tuple(_notes(page, build)), tuple(_offers(page, build))) if build else Notes()
         except LostError:
             return Notes()  # Another build has let go of what was kept; the next change makes all of it anew.
 
@@ -64,3 +68,21 @@ def _notes(page: str, build: Build) -> list[NoteOn]:
     marked = [passage for text in build.catalog.all(ANY_ARTICLE, key)[:1] for passage in text.passages]
     found = dict.fromkeys((*marked, *build.catalog.all(FOUND, key)))
     return [NoteOn(passage.id, passage.verdict, passage.note) for passage in found if passage.verdict or passage.note]
+
+
+def _offers(page: str, build: Build) -> Iterator[OfferOn]:
+    """What may answer the questions of a briefing, its drafts included."""
+    key = page.removeprefix("briefings/").removesuffix(".html")
+    found = build.catalog.all(BRIEFING, key)[:1] if page == urls.briefing(key) else ()
+    asked = [(briefing, question) for briefing in found for question in briefing.open_questions]
+    offers = offers_to(build.catalog, asked) if asked else []
+    for (_, question), offered in zip(asked, offers, strict=True):
+        for offer in offered:
+            article = build.catalog.all(ANY_ARTICLE, offer.article)[0].article
+            names = [actor.name for name in offer.actors for actor in build.catalog.all(ACTOR, name)[:1]]
+            yield OfferOn(
+                anchor=urls.anchor("question", str(question.id)),
+                title=article.title,
+                href="/" + urls.between("", urls.article(article.id)) if article.status == "published" else None,
+                why=(*names, *offer.terms),
+            )

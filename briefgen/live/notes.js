@@ -1,5 +1,6 @@
 // What only the author sees: beside each passage how it was found in the text, and the author's own note.
 
+import { setOffers } from "./offers.js";
 import { make, makeBox } from "./shadow.js";
 
 const VERDICTS = {
@@ -9,8 +10,8 @@ const VERDICTS = {
 const HIDDEN = "briefgen-notes-hidden";
 
 export async function showNotes(page) {
-  const passages = await ask(page);
-  const boxes = [];
+  const { passages, offers } = await ask(page);
+  const boxes = await setOffers(offers);
   const homeless = [];
   // A mark that stands in the text itself needs no proof, so without a note there is nothing to say of it.
   for (const passage of passages.filter(({ verdict, note }) => verdict || note)) {
@@ -24,10 +25,11 @@ export async function showNotes(page) {
 async function ask(page) {
   try {
     const answer = await fetch(`/.briefgen/notes?page=${encodeURIComponent(page)}`);
-    return answer.ok ? (await answer.json()).passages : [];
+    if (answer.ok) return await answer.json();
   } catch {
-    return [];
+    // Without an answer there are no notes.
   }
+  return { passages: [], offers: [] };
 }
 
 // The last part of a passage: a passage over several paragraphs has one part in each.
@@ -66,7 +68,7 @@ async function legend(boxes, homeless) {
   const { host, root } = await makeBox("briefgen-legend");
   const button = make("button", "plain");
   button.type = "button";
-  const panel = make("aside", "legend", "Verdicts and notes, only in the preview ", button);
+  const panel = make("aside", "legend", "Notes, only in the preview ", button);
   panel.setAttribute("aria-label", "The author's notes");
   if (homeless.length) panel.append(unplaced(homeless));
   root.append(panel);

@@ -5,7 +5,7 @@
 writes it out, `server` keeps the connections. What runs in the browser lies in `briefgen/live/`.
 """
 
-from briefgen.serve.messages import NoteOn, Notes, Problem, Update
+from briefgen.serve.messages import NoteOn, Notes, OfferOn, Problem, Update
 from briefgen.serve.server import Preview, ServeError
 
-__all__ = ["NoteOn", "Notes", "Preview", "Problem", "ServeError", "Update"]
+__all__ = ["NoteOn", "Notes", "OfferOn", "Preview", "Problem", "ServeError", "Update"]

@@ -41,10 +41,23 @@ class NoteOn(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
+class OfferOn(msgspec.Struct, frozen=True):
+    """An article that may answer a question, which stands at `anchor`. `href` is None where it has no page.
+
+    `why` holds what the two share: names of actors and words of the question.
+    """
+
+    anchor: str
+    title: str
+    href: str | None = None
+    why: tuple[str, ...] = ()
+
+
 class Notes(msgspec.Struct, frozen=True):
     """The author's view of one page."""
 
     passages: tuple[NoteOn, ...] = ()
+    offers: tuple[OfferOn, ...] = ()
 
 
 class Report(msgspec.Struct, frozen=True):
