@@ -121,6 +121,29 @@ def test_the_two_wordings_stand_side_by_side_on_a_wide_screen_and_one_below_the_
         page.context.close()
 
 
+def test_the_matrix_is_a_table_at_every_width_and_a_list_of_cards_on_a_phone(site: Path, browser: Browser) -> None:
+    for width, cards in ((1280, False), (360, True)):
+        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), width)
+        table = page.get_by_role("table", name="What each source")
+        row = table.get_by_role("row", name="Kim on what Russia is fighting for")
+        assert [cell.inner_text().split("\n")[-1] for cell in row.get_by_role("cell").all()] == [
+            "●says it",
+            "◐in other words",
+            "·not read yet",
+        ]
+        assert row.get_by_role("rowheader").count() == 1
+        assert table.get_by_role("columnheader", name="Outlet A").is_visible()
+        first, second = (row.get_by_role("cell").nth(index).bounding_box() for index in (0, 1))
+        assert first is not None
+        assert second is not None
+        assert (first["x"] == second["x"] and first["y"] < second["y"]) is cards
+        label = row.get_by_role("cell").first.evaluate("node => getComputedStyle(node, '::before').content")
+        assert ("Outlet A" in label) is cards
+        row.get_by_role("link", name="in other words").click()
+        assert page.url.endswith("vostochny-b.html#just")
+        page.context.close()
+
+
 def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(site: Path, browser: Browser) -> None:
     page, _ = _visit(browser, (site / "index.html").as_uri(), 1280)
     page.keyboard.press("Tab")

@@ -488,7 +488,7 @@ def test_lists_name_what_the_project_holds(project: Path) -> None:
     sacred = next(row for row in quotes if row["quote"] == "vostochny-a#sacred")
     assert (sacred["speaker"], sacred["source"], sacred["ref"]) == (["kim-jong-un"], "outlet-a", "support")
     rows = call("list", "questions").stdout.splitlines()
-    assert rows[0].split() == ["QUESTION", "STATUS", "BRIEFING", "TEXT"]
+    assert rows[0].split() == ["QUESTION", "STATUS", "MAY", "ANSWER", "BRIEFING", "TEXT"]
     assert any(row.startswith("arms-deal ") and "Did the two sides" in row for row in rows)
     actors = {row["actor"]: row for row in json.loads(call("list", "actors", "--format", "json").stdout)}
     assert actors["kim-jong-un"]["quotes"] == sum("kim-jong-un" in row["speaker"] for row in quotes)
