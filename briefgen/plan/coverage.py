@@ -9,7 +9,7 @@ from briefgen import dates, urls
 from briefgen.model import Article, Briefing, KeyQuote
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR, MENTIONS, Placed
+from briefgen.relations import ACTOR_NAME, MENTIONS, Placed
 from briefgen.resolve import coverage
 from briefgen.views import (
     CellState,
@@ -101,7 +101,7 @@ def _subjects(
         yield _Subject("question", str(question.id), label, does)
     naming = _naming(sheet, articles)
     listed = [row.id for row in briefing.actors]
-    for key in listed or [name for name in naming if sheet.reader.one(ACTOR, name)][:_MOST_ACTORS]:
+    for key in listed or [name for name in naming if sheet.reader.one(ACTOR_NAME, name)][:_MOST_ACTORS]:
         yield _Subject("actor", key, sheet.actor(key), naming.get(key, ()))
 
 
