@@ -184,6 +184,12 @@ CODES: dict[str, Code] = {
         "the article is not written yet",
         "The line that `briefgen new` puts where the text belongs is still there, and the article is to be published. Put the text in its place, or keep `status: draft`.",
     ),
+    "A040": Code(
+        "error",
+        "an article whose text is not held has one",
+        "`text: not-held` says that there is no text to check quotes against, so there can be no text below the front matter "
+        "and no marks. Take the line out, or the text.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",
@@ -362,6 +368,49 @@ CODES: dict[str, Code] = {
         "Words that a briefing gives by themselves have to stand in one paragraph, one heading or one cell of a table: "
         "across such a border they would make a sentence that nobody wrote. For a quote of several paragraphs put "
         "`::: {.quote #id …}` around them in the article, and name it as `article#id`.",
+    ),
+    "Q005": Code(
+        "error",
+        "a quote stands in another article",
+        "The words are not in the article that they are given to, but they are in another one of the project. Name that "
+        "article. If both were meant, it is two quotes.",
+    ),
+    "Q006": Code(
+        "error",
+        "a gap or a bracket changes what a quote says",
+        "Where a quote is cut (`…`) or added to (`[…]`), the words of the text that vanish must not turn the sentence round: "
+        "no “not”, “never” or “without” may be among them, no heading, and no words of another speaker; and what you "
+        "put in must not negate. The method page of the site has the lists of words. Quote these words too, or make two quotes of it.",
+    ),
+    "Q007": Code(
+        "error",
+        "`verdict: accepted` and `reason:` go together",
+        "A quote whose words do not stand in its article can be published all the same, if you say why: `verdict: accepted` "
+        "and `reason:`. The reason is shown with the quote. Both belong to a key quote with `article:` and `text:`.",
+    ),
+    "Q008": Code(
+        "warning",
+        "a quote is accepted for a reason and needs none",
+        "The words stand in the article. Take out `verdict:` and `reason:`; they are not shown.",
+    ),
+    "Q009": Code(
+        "warning",
+        "a quote cannot be checked",
+        "The article says `text: not-held`, so there is nothing to look for the words in. They are published as “text not "
+        "held; not checked”, and only in the briefing that gives them.",
+    ),
+    "Q010": Code(
+        "note",
+        "a headline quotes words that the text does not hold",
+        "The words stand in the headline and nowhere in the article below it. Pages say so with the quote. Nothing has to be "
+        "done, but somebody at the desk may have put words into a mouth.",
+    ),
+    "Q011": Code(
+        "warning",
+        "a speaker is nowhere named in the article",
+        "A mark says who speaks, and the article names that actor nowhere: by no name or alias, and no `.actor` mark leads to "
+        "it. Check the `speaker=`; add the name that the article uses to the actor’s `aliases:`, or mark the words that "
+        "name it (`[the spokesman]{.actor ref=…}`). An actor of `type: unnamed` needs no name.",
     ),
     "R001": Code(
         "error",

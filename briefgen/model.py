@@ -19,7 +19,9 @@ Stance = Literal["asserts", "denies", "doubts", "reports"]
 ActorType = Literal["person", "organization", "government", "group", "document", "unnamed"]
 Status = Literal["draft", "review", "published", "withheld", "expired"]
 QuestionStatus = Literal["open", "partly-answered", "answered", "disputed", "moot"]
-Verdict = Literal["exact", "typographic"]
+Verdict = Literal["exact", "typographic", "elided", "elsewhere", "altered", "absent", "unchecked"]
+Op = Literal["same", "missing", "found"]
+Difference = tuple[tuple[Op, str], ...]  # words quoted against words of the text: `missing` are not in it, `found` are
 Publish = Literal["full", "excerpts", "none"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -136,6 +138,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     summary: str | None = None
     status: Status = "published"
     coded: Literal["partial", "complete"] = "partial"
+    text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
     ignore_mentions: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
@@ -153,12 +156,15 @@ class Passage(Record, frozen=True, kw_only=True):
 
     id: str
     kind: Kind
-    parts: tuple[tuple[int, int], ...]  # half-open, in order; more than one where `cont=` joined them
-    words: str  # the marked words; parts are joined with “ … ”, paragraphs are two newlines apart
+    parts: tuple[tuple[int, int], ...]  # half-open, in order; more than one where words are left out between them
+    words: str  # parts are joined with “ … ”, paragraphs are two newlines apart; may hold `insertions`
     before: str = ""  # a few words of the text around, from the same paragraph
     after: str = ""
     in_title: bool = False
-    verdict: Verdict | None = None  # None: marked in the text itself, where it needs no proof
+    verdict: Verdict | None = None  # of every quote: how its words were found; other kinds have none
+    accepted: str | None = None  # why the quote is published although its words were not found; then it has no parts
+    insertions: tuple[str, ...] = ()  # the author's own words in square brackets within `words`, brackets included
+    difference: Difference = ()  # of an accepted quote whose words stand nearly so: what differs
     ref: str | None = None
     speaker: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -203,6 +209,7 @@ class Article(Record, frozen=True, kw_only=True):
     summary: str | None = None
     status: Status = "published"
     coded: Literal["partial", "complete"] = "partial"
+    text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
     ignore_mentions: tuple[str, ...] = ()
 
@@ -274,6 +281,8 @@ class KeyQuote(Record, frozen=True, kw_only=True):
     via: tuple[Id, ...] = ()
     type: QuoteType | None = None
     language: Language | None = None
+    verdict: Literal["accepted"] | None = None
+    reason: str | None = None
     date: EdtfDate | None = None
     wordings: tuple[Reference, ...] = ()
     original: Original | None = None

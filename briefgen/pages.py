@@ -11,7 +11,7 @@ from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Reads
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.media import media_path
-from briefgen.plan import actor, article, briefing, home, indexes, source, text_page
+from briefgen.plan import actor, article, briefing, home, indexes, method, source, text_page
 from briefgen.relations import (
     ACTORS,
     ARTICLE,
@@ -24,7 +24,7 @@ from briefgen.relations import (
     TEXT_PAGES,
 )
 from briefgen.render import Renderer, TemplateFailedError
-from briefgen.views import ActorView, ArticleView, BriefingView, Page, SourceView, TextPageView
+from briefgen.views import ActorView, ArticleView, BriefingView, MethodView, Page, SourceView, TextPageView
 
 
 class PageKind(NamedTuple):
@@ -33,6 +33,9 @@ class PageKind(NamedTuple):
     keys: Callable[[Reader], Iterable[str]]
     plan: Callable[[Reader, str], Page | None]
     weight: int
+
+
+_METHOD = urls.METHOD.removesuffix(".html")  # the page of the project's own that the rules are added to
 
 
 def _one(_reader: Reader) -> Iterable[str]:
@@ -44,7 +47,8 @@ KINDS = {
     "briefing": PageKind(lambda reader: reader.all(BRIEFINGS), briefing.plan, 3),
     "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
     "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
-    "text page": PageKind(lambda reader: reader.all(TEXT_PAGES), text_page.plan, 1),
+    "text page": PageKind(lambda reader: (key for key in reader.all(TEXT_PAGES) if key != _METHOD), text_page.plan, 1),
+    "method": PageKind(lambda _: (_METHOD,), method.plan, 1),
     "quotes": PageKind(
         lambda reader: ("", *(month for month, _ in reader.all(PERIODS, "quotes"))), indexes.plan_quotes, 20
     ),
@@ -196,7 +200,7 @@ def _images(reader: Reader, page: Page, key: str) -> tuple[str, ...]:
     if isinstance(page.view, ArticleView) and page.view.publish == "full":
         text, body = reader.one(ARTICLE, key), reader.one(BODY, key)
         found = (media_path(text.path, image) for image in body.images) if text and body else ()
-    elif isinstance(page.view, TextPageView):
+    elif isinstance(page.view, (TextPageView, MethodView)):
         record = reader.one(TEXT_PAGE, key)
         found = (media_path(record.path, image) for image in record.images) if record else ()
     else:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from briefgen import checks, layout, reading
 from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
+from briefgen.conclusions import Conclusion
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
-from briefgen.derivations import STEPS, Conclusion
+from briefgen.derivations import STEPS
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home

@@ -30,6 +30,7 @@ from briefgen.model import (
 )
 from briefgen.resolve.mentions import Names
 from briefgen.resolve.rights import Allowance
+from briefgen.text import Span
 from briefgen.views import SiteView
 
 
@@ -169,6 +170,8 @@ PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marke
 EVIDENCE: Relation[tuple[str | None, ...]] = Relation(
     "evidence"
 )  # briefing; for each key quote the passage it stands for
+UNPLACED: Relation[tuple[int, Placed]] = Relation("unplaced")  # briefing; key quotes shown without a place in a text
+DIFFERING: Relation[Span] = Relation("differing")  # article; what stands there instead of words that were accepted
 NAMES: Relation[Names] = Relation("names")
 MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # article; (actor, how often)
 MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)

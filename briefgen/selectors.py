@@ -91,12 +91,15 @@ def find_words(hay: Haystack, words: str, prefix: str | None, suffix: str | None
         spans = tuple(_occurrences(hay.text, literally, admits))
         if spans:
             return Found(spans, literal=True)
-    spans = _folded_places(hay, words, prefix or "", suffix or "", admits)
+    spans = find_folded(hay, words, prefix or "", suffix or "", admits)
     literal = tuple(span for span in spans if hay.text[span[0] : span[1]] == literally)
     return Found(literal or spans, bool(literal))
 
 
-def _folded_places(hay: Haystack, words: str, prefix: str, suffix: str, admits: Admits) -> tuple[Span, ...]:
+def find_folded(
+    hay: Haystack, words: str, prefix: str = "", suffix: str = "", admits: Admits = whole_letters
+) -> tuple[Span, ...]:
+    """Where the words stand as the contract folds them, in ranges that `admits` accepts in the folded text."""
     folded, before, behind = hay.folded, _needle(prefix), _needle(suffix)
 
     def fits(text: str, start: int, end: int) -> bool:
@@ -122,7 +125,7 @@ def _occurrences(text: str, words: str, admits: Admits) -> Iterator[Span]:
 
 
 def _anyhow(hay: Haystack, words: str) -> tuple[Span, ...]:
-    return _preferred(hay, _folded_places(hay, words, "", "", whole_letters))
+    return _preferred(hay, find_folded(hay, words))
 
 
 def _preferred(hay: Haystack, spans: tuple[Span, ...]) -> tuple[Span, ...]:

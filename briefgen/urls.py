@@ -12,6 +12,7 @@ SOURCES = "sources/index.html"
 QUOTES = "quotes/index.html"
 QUESTIONS = "questions/index.html"
 TIMELINE = "timeline.html"
+METHOD = "method.html"
 NOT_FOUND = "404.html"
 STYLE_FOLDER = "theme/"
 
@@ -21,7 +22,7 @@ RESERVED_FOLDERS = frozenset(
 )
 RESERVED_FILES = frozenset(
     "404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split()
-) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS}
+) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, METHOD}
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
@@ -45,6 +46,11 @@ def source(key: str) -> str:
 
 def text_page(key: str) -> str:
     return f"{key}.html"
+
+
+def verdict(name: str) -> str:
+    """The place where the rule of a verdict stands."""
+    return f"{METHOD}#page-{name}"
 
 
 def passage(article_key: str, key: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from briefgen.model import Kind, QuestionStatus, QuoteType, Stance, Verdict
+from briefgen.model import Difference, Kind, QuestionStatus, QuoteType, Stance, Verdict
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
@@ -87,7 +87,9 @@ class PassageCard(View, frozen=True, kw_only=True):
     """A passage away from its text: the words, who says them to whom, and where they stand.
 
     Two newlines in `words` part paragraphs. `words` is None where the rights of the text allow no words of it; `before` and `after` are the words around.
-    `verdict` is None for a passage that is marked in the text itself, and so stands there by itself.
+    Every quote has a `verdict`: how its words were found. `checked` leads to the rule by which that was done.
+    `accepted` is why a quote is published although its words were not found; `difference` is then how the text has
+    them, as far as its rights allow. `insertions` are those stretches of `words` that the briefing put in, brackets included.
     """
 
     kind: Kind
@@ -109,6 +111,10 @@ class PassageCard(View, frozen=True, kw_only=True):
     stance: Stance | None = None
     in_title: bool = False
     verdict: Verdict | None = None
+    checked: str | None = None
+    accepted: str | None = None
+    insertions: tuple[str, ...] = ()
+    difference: Difference = ()
     note: str | None = None  # what the briefing that shows the passage says of it
 
 
@@ -553,6 +559,55 @@ class TextPageView(View, frozen=True, kw_only=True):
     html: str
 
 
+class VerdictRow(View, frozen=True, kw_only=True):
+    """A verdict on quotes, when it is given, and whether it needs a published reason. Its id is `page-` and its name."""
+
+    verdict: Verdict
+    rule: str
+    needs_reason: bool = False
+
+
+class FoldingRow(View, frozen=True, kw_only=True):
+    """Signs that count as one: some of them (those that leave no trace by name), and how many others there are."""
+
+    name: str
+    why: str
+    becomes: str
+    runs: bool = False
+    examples: tuple[str, ...] = ()
+    others: int = 0
+
+
+class KeptRow(View, frozen=True, kw_only=True):
+    """A difference that counts, and why."""
+
+    name: str
+    why: str
+
+
+class NegationRow(View, frozen=True, kw_only=True):
+    """The words of a language that must not vanish in a cut. Those in `within` count also inside longer words, except in
+    the `harmless` ones."""
+
+    language: str
+    name: str
+    dir: Literal["ltr", "rtl"] = "ltr"
+    words: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+
+
+class MethodView(View, frozen=True, kw_only=True):
+    """method.html (template method.html): the project's own page of this name, if there is one, and the rules of checking."""
+
+    title: str
+    html: str = ""
+    verdicts: tuple[VerdictRow, ...] = ()
+    folded: tuple[FoldingRow, ...] = ()
+    kept: tuple[KeptRow, ...] = ()
+    negations: tuple[NegationRow, ...] = ()
+
+
 class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
 
@@ -570,6 +625,7 @@ PageView = (
     | QuestionsView
     | TimelineView
     | TextPageView
+    | MethodView
     | NotFoundView
 )
 

@@ -33,6 +33,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.CLAIM: "the claim {}",
     r.EVENT: "the event {}",
     r.EVIDENCE: "the key quotes of {}",
+    r.UNPLACED: "the key quotes of {}",
+    r.DIFFERING: "the key quotes from {}",
     r.REFERRING: "passages that refer to {}",
     r.SPOKEN: "quotes spoken by {}",
     r.MENTIONED: "articles that name {}",

@@ -17,7 +17,7 @@ Files = Mapping[str, str | FileValue]
 ROOT = Path(__file__).resolve().parent.parent
 
 PAGE_TEMPLATES = (
-    "404 actor actors article briefing briefings home page questions quotes source sources timeline".split()
+    "404 actor actors article briefing briefings home method page questions quotes source sources timeline".split()
 )
 _SHOW = "{% extends 'base.html' %}{% block main %}{% include 'part.html' ignore missing %}{{ view }}{% endblock %}"
 

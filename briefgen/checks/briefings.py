@@ -86,6 +86,7 @@ class _Examination:
         for attribute in ("speaker", "to", "via"):
             for index, name in enumerate(getattr(quote, attribute)):
                 self.desk.refer("actor", name, f"{key}/{attribute}/{index}")
+        self.accepted(quote, key)
         if quote.cites:
             self.cite(quote.cites, f"{key}/cites", "quote")
         if quote.article and self.desk.refer("article", quote.article, f"{key}/article", published=self.published):
@@ -106,6 +107,18 @@ class _Examination:
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
+
+    def accepted(self, quote: KeyQuote, key: str) -> None:
+        """Words that do not stand in their article are accepted only together with a reason."""
+        if quote.verdict and not quote.reason:
+            hints = ("add `reason:`, a sentence that is published with the quote",)
+            self.desk.report("Q007", "this quote is accepted without a reason", f"{key}/verdict", hints)
+        elif quote.reason and not quote.verdict:
+            hints = ("add `verdict: accepted`, or take the reason out",)
+            self.desk.report("Q007", "this quote has a reason, but nothing that it is for", f"{key}/reason", hints)
+        elif quote.verdict and not (quote.article and quote.text):
+            hints = ("take out `verdict:` and `reason:`; only words that are looked for in an article are accepted",)
+            self.desk.report("Q007", "there are no words here that could be accepted", f"{key}/verdict", hints)
 
     def agrees(self, quote: KeyQuote, reference: str, key: str) -> None:
         """What a key quote says of its passage must be what its mark says, and what other briefings say."""

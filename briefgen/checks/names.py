@@ -69,7 +69,8 @@ def _check_similar(desk: Desk, kind: str, definition: Definition) -> None:
 def _check_address(desk: Desk, kind: str, definition: Definition) -> None:
     address = _ADDRESSES[kind](definition.id)
     folded = layout.folded(address)
-    if folded in urls.RESERVED_FILES:
+    # The site adds to a page of this name and does not take its place.
+    if folded in urls.RESERVED_FILES and not (kind == "page" and address == urls.METHOD):
         hint = "rename the file" if kind in _FILE_KINDS else "choose another id"
         key = "" if kind in _FILE_KINDS else definition.key
         desk.report("P002", f"the site needs {folded} for itself", key, (hint,))

@@ -67,7 +67,10 @@ def _notes(page: str, build: Build) -> list[NoteOn]:
         return []
     marked = [passage for text in build.catalog.all(ANY_ARTICLE, key)[:1] for passage in text.passages]
     found = dict.fromkeys((*marked, *build.catalog.all(FOUND, key)))
-    return [NoteOn(passage.id, passage.verdict, passage.note) for passage in found if passage.verdict or passage.note]
+    # A mark whose words stand there to the letter needs no proof, so of it there is nothing to say.
+    told = {passage.id: None if passage.verdict == "exact" else passage.verdict for passage in marked}
+    notes = [NoteOn(passage.id, told.get(passage.id, passage.verdict), passage.note) for passage in found]
+    return [note for note in notes if note.verdict or note.note]
 
 
 def _offers(page: str, build: Build) -> Iterator[OfferOn]:

@@ -62,10 +62,15 @@ def read_article(
     made = passages.assemble((*marks, *standing.marks), body.text, title)
     problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
     problems += taken_as_markdown(scanned.markdown, body, source)
-    problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *standing.diagnostics, *made.diagnostics]
+    held = head.value is None or head.value.text == "held"
+    problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *(standing.diagnostics if held else ())]
+    problems += made.diagnostics
     if ARTICLE_TEXT in body.text:
         problems += _unfinished(front.body, head.value, path, front.body_line)
-    if not body.text.strip() and not any(_hides_text(problem) for problem in problems):
+    if not held and (body.text.strip() or any(items.annotations for items in lists)):
+        hint = "take out `text: not-held`, or the text and the marks"
+        problems.append(Diagnostic("A040", "the article has a text or marks", path, head.places["text"], (hint,)))
+    if held and not body.text.strip() and not any(_hides_text(problem) for problem in problems):
         hint = "add the text below the front matter, or remove the file"
         problems.append(Diagnostic("A013", "the article has no text", path, Place(front.body_line, 1), (hint,)))
     return ParsedArticle(

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from briefgen.diagnostics import Diagnostic, Place, Related, suggest
-from briefgen.model import Kind, Passage, Places, QuoteType, Stance
+from briefgen.model import Kind, Passage, Places, QuoteType, Stance, Verdict
 from briefgen.text import slug
 from briefgen.weave import words_before, words_behind
 
@@ -32,6 +32,7 @@ class Anchored(msgspec.Struct, frozen=True, gc=False):
     path: str
     places: dict[str, Place]
     in_title: bool = False
+    verdict: Verdict = "exact"
 
     def place(self, key: str) -> Place:
         return self.places.get(key, self.places[""])
@@ -52,6 +53,7 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
     problems += repeated
     parts: dict[int, list[Range]] = {}
     heads: list[int] = []
+    verdicts: dict[int, Verdict] = {}
     for index, mark in enumerate(marks):
         head = _head(index, marks, named, problems)
         if head is None:
@@ -59,12 +61,14 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
         if head == index:
             heads.append(index)
         parts.setdefault(head, []).append((mark.start, mark.end))
+        # One part that differs in its signs makes the whole differ: “typographic” is the greater word.
+        verdicts[head] = max(verdicts.get(head, "exact"), mark.verdict)
     found: list[Passage] = []
     places: dict[str, Places] = {}
     taken = dict.fromkeys(named, 1)
     for index in sorted(heads, key=lambda i: (not marks[i].in_title, min(parts[i]), marks[i].kind, i)):
         mark = marks[index]
-        passage = _passage(mark, tuple(sorted(parts[index])), title if mark.in_title else text, taken)
+        passage = _passage(mark, tuple(sorted(parts[index])), title if mark.in_title else text, taken, verdicts[index])
         found.append(passage)
         own = places.setdefault(mark.path, {})
         for key, place in mark.places.items():
@@ -125,7 +129,7 @@ def _quotes_are(kind: str, known: Sequence[str]) -> str:
     return f"its {kind}s with an id: {', '.join(known[:8])}" + (" …" if len(known) > 8 else "")
 
 
-def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int]) -> Passage:
+def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int], verdict: Verdict) -> Passage:
     words = " … ".join(clean_words(text[start:end]) for start, end in parts)
     given = mark.attributes
     before, after = context(text, parts[0][0], parts[-1][1])
@@ -137,6 +141,7 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[st
         before=before,
         after=after,
         in_title=mark.in_title,
+        verdict=verdict if mark.kind == "quote" else None,
         ref=given.get("ref"),
         speaker=_ids(given.get("speaker")),
         to=_ids(given.get("to")),

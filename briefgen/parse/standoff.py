@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.model import KINDS, Annotation, Kind, Places
+from briefgen.model import KINDS, Annotation, Kind, Places, Verdict
 from briefgen.parse.passages import Anchored
 from briefgen.selectors import MANY, Haystack, find_between, find_exact
 
@@ -126,6 +126,10 @@ def _anchor(
         guess = [problem.code for problem in problems].count("A011") < _GUESSES
         problems.append(_many(annotation, len(found), at) if found else _absent(annotation, at, texts, guess=guess))
         return None
+    if in_title:
+        message = "these words stand in the headline, and nowhere in the text"
+        hint = "pages say so with the quote; nothing has to be done"
+        problems.append(Diagnostic("Q010", message, at.path, at.place("exact"), (hint,)))
     places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
     for key in ("speaker", "to", "via", "by"):
         places |= {f"{key}/{i}": at.place(f"{key}/{i}") for i in range(len(getattr(annotation, key)))}
@@ -138,7 +142,13 @@ def _anchor(
         path=at.path,
         places={"": at.place(), "id": at.place(kind), **places},
         in_title=in_title,
+        verdict=_verdict(annotation, (article.headline if in_title else article.body).text[slice(*found[0])]),
     )
+
+
+def _verdict(annotation: Annotation, words: str) -> Verdict:
+    """How words were found that are given whole. Those between a beginning and an end are the article's own."""
+    return "exact" if annotation.exact is None or annotation.exact.strip() == words else "typographic"
 
 
 def _find(annotation: Annotation, text: Haystack) -> tuple[tuple[int, int], ...]:

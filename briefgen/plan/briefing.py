@@ -19,6 +19,7 @@ from briefgen.relations import (
     BRIEFING,
     EVIDENCE,
     STATEMENT,
+    UNPLACED,
     Placed,
     cited_articles,
     is_pointer,
@@ -114,10 +115,10 @@ def _key_quotes(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tup
         )
         return tuple(sheet.passage_card(placed) for placed, _ in zip(quotes, range(_MOST_COLLECTED), strict=False))
     evidence = sheet.reader.one(EVIDENCE, briefing.id) or ()
+    unplaced = dict(sheet.reader.all(UNPLACED, briefing.id))
     found = (
-        (quote.note, sheet.placed(reference))
-        for quote, reference in zip(briefing.key_quotes, evidence, strict=True)
-        if reference
+        (quote.note, sheet.placed(reference) if reference else unplaced.get(index))
+        for index, (quote, reference) in enumerate(zip(briefing.key_quotes, evidence, strict=True))
     )
     return tuple(msgspec.structs.replace(sheet.passage_card(placed), note=note) for note, placed in found if placed)
 

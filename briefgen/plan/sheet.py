@@ -51,6 +51,7 @@ class Sheet:
         self._sources: dict[str, Link] = {}
         self._articles: dict[str, _Seen] = {}
         self._allowances: dict[str, Allowance] = {}
+        self._rules: dict[str, str] = {}
 
     @cached_property
     def site(self) -> SiteView:
@@ -175,11 +176,12 @@ class Sheet:
         passage = placed.passage
         allowed = self.allowance(article.id)
         shown = allowed.publish != "none"
+        placed_there = shown and passage.parts
         around = shown and allowed.context >= CARD_CONTEXT and not passage.in_title
         return PassageCard(
             kind=passage.kind,
             words=passage.words if shown else None,
-            href=urls.at(str(link.href), passage.id) if shown else str(link.href),
+            href=urls.at(str(link.href), passage.id) if placed_there else str(link.href),
             article=link,
             source=source,
             before=passage.before if around else "",
@@ -196,7 +198,19 @@ class Sheet:
             stance=passage.stance if passage.kind == "claim" else None,
             in_title=passage.in_title,
             verdict=passage.verdict,
+            checked=self._rule(passage.verdict),
+            accepted=passage.accepted,
+            insertions=passage.insertions if shown else (),
+            difference=passage.difference if shown else (),
         )
+
+    def _rule(self, verdict: str | None) -> str | None:
+        """The way to the rule by which a verdict is given."""
+        if verdict is None:
+            return None
+        if verdict not in self._rules:
+            self._rules[verdict] = self.href(urls.verdict(verdict))
+        return self._rules[verdict]
 
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""

@@ -1,22 +1,20 @@
 """Whether words stand in a text: the verdict, where they stand, and if they do not, what comes nearest.
 
-First the words as they are, then folded by the contract of `text`, then, only for what failed, the nearest passage.
+First the words as they are, then folded by the contract of `text`, then as fragments between gaps and brackets, and
+last, only for what failed, the nearest passage.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
 
 import msgspec
 
+from briefgen.model import Difference, Op, Verdict
+from briefgen.resolve import elision
+from briefgen.resolve.elision import Bar, Joined, Joint, Refusal
 from briefgen.selectors import Haystack, find_words, whole_words
 from briefgen.text import Folded, Span, fold, is_word_boundary, words
-
-Verdict = Literal["exact", "typographic", "absent"]
-VERDICTS: tuple[str, ...] = get_args(Verdict)
-Op = Literal["same", "missing", "found"]
-Difference = tuple[tuple[Op, str], ...]
 
 NEAR = 60.0  # below this similarity no passage is called near; invented quotes score lower, real ones above 77
 _WHOLE = 300  # a quote up to this many characters is aligned whole, a longer one by its two ends
@@ -32,31 +30,81 @@ _WINDOWS = 6
 class Evidence(msgspec.Struct, frozen=True, gc=False):
     """What was found of some words in a text. Ranges are half-open offsets of the original text.
 
-    `spans` are the places where the words stand; two or more are an ambiguity. If there is none, `nearest` is the
+    `spans` are the places where the words stand; two or more are an ambiguity. If there is just one, `parts` are its
+    fragments and `joints` what the author wrote before, between and behind them. If there is none, `nearest` is the
     passage that comes nearest, if any is near, with its `similarity` (0 to 100) and the `difference` in words:
-    `missing` is what the text does not have, `found` what it has instead.
+    `missing` is what the text does not have, `found` what it has instead. A `refusal` says why fragments that stand
+    in the text do not count.
     """
 
     verdict: Verdict
     spans: tuple[Span, ...] = ()
+    parts: tuple[Span, ...] = ()
+    joints: tuple[Joint, ...] = ()
+    refusal: Refusal | None = None
     nearest: Span | None = None
     similarity: float = 0.0
     difference: Difference = ()
 
 
-def examine(quoted: str, text: Haystack | str, prefix: str | None = None, suffix: str | None = None) -> Evidence:
+def examine(
+    quoted: str,
+    text: Haystack | str,
+    prefix: str | None = None,
+    suffix: str | None = None,
+    language: str | None = None,
+    barred: Bar | None = None,
+) -> Evidence:
     """The evidence for words in a text. They count only as whole words, and only next to `prefix` and `suffix` if given.
 
+    `language` is that of the text, for the words that negate; `barred` says of a gap why nothing may be left out there.
     Time is bounded: linear in the text, and comparing stops at 20,000 characters of the quoted words.
     """
     hay = Haystack.of(text)
-    found = find_words(hay, quoted, prefix, suffix, whole_words)
-    if not found.spans and (prefix or suffix):
-        # The words may stand at another place: then that is what is near.
-        return _absent(quoted, hay, find_words(hay, quoted, None, None, whole_words).spans)
+    found = stands(quoted, hay, prefix, suffix)
+    if found:
+        return found
+    joined = (
+        elision.join(quoted, hay, prefix or "", suffix or "", language, barred) if elision.has_signs(quoted) else None
+    )
+    if joined:
+        return _refused(quoted, hay, joined) if joined.refusal else _elided(joined)
+    # The words may stand at another place: then that is what is near.
+    other = stands(quoted, hay) if prefix or suffix else None
+    return _missing(quoted, hay, other.spans if other else ())
+
+
+def stands(quoted: str, hay: Haystack, prefix: str | None = None, suffix: str | None = None) -> Evidence | None:
+    """The evidence for words that stand in a text just so, or as the contract folds them; None for all others."""
+    found = find_words(hay, quoted, prefix, suffix, _whole)
     if not found.spans:
-        return _absent(quoted, hay, ())
-    return Evidence("exact" if found.literal else "typographic", found.spans, similarity=100.0)
+        return None
+    verdict: Verdict = "exact" if found.literal else "typographic"
+    return Evidence(verdict, found.spans, found.spans if len(found.spans) == 1 else (), similarity=100.0)
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    return whole_words(text, start, end) and not elision.is_cut_not(text, end)
+
+
+def _elided(joined: Joined) -> Evidence:
+    ways = joined.ways
+    spans = tuple((way[0][0], way[-1][1]) for way in ways)
+    if len(ways) > 1:
+        return Evidence("elided", spans, similarity=100.0)
+    return Evidence("elided", spans, ways[0], joined.cut.joints, similarity=100.0)
+
+
+def _refused(quoted: str, hay: Haystack, joined: Joined) -> Evidence:
+    place = joined.ways[0][0][0], joined.ways[0][-1][1]
+    needle, passage = fold(quoted).text.strip(" ")[:_COMPARED], fold(hay.text[slice(*place)]).text
+    return Evidence(
+        "altered",
+        refusal=joined.refusal,
+        nearest=place,
+        similarity=100.0,
+        difference=_difference(needle, passage[:_COMPARED]),
+    )
 
 
 def nearest_words(quoted: str, text: Haystack | str) -> str | None:
@@ -92,9 +140,9 @@ def _drawn(op: Op, part: str, context: int, *, first: bool, last: bool) -> str:
 # ── the nearest passage ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _absent(quoted: str, hay: Haystack, elsewhere: tuple[Span, ...]) -> Evidence:
+def _missing(quoted: str, hay: Haystack, elsewhere: tuple[Span, ...]) -> Evidence:
     if elsewhere:
-        return Evidence("absent", nearest=elsewhere[0], similarity=100.0)
+        return Evidence("altered", nearest=elsewhere[0], similarity=100.0)
     needle = fold(quoted).text.strip(" ")[:_COMPARED]
     if not needle or not hay.text:
         return Evidence("absent")
@@ -102,7 +150,7 @@ def _absent(quoted: str, hay: Haystack, elsewhere: tuple[Span, ...]) -> Evidence
     if similarity < NEAR:
         return Evidence("absent", similarity=similarity)
     (start, end), difference = _passage(needle, hay.folded.text, *_widened(hay.folded.text, *place))
-    return Evidence("absent", nearest=hay.folded.covering(start, end), similarity=similarity, difference=difference)
+    return Evidence("altered", nearest=hay.folded.covering(start, end), similarity=similarity, difference=difference)
 
 
 def _nearest(needle: str, folded: Folded) -> tuple[float, Span]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.model import Article, Body, Passage, Publish, Rights, Source
-from briefgen.text import word_count
+from briefgen.text import Span, word_count
 from briefgen.weave import windows
 
 # How many words of context an excerpt may have on each side; the widest that fits into the budget is taken.
@@ -25,10 +25,16 @@ class Allowance(msgspec.Struct, frozen=True, gc=False):
 
 
 def allowance(
-    article: Article, source: Source | None, default: Rights, body: Body, passages: tuple[Passage, ...]
+    article: Article,
+    source: Source | None,
+    default: Rights,
+    body: Body,
+    passages: tuple[Passage, ...],
+    others: tuple[Span, ...] = (),
 ) -> Allowance:
     """Article before source before configuration. Excerpts give up context until they fit into `max_words`.
 
+    `others` are stretches that are shown besides the passages.
     A budget of no words at all is the same as `none`.
     """
     steps = (article.rights, source.rights if source else Rights(), default)
@@ -39,6 +45,7 @@ def allowance(
     if publish != "excerpts":
         return Allowance(publish, _CONTEXTS[0] if publish == "full" else 0)
     spans = [part for passage in passages if not passage.in_title for part in passage.parts]
+    spans += others
     if most is None:
         return Allowance(publish, _CONTEXTS[0])
     words = 0

@@ -1,0 +1,278 @@
+"""Which passages the key quotes of a briefing are: found by their words, pointed to, or published for a reason given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from briefgen.catalog import Fact, Reader
+from briefgen.conclusions import Conclusion
+from briefgen.conclusions.refusals import bars, failure, not_held, other_speaker, over_a_border, twice, unneeded
+from briefgen.diagnostics import Diagnostic, Place
+from briefgen.digest import digest_value
+from briefgen.model import Briefing, KeyQuote, Passage, Verdict
+from briefgen.parse.passages import clean_words, context
+from briefgen.relations import (
+    ANY_ARTICLE,
+    ANY_BRIEFING,
+    DIFFERING,
+    EVIDENCE,
+    FOUND,
+    KNOWN,
+    PLACES,
+    UNPLACED,
+    Placed,
+    Text,
+)
+from briefgen.resolve.evidence import Evidence, examine, stands
+from briefgen.resolve.rules import ELSEWHERE_WORDS
+from briefgen.selectors import Haystack
+from briefgen.text import slug, word_count
+
+_NAMED = 3
+
+
+class _Proof(NamedTuple):
+    """What came of one key quote: its passage, or what was found instead and what is wrong with it."""
+
+    passage: Passage | None = None
+    found: Evidence | None = None  # of a quote whose words do not stand in its article
+    problem: Diagnostic | None = None
+
+
+def evidence(reader: Reader, key: str) -> Conclusion:
+    """Which passages the key quotes of a briefing are. Words that no mark holds become a passage of their article."""
+    briefing = reader.one(ANY_BRIEFING, key)
+    if briefing is None:
+        return Conclusion()
+    inquiry = _Inquiry(reader, briefing)
+    inquiry.hear_all()
+    facts = (*inquiry.facts, Fact(EVIDENCE, key, tuple(inquiry.references)))
+    return Conclusion(facts, tuple(inquiry.problems))
+
+
+class _Inquiry:
+    """The key quotes of one briefing, heard in order; those that failed are looked for in all articles at the end."""
+
+    def __init__(self, reader: Reader, briefing: Briefing) -> None:
+        self.reader, self.briefing = reader, briefing
+        self.facts: list[Fact] = []
+        self.problems: list[Diagnostic] = []
+        self.references: list[str | None] = []
+        self._failed: list[tuple[int, Text, Evidence]] = []
+
+    def hear_all(self) -> None:
+        for index, quote in enumerate(self.briefing.key_quotes):
+            self.problems += _unproved_terms(self.reader, self.briefing, index)
+            text = self.reader.one(ANY_ARTICLE, quote.article) if quote.article and quote.text else None
+            self.references.append(quote.cites)
+            if text is not None:
+                self._hear(index, quote, text)
+        if self._failed:
+            self._look_elsewhere()
+
+    def _hear(self, index: int, quote: KeyQuote, text: Text) -> None:
+        self.references[index] = None
+        if text.article.text == "not-held":
+            self._publish(index, text, _unplaced(quote, "unchecked"))
+            self._report(index, "text", not_held(text.article.id))
+            return
+        proof = _prove(quote, text)
+        if proof.problem is not None:
+            self._report(index, "speaker" if proof.problem.code == "Q003" else "text", proof.problem)
+        elif proof.found is not None:
+            self._failed.append((index, text, proof.found))
+        elif proof.passage is not None:
+            self._keep(index, quote, text, proof.passage)
+
+    def _keep(self, index: int, quote: KeyQuote, text: Text, passage: Passage) -> None:
+        self.references[index] = f"{quote.article}#{passage.id}"
+        if quote.verdict:
+            self._report(index, "verdict", unneeded(text.article.id))
+        if self._published(text) and all(known.id != passage.id for known in text.passages):
+            self.facts.append(Fact(FOUND, text.article.id, passage))
+
+    def _look_elsewhere(self) -> None:
+        quotes = self.briefing.key_quotes
+        # A quote that is cut in a wrong way stands in its article, and short words stand in many by chance.
+        sought = {
+            index: str(quotes[index].text)
+            for index, _, found in self._failed
+            if found.refusal is None and word_count(str(quotes[index].text)) >= ELSEWHERE_WORDS
+        }
+        others = _standing_elsewhere(self.reader, sought)
+        for index, text, found in self._failed:
+            names = [name for name in others.get(index, ()) if name != text.article.id]
+            self._settle(index, quotes[index], text, found, names)
+
+    def _settle(self, index: int, quote: KeyQuote, text: Text, found: Evidence, others: list[str]) -> None:
+        verdict: Verdict = "elsewhere" if others else found.verdict
+        if not (quote.verdict and quote.reason):
+            self._report(index, "text", failure(quote, found, text, others))
+            return
+        difference = () if others else found.difference
+        passage = _unplaced(quote, verdict)
+        self._publish(index, text, msgspec.structs.replace(passage, accepted=quote.reason, difference=difference))
+        if difference and found.nearest and self._published(text):
+            self.facts.append(Fact(DIFFERING, text.article.id, found.nearest))
+
+    def _publish(self, index: int, text: Text, passage: Passage) -> None:
+        """Show a quote that has no place in its article. Only the briefing that gives it does that."""
+        if self._published(text):
+            placed = Placed(text.article.id, text.article.published, passage)
+            self.facts.append(Fact(UNPLACED, self.briefing.id, (index, placed)))
+
+    def _published(self, text: Text) -> bool:
+        return self.briefing.status == text.article.status == "published"
+
+    def _report(self, index: int, attribute: str, problem: Diagnostic) -> None:
+        place = _place(self.reader, self.briefing.path, f"key_quotes/{index}/{attribute}")
+        self.problems.append(msgspec.structs.replace(problem, path=self.briefing.path, place=place))
+
+
+def _standing_elsewhere(reader: Reader, sought: dict[int, str]) -> dict[int, list[str]]:
+    """For each of these words the articles in which they stand, published or not. Every article is read for this."""
+    found: dict[int, list[str]] = {}
+    for key in dict.fromkeys(reader.all(KNOWN, "article")) if sought else ():
+        text = reader.one(ANY_ARTICLE, key)
+        hay = Haystack(text.body.text) if text else None
+        for index, words in sought.items() if hay else ():
+            if len(found.get(index, ())) <= _NAMED and hay and stands(words, hay):
+                found.setdefault(index, []).append(key)
+    return found
+
+
+def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[Diagnostic]:
+    """The renderings of loaded terms that do not stand in the article they are said to come from."""
+    for number, term in enumerate(briefing.key_quotes[index].terms):
+        for name, words in term.wordings.items():
+            text = reader.one(ANY_ARTICLE, name)
+            if text is None or text.article.text == "not-held":
+                continue
+            found = examine(words, text.body.text)
+            if not found.spans and not examine(words, text.article.title).spans:
+                place = _place(reader, briefing.path, f"key_quotes/{index}/terms/{number}/wordings/{name}")
+                problem = failure(KeyQuote(text=words), found, text, ())
+                yield msgspec.structs.replace(problem, path=briefing.path, place=place)
+
+
+# ── one quote and its article ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _prove(quote: KeyQuote, text: Text) -> _Proof:
+    """The passage that holds the words of a quote, or what is wrong with it. The path is filled in by the caller."""
+    words, language = str(quote.text), quote.language or text.article.language
+    found = examine(words, text.body.text, quote.prefix, quote.suffix, language, bars(quote, text))
+    in_title = not found.spans and quote.type == "headline"
+    if in_title:
+        headline = examine(words, text.article.title, quote.prefix, quote.suffix, language)
+        found = headline if headline.spans else found
+    if len(found.spans) > 1:
+        return _Proof(problem=twice(len(found.spans), text.article.id))
+    if not found.spans:
+        return _Proof(found=found)
+    whole = text.article.title if in_title else text.body.text
+    if any("\n\n" in whole[start:end] or "\t" in whole[start:end] for start, end in found.parts):
+        return _Proof(problem=over_a_border())
+    return _spoken(quote, found, text, whole, in_title=in_title)
+
+
+def _spoken(quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_title: bool) -> _Proof:
+    """The passage of words that stand in an article, if nothing else is said there of who speaks."""
+    around = _marked_around(text, found, in_title=in_title)
+    speakers = {frozenset(passage.speaker) for passage in around if passage.speaker}
+    given = frozenset(quote.speaker)
+    for passage in around:
+        if passage.speaker and (len(speakers) > 1 or (given and given != frozenset(passage.speaker))):
+            return _Proof(problem=other_speaker(f"{text.article.id}#{passage.id}", passage, quote))
+    inner = around[0] if around else None
+    if inner and _are_the_words_of(inner, found, whole):
+        return _Proof(inner)
+    return _Proof(_passage(quote, found, text, inner, in_title=in_title))
+
+
+def _marked_around(text: Text, found: Evidence, *, in_title: bool) -> list[Passage]:
+    """For each part of a quote the innermost marked quote that shares words with it."""
+    quotes = [passage for passage in text.passages if passage.kind == "quote" and passage.in_title == in_title]
+    inner: dict[str, Passage] = {}
+    for start, end in found.parts:
+        near = [quote for quote in quotes if any(start < last and first < end for first, last in quote.parts)]
+        best = min(near, key=lambda quote: (sum(b - a for a, b in quote.parts), quote.parts), default=None)
+        if best:
+            inner.setdefault(best.id, best)
+    return list(inner.values())
+
+
+def _passage(quote: KeyQuote, found: Evidence, text: Text, around: Passage | None, *, in_title: bool) -> Passage:
+    """A passage of its own. What the briefing does not say of it, the quote that it is a part of does."""
+    whole = text.article.title if in_title else text.body.text
+    before, after = context(whole, found.parts[0][0], found.parts[-1][1])
+    marked = around or Passage(id="", kind="quote", parts=(), words="")
+    return Passage(
+        id=_found_id(found, whole, in_title=in_title),
+        kind="quote",
+        parts=found.parts,
+        words=_words(found, whole),
+        before=before,
+        after=after,
+        in_title=in_title,
+        verdict=found.verdict,
+        insertions=tuple(put for joint in found.joints for put in joint.insertions),
+        speaker=quote.speaker or marked.speaker,
+        to=quote.to or marked.to,
+        via=quote.via or marked.via,
+        role=marked.role,
+        ref=quote.id,
+        type=quote.type or marked.type,
+        language=quote.language or marked.language,
+    )
+
+
+def _unplaced(quote: KeyQuote, verdict: Verdict) -> Passage:
+    """A quote as the briefing gives it, without a place in the text."""
+    words = clean_words(str(quote.text))
+    return Passage(
+        id=f"quote-{slug(words, 6)}-{digest_value((words, verdict))[:6]}",
+        kind="quote",
+        parts=(),
+        words=words,
+        verdict=verdict,
+        speaker=quote.speaker,
+        to=quote.to,
+        via=quote.via,
+        ref=quote.id,
+        type=quote.type or "direct",
+        language=quote.language,
+    )
+
+
+def _words(found: Evidence, whole: str) -> str:
+    """The words as the text has them, with what the author wrote between them."""
+    parts = [clean_words(whole[start:end]) for start, end in found.parts]
+    if not found.joints:
+        return parts[0]
+    shown = [joint.shown for joint in found.joints]
+    return "".join(piece for pair in zip(shown, (*parts, ""), strict=True) for piece in pair).strip()
+
+
+def _are_the_words_of(marked: Passage, found: Evidence, text: str) -> bool:
+    """Whether a marked quote is just these words, but for the quotation marks and points around them."""
+    if len(marked.parts) != 1 or len(found.parts) != 1 or any(joint.insertions for joint in found.joints):
+        return False
+    (first, last), (start, end) = marked.parts[0], found.parts[0]
+    around = text[first:start] + text[end:last]
+    return first <= start and end <= last and not any(map(str.isalnum, around))
+
+
+def _found_id(found: Evidence, text: str, *, in_title: bool) -> str:
+    """An id from the words and from which of their occurrences is meant, the same for every briefing."""
+    words = _words(found, text)
+    start, end = found.parts[0]
+    occurrence = text.count(clean_words(text[start:end]), 0, start)
+    return f"quote-{slug(words, 6)}-{digest_value((words, occurrence, in_title))[:6]}"
+
+
+def _place(reader: Reader, path: str, key: str) -> Place:
+    return (reader.one(PLACES, path) or {}).get(key, Place(1, 1))

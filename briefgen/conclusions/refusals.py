@@ -1,0 +1,125 @@
+"""Why a key quote does not count, in words that say what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from briefgen.diagnostics import Diagnostic
+from briefgen.model import Body, KeyQuote, Passage
+from briefgen.parse.passages import clean_words
+from briefgen.relations import Text
+from briefgen.resolve import elision
+from briefgen.resolve.elision import Bar, Why
+from briefgen.resolve.evidence import Evidence, describe, examine
+
+_NAMED = 3
+_HEADING = re.compile(r"</?h[1-6][ >]")
+_COPY = "copy the words from the article (boilerplate and comments are no part of it), or name another article"
+
+
+def twice(count: int, article: str) -> Diagnostic:
+    message = f"these words stand {count} times in {article}"
+    hint = "add `prefix:` or `suffix:`, the words before or behind, or mark the passage and name it"
+    return Diagnostic("Q002", message, "", hints=(hint,))
+
+
+def over_a_border() -> Diagnostic:
+    hint = "mark the passage in the article (`::: {.quote #id …}`) and name it as `article#id`"
+    return Diagnostic("Q004", "these words run over the border of a paragraph or a cell", "", hints=(hint,))
+
+
+def other_speaker(reference: str, marked: Passage, quote: KeyQuote) -> Diagnostic:
+    said = " and ".join(marked.speaker)
+    if not quote.speaker or set(quote.speaker) == set(marked.speaker):
+        message = f"a part of these words is in “{reference}”, marked as said by {said}, the rest is somebody else’s"
+        return Diagnostic("Q003", message, "", hints=("give the words of each speaker as a quote of their own",))
+    given = " and ".join(quote.speaker)
+    message = f"these words are part of “{reference}”, marked as said by {said}; here they are given to {given}"
+    return Diagnostic("Q003", message, "", hints=("correct the speaker here or in the article",))
+
+
+def not_held(article: str) -> Diagnostic:
+    message = f"the text of {article} is not held, so these words are published unchecked"
+    hint = (
+        "put the text into the article and take out `text: not-held`; it need not be shown (`rights: {publish: none}`)"
+    )
+    return Diagnostic("Q009", message, "", hints=(hint,))
+
+
+def unneeded(article: str) -> Diagnostic:
+    message = f"this quote is accepted for a reason, but its words stand in {article}"
+    return Diagnostic("Q008", message, "", hints=("take out `verdict:` and `reason:`",))
+
+
+def failure(quote: KeyQuote, found: Evidence, text: Text, others: Sequence[str]) -> Diagnostic:
+    """What is wrong with a quote whose words do not stand in its article. `others` are articles in which they do."""
+    article, words = text.article.id, str(quote.text)
+    if found.refusal:
+        return _refused(found, text)
+    if others:
+        return _elsewhere(article, others)
+    if examine(words, text.article.title).spans:
+        hint = "they stand in the headline: add `type: headline`"
+        return Diagnostic("Q001", f"these words do not stand in {article}", "", hints=(hint,))
+    cut = (f"`…` may stand for {elision.GAP_WORDS} words at most, in the order of the text",)
+    hints = (_COPY, *(cut if elision.has_signs(words) else ()))
+    if found.nearest is None:
+        message = f"these words do not stand in {article}, nor anything near them"
+        return Diagnostic("Q001", message, "", hints=hints)
+    if not found.difference:
+        hint = "correct `prefix:` or `suffix:`, or leave them out"
+        message = f"these words stand in {article}, but next to other words than these"
+        return Diagnostic("Q001", message, "", hints=(hint,))
+    near = clean_words(text.body.text[slice(*found.nearest)])
+    hints = (f"the nearest passage is “{near}”", f"word by word: {describe(found.difference)}", *hints)
+    return Diagnostic("Q001", f"these words do not stand in {article}", "", hints=hints)
+
+
+def _elsewhere(article: str, others: Sequence[str]) -> Diagnostic:
+    names = " and in ".join(others[:_NAMED]) + (" and in others" if len(others) > _NAMED else "")
+    message = f"these words do not stand in {article}, but in {names}"
+    return Diagnostic("Q005", message, "", hints=(f"write `article: {others[0]}`, or correct the words",))
+
+
+def _refused(found: Evidence, text: Text) -> Diagnostic:
+    assert found.refusal is not None
+    why, span, words = found.refusal
+    gap = clean_words(text.body.text[slice(*span)]).strip()
+    told: dict[Why, tuple[str, str]] = {
+        "negation": (f"what is left out here holds “{words}”", f"what is left out is “{gap}”"),
+        "addition": (f"the bracket “{words}” would turn the sentence round", "say it outside of the quotation"),
+        "heading": ("a heading or the border of a cell stands in the gap", "what is left out holds it"),
+        "speaker": ("somebody else is quoted in the gap", f"what is left out is “{gap}”"),
+    }
+    message, hint = told[why]
+    do = "give these words too, or make two quotes of it" if why != "addition" else "take the bracket out"
+    return Diagnostic("Q006", message, "", hints=(hint, do))
+
+
+def bars(quote: KeyQuote, text: Text) -> Bar:
+    """Says of a gap in a quote why nothing may be left out there: a heading stands in it, or words of another speaker."""
+    speaker = frozenset(quote.speaker)
+
+    def barred(start: int, end: int) -> Why | None:
+        if "\t" in text.body.text[start:end] or _HEADING.search(_html(text.body, start, end)):
+            return "heading"
+        for passage in text.passages if speaker else ():
+            others = passage.kind == "quote" and passage.speaker and frozenset(passage.speaker) != speaker
+            if others and not passage.in_title and any(a < end and start < b for a, b in passage.parts):
+                return "speaker"
+        return None
+
+    return barred
+
+
+def _html(body: Body, start: int, end: int) -> str:
+    """The HTML of a stretch of text, from its first run to the beginning of its last."""
+    triples = list(zip(body.runs[::3], body.runs[1::3], body.runs[2::3], strict=True))
+    within = [
+        html
+        for (at, html, _), (following, _, _) in pairwise((*triples, (len(body.text) + 1, 0, 0)))
+        if start < following and at <= end
+    ]
+    return body.html[within[0] : within[-1]] if within else ""

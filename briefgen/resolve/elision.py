@@ -1,0 +1,284 @@
+"""Quotes that are cut or added to: `…` for what is left out, `[words]` for what the author put in.
+
+The fragments between these signs must stand in the text, in order and near one another; what lies between them must
+not turn the sentence round. The bounds here are part of the published rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from briefgen.resolve.negation import negation_in
+from briefgen.selectors import Haystack, find_folded
+from briefgen.text import Span, is_letter, is_word_boundary, is_word_end, is_word_start, word_count, words
+
+GAP_WORDS = 60  # so many words of the text may be left out in one place …
+GAP_LENGTH = 400  # … and so many characters
+INSERTED_WORDS = 8  # so many words of the text may stand where the author's bracket stands …
+INSERTED_LENGTH = 80  # … and so many characters
+ENDING = 3  # so many letters of a word's ending may be changed by a bracket that is written to the word
+FRAGMENTS = 20
+_WAYS = 100  # so many ways are enough to know that a quote is not clear
+_BESIDE = 3  # so many words beside a quote may be what a bracket at its end stands for
+
+_DOTS = r"(?:[…⋯]++|\.{3}(?!\.)|\.(?:[ \u00a0]\.){2}(?!\.))"
+_SIGNS = re.compile(rf"(?P<gap>[\[(［（]\s*+{_DOTS}\s*+[\])］）]|{_DOTS})|(?P<put>\[[^\[\]]*+\]|［[^［］]*+］)")
+_SENTENCE = re.compile(r"[.!?…。！？\n]")
+
+Why = Literal["negation", "addition", "heading", "speaker"]
+Bar = Callable[[int, int], Why | None]
+
+
+class Joint(NamedTuple):
+    """What the author wrote between two fragments, before the first or behind the last.
+
+    `to_left` and `to_right`: a bracket is written to the word on that side.
+    """
+
+    gap: bool = False
+    insertions: tuple[str, ...] = ()
+    shown: str = ""
+    to_left: bool = False
+    to_right: bool = False
+
+
+class Cut(NamedTuple):
+    """A quote taken apart: its fragments, and the joints around them, one more than fragments."""
+
+    fragments: tuple[str, ...]
+    joints: tuple[Joint, ...]
+
+
+class Refusal(NamedTuple):
+    """Why a quote does not count although its fragments stand in the text: what vanishes where, or what is added."""
+
+    why: Why
+    span: Span
+    words: str
+
+
+class Joined(NamedTuple):
+    """The ways in which the fragments stand in the text. If there is just one, it may be refused."""
+
+    cut: Cut
+    ways: tuple[tuple[Span, ...], ...]
+    refusal: Refusal | None = None
+
+
+def has_signs(quoted: str) -> bool:
+    """Whether anything in a quote may stand for a gap or for an insertion."""
+    return _SIGNS.search(quoted) is not None
+
+
+def join(
+    quoted: str, hay: Haystack, prefix: str, suffix: str, language: str | None, barred: Bar | None
+) -> Joined | None:
+    """How the fragments of a quote stand in a text; None if they do not, or if there are none or too many of them.
+
+    Brackets that the text itself has are words of it; if that leads nowhere, all brackets are the author's.
+    """
+    own = {found[0] for found in _SIGNS.finditer(quoted) if found["put"] and find_folded(hay, found[0])}
+    for kept in (own, set[str]()) if own else (own,):
+        cut = take_apart(quoted, kept)
+        if not 0 < len(cut.fragments) <= FRAGMENTS:
+            continue
+        ways = _ways(hay, cut, prefix, suffix)
+        if ways:
+            refusal = _refusal(hay.text, cut, ways[0], language, barred) if len(ways) == 1 else None
+            return Joined(cut, ways, refusal)
+    return None
+
+
+def take_apart(quoted: str, kept: set[str]) -> Cut:
+    """A quote as fragments and joints. The brackets in `kept` are parts of fragments."""
+    fragments: list[str] = []
+    joints: list[Joint] = []
+    words, signs, done = "", "", 0
+    for found in (*_SIGNS.finditer(quoted), None):
+        if found is not None and found[0] in kept:
+            continue
+        piece = quoted[done : found.start() if found else len(quoted)]
+        if piece.strip():
+            joints.append(_joint(words, signs, piece))
+            fragments.append(piece.strip())
+            words, signs = piece, ""
+        else:
+            signs += piece
+        if found is not None:
+            signs += found[0]
+            done = found.end()
+    return Cut(tuple(fragments), (*joints, _joint(words, signs, "")))
+
+
+def _joint(before: str, signs: str, behind: str) -> Joint:
+    insertions = tuple(found[0] for found in _SIGNS.finditer(signs) if found["put"])
+    gap = any(found["gap"] for found in _SIGNS.finditer(signs))
+    lead = " " if before[-1:].isspace() or signs[:1].isspace() else ""
+    trail = " " if behind[:1].isspace() or signs[-1:].isspace() else ""
+    bare = " ".join((["…"] if gap else []) + list(insertions)) if signs.strip() else ""
+    if gap and not insertions:
+        lead, trail = " " if before else "", " " if behind else ""
+    return Joint(
+        gap=gap,
+        insertions=insertions,
+        shown=f"{lead if before else ''}{bare}{trail if behind else ''}",
+        to_left=bool(insertions) and _touch(before[-1:], insertions[0][1:2]) and not (lead or gap),
+        to_right=bool(insertions) and _touch(insertions[-1][-2:-1], behind[:1]) and not (trail or gap),
+    )
+
+
+def _touch(one: str, other: str) -> bool:
+    return bool(one and other) and is_letter(one) and is_letter(other)
+
+
+# ── where the fragments stand ───────────────────────────────────────────────────────────────────────────────────
+
+
+class _Link(NamedTuple):
+    span: Span
+    before: int  # the link of the fragment before
+    start: int  # where the first fragment begins
+
+
+def _ways(hay: Haystack, cut: Cut, prefix: str, suffix: str) -> tuple[tuple[Span, ...], ...]:
+    """The shortest ways through the text, none of them around another.
+
+    The nearest fragment before is always the best: it leaves the least out, and begins the latest.
+    """
+    rows: list[list[_Link]] = []
+    last = len(cut.fragments) - 1
+    for number, fragment in enumerate(cut.fragments):
+        admits = _Border(cut.joints[number], cut.joints[number + 1])
+        places = find_folded(hay, fragment, prefix if not number else "", suffix if number == last else "", admits)
+        row = _linked(hay.text, rows[-1], places, cut.joints[number]) if rows else _first(places)
+        if not row:
+            return ()
+        rows.append(row)
+    shortest: dict[int, int] = {}
+    for at, link in enumerate(rows[-1]):
+        shortest.setdefault(link.start, at)
+        if len(shortest) == _WAYS:
+            break
+    return tuple(_way(rows, at) for at in shortest.values())
+
+
+def _first(places: tuple[Span, ...]) -> list[_Link]:
+    return [_Link(place, -1, place[0]) for place in places]
+
+
+def _linked(text: str, before: list[_Link], places: tuple[Span, ...], joint: Joint) -> list[_Link]:
+    row: list[_Link] = []
+    at = 0
+    for place in places:
+        while at < len(before) and before[at].span[1] <= place[0]:
+            at += 1
+        if at and _fits(text[before[at - 1].span[1] : place[0]], joint):
+            row.append(_Link(place, at - 1, before[at - 1].start))
+    return row
+
+
+def _way(rows: list[list[_Link]], at: int) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for row in reversed(rows):
+        spans.append(row[at].span)
+        at = row[at].before
+    return tuple(reversed(spans))
+
+
+def _fits(stretch: str, joint: Joint) -> bool:
+    """Whether a stretch of the text may be what a joint stands for."""
+    if joint.gap:
+        return len(stretch) <= GAP_LENGTH and word_count(stretch) <= GAP_WORDS
+    if joint.to_left or joint.to_right or all(_is_sic(put) for put in joint.insertions):
+        # A bracket that is written to a word changes this word and nothing else; what is not so ends in mid-word.
+        return len(stretch) <= INSERTED_LENGTH and len(words(stretch)) <= int(not _starts_apart(stretch))
+    return len(stretch) <= INSERTED_LENGTH and word_count(stretch) <= INSERTED_WORDS
+
+
+def _starts_apart(stretch: str) -> bool:
+    return not stretch or not (is_letter(stretch[0]) or is_letter(stretch[-1]))
+
+
+def _is_sic(insertion: str) -> bool:
+    return insertion[1:-1].strip(" !").lower() == "sic"
+
+
+class _Border:
+    """Whether a fragment's place begins and ends as its joints allow: at borders of words, or at a changed letter."""
+
+    def __init__(self, left: Joint, right: Joint) -> None:
+        self._left = left.insertions[-1][1:-1].casefold() if left.to_right else None
+        self._right = right.insertions[0][1:-1] if right.to_left else None
+
+    def __call__(self, text: str, start: int, end: int) -> bool:
+        begins = is_word_start(text, start) if self._left is None else self._left == _head(text, start)
+        if self._right is None:
+            return begins and is_word_end(text, end) and not is_cut_not(text, end)
+        return begins and len(self._right) <= ENDING and _tail(text, end) <= ENDING
+
+
+def is_cut_not(text: str, end: int) -> bool:
+    """Whether a range that ends here would make “can” of “can't”."""
+    return text[end : end + 2] in ("'t", "’t", "'T", "’T") and is_word_boundary(text, end + 2)
+
+
+def _head(text: str, at: int) -> str:
+    """The letters of a word before an offset inside it, without their case."""
+    start = at
+    while start > max(0, at - 40) and not is_word_boundary(text, start):
+        start -= 1
+    return text[start:at].casefold()
+
+
+def _tail(text: str, at: int) -> int:
+    """How many letters of a word follow an offset inside it."""
+    end = at
+    while end - at <= ENDING and not is_word_boundary(text, end):
+        end += 1
+    return end - at
+
+
+# ── what must not vanish ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refusal(text: str, cut: Cut, way: tuple[Span, ...], language: str | None, barred: Bar | None) -> Refusal | None:
+    for insertion in (put for joint in cut.joints for put in joint.insertions):
+        if negation_in(insertion, language):
+            return Refusal("addition", (way[0][0], way[-1][1]), insertion)
+    stretches = [(end, start) for (_, end), (start, _) in pairwise(way)]
+    for start, end in (*stretches, *_beside(text, cut, way)):
+        if word := negation_in(_whole(text, start, end), language):
+            return Refusal("negation", (start, end), word)
+    for start, end in stretches:
+        if barred and (why := barred(start, end)):
+            return Refusal(why, (start, end), text[start:end])
+    return None
+
+
+def _whole(text: str, start: int, end: int) -> str:
+    """A stretch with the whole of a word that it begins in: of “can't” behind “can” all, not just “'t”."""
+    if start < end and (
+        is_letter(text[start]) or (text[start] in "'’" and is_letter(text[start + 1 : start + 2] or " "))
+    ):
+        while start > max(0, end - 500) and is_letter(text[start - 1]):
+            start -= 1
+    return text[start:end]
+
+
+def _beside(text: str, cut: Cut, way: tuple[Span, ...]) -> list[Span]:
+    """The words before and behind a quote for which a bracket at its very beginning or end may stand."""
+    found: list[Span] = []
+    start, end = way[0][0], way[-1][1]
+    if cut.joints[0].insertions and not cut.joints[0].gap:
+        base = max(0, start - INSERTED_LENGTH)
+        before = _SENTENCE.split(text[base:start])[-1]
+        spans = words(before)[-_BESIDE:]
+        found += [(start - len(before) + spans[0][0], start)] if spans else []
+    if cut.joints[-1].insertions and not cut.joints[-1].gap and not all(map(_is_sic, cut.joints[-1].insertions)):
+        behind = _SENTENCE.split(text[end : end + INSERTED_LENGTH])[0]
+        spans = words(behind)[:_BESIDE]
+        found += [(end, end + spans[-1][1])] if spans else []
+    return found
