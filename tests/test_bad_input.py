@@ -31,7 +31,7 @@ SEEN = "=== what the user sees\n"
 TEMPLATES = "404 actor actors article briefing briefings home method page questions quotes source sources timeline"
 USUAL = {
     "content/sources.yaml": "outlet-a: {name: Outlet A}\noutlet-b: {name: Outlet B}\n",
-    "content/actors.yaml": "kim-jong-un: {name: Kim Jong Un}\nvladimir-putin: {name: Vladimir Putin}\n",
+    "content/actors.yaml": "kim-jong-un: {name: Kim Jong Un, match: false}\nvladimir-putin: {name: Vladimir Putin, match: false}\n",
     **{f"briefgen:themes/default/templates/{name}.html": "{{ page.title }}\n" for name in TEMPLATES.split()},
 }
 

@@ -26,9 +26,9 @@ TEXT = (
         ("sacred struggle - and no one else's", "typographic"),
         ("no one", "typographic"),
         ("once more...", "typographic"),
-        ("one sacr", "absent"),
-        ("acred struggle", "absent"),
-        ("One sacred struggle", "absent"),
+        ("one sacr", "altered"),
+        ("acred struggle", "altered"),
+        ("One sacred struggle", "altered"),
         ("", "absent"),
         (" \u200b", "absent"),
     ],
@@ -43,15 +43,15 @@ def test_verdicts(words: str, verdict: str) -> None:
         ("神聖な戦い", "彼は「神聖な戦い」と述べた", "exact"),
         ("支持俄罗斯", "我们坚决支持俄罗斯政府", "exact"),
         ("전폭적인 지지", "그는 전폭적인 지지를 밝혔다", "exact"),
-        ("전폭적인 지", "그는 전폭적인 지지를 밝혔다", "absent"),
+        ("전폭적인 지", "그는 전폭적인 지지를 밝혔다", "altered"),
         ("حرب مقدسة", "قال إنها حرب مقدسة", "exact"),
         ("محمد", "قال محـمد", "typographic"),
         ("שלום", "הוא אמר ושלום", "exact"),
         ("José", "dijo Jose\u0301 ayer", "typographic"),
-        ("José", "dijo Jose ayer", "absent"),
+        ("José", "dijo Jose ayer", "altered"),
         ("священная борьба", "Это священная борьба, сказал он", "exact"),
-        ("священная борьб", "Это священная борьба, сказал он", "absent"),
-        ("sacred strug", "a sacred strug\u00adgle", "absent"),
+        ("священная борьб", "Это священная борьба, сказал он", "altered"),
+        ("sacred strug", "a sacred strug\u00adgle", "altered"),
         ("sacred struggle", "a sacred strug\u00adgle", "typographic"),
     ],
 )
@@ -72,7 +72,7 @@ def test_twice_is_ambiguous_and_a_prefix_settles_it() -> None:
 
 def test_words_that_stand_only_elsewhere() -> None:
     found = examine("sacred struggle", TEXT, prefix="one just")
-    assert found.verdict == "absent"
+    assert found.verdict == "altered"
     assert found.nearest is not None
     assert TEXT[slice(*found.nearest)] == "sacred struggle"
     assert found.difference == ()
@@ -151,7 +151,7 @@ def test_a_long_quote_in_a_long_text() -> None:
         + " The end." * 3000
     )
     found = examine(quote, text)
-    assert found.verdict == "absent"
+    assert found.verdict == "altered"
     assert found.nearest is not None
     assert found.similarity > 99
     assert text[slice(*found.nearest)] == quote.replace("word350 ", "word350 never ")
@@ -173,6 +173,14 @@ WORDS = "".join(f"term{i} " for i in range(4000))
         ("他们的神圣斗争" * 2_000, "我们坚决支持他们的一切措施" * 100_000),
         (WORDS[:20_000], WORDS[:9_000]),
         ("the of " * 3_000, WORDS + "the of to " * 100_000),
+        ("a … " * 20, "a " * 1_000_000),
+        ("a … b", "a " * 500_000 + "b " * 500_000),
+        ("[a] " * 5_000, "a [a] b " * 300_000),
+        ("… " * 10_000, "… " * 100_000),
+        ("[[" * 10_000, "[" * 1_000_000),
+        ("( " * 10_000, "( … " * 100_000),
+        ("one … two … three … four … five … six", "one two three four five seven " * 100_000),
+        ("[a]b … c[d]", "ab c " * 300_000),
     ],
 )
 def test_bounded_time(words: str, text: str) -> None:
@@ -181,14 +189,15 @@ def test_bounded_time(words: str, text: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-tricky = st.text("ab \n\u200b-—…'“”e\u0301éc.김은ו", max_size=30)
+tricky = st.text("ab.[]() \n\u200b-—…'“”e\u0301éc.김은ו", max_size=30)
 
 
 @given(tricky, tricky, st.none() | tricky, st.none() | tricky)
 def test_never_raises_and_stays_in_the_text(words: str, text: str, prefix: str | None, suffix: str | None) -> None:
     found = examine(words, Haystack(text), prefix, suffix)
-    assert (found.verdict == "absent") == (not found.spans)
-    ranges = (*found.spans, *([found.nearest] if found.nearest else []))
+    assert (found.verdict in ("altered", "absent")) == (not found.spans)
+    assert (found.verdict == "altered") == (found.nearest is not None)
+    ranges = (*found.spans, *found.parts, *([found.nearest] if found.nearest else []))
     assert all(0 <= start < end <= len(text) for start, end in ranges)
     assert examine(words, text, prefix, suffix) == found
     assert isinstance(describe(found.difference), str)

@@ -56,7 +56,7 @@ def test_the_same_words_in_two_briefings_are_one_quote() -> None:
 
 
 def test_words_of_a_marked_quote_keep_its_speaker() -> None:
-    body = "[“We will always be with Russia”]{.quote #q speaker=kim to=putin} he said."
+    body = "[“We will always be with Russia”]{.quote #q speaker=kim to=putin} Kim said."
     wrong = build(_project(body, "key_quotes: [{article: a, text: always be with Russia, speaker: putin}]"))
     assert told(wrong) == ["Q003 content/briefings/b0.yaml:4"]
     silent = build(_project(body, "key_quotes: [{article: a, text: always be with Russia}]"))
@@ -65,7 +65,9 @@ def test_words_of_a_marked_quote_keep_its_speaker() -> None:
 
 
 def test_words_without_their_quotation_marks_are_the_marked_quote() -> None:
-    made = build(_project("He said [“no hurry.”]{.quote #q speaker=kim}", "key_quotes: [{article: a, text: no hurry}]"))
+    made = build(
+        _project("Kim said [“no hurry.”]{.quote #q speaker=kim}", "key_quotes: [{article: a, text: no hurry}]")
+    )
     assert told(made) == []
     assert made.catalog.all(FOUND, "a") == ()
 
@@ -91,7 +93,7 @@ def test_a_statement_has_one_speaker(statement: str) -> None:
 
 
 def test_the_rendering_of_a_term_stands_in_its_article() -> None:
-    body = "[“a sacred struggle”]{.quote #q speaker=kim}"
+    body = "Kim: [“a sacred struggle”]{.quote #q speaker=kim}"
     statement = "key_quotes: [{id: st, wordings: [a#q], terms: [{term: x, wordings: {a: %s}}]}]"
     assert told(build(_project(body, statement % "sacred"))) == []
     assert told(build(_project(body, statement % "invented"))) == ["Q001 content/briefings/b0.yaml:4"]
