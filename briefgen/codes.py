@@ -348,7 +348,7 @@ CODES: dict[str, Code] = {
     "Q001": Code(
         "error",
         "a quote does not stand in its source",
-        "The words are not in the text of the article, neither exactly nor with other spaces, quotation marks or dashes. The nearest passage and the difference are shown. Correct the words, or name another article.",
+        "The words are not in the text of the article, neither exactly nor with other spaces, quotation marks or dashes. The nearest passage and the difference are shown. Correct the words, or name another article. Where you must publish words that the text does not have, say so and why: `verdict: accepted` and `reason:`.",
     ),
     "Q002": Code(
         "error",

@@ -418,6 +418,7 @@ class ArticleView(View, frozen=True, kw_only=True):
     archive: str | None = None
     summary: str | None = None
     coded: bool = False
+    held: bool = True  # whether the text is at hand: if not, there is nothing to show or to check against
     notes: tuple[PassageNote, ...] = ()  # quotes, questions, claims, events and terms, in the order of the text
     actors: tuple[CountedLink, ...] = ()  # marked or mentioned
     briefings: tuple[Link, ...] = ()

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.resolve.evidence import Difference, Evidence, describe, examine
+from briefgen.model import Difference
+from briefgen.resolve.evidence import Evidence, describe, examine
 from briefgen.selectors import Haystack
 
 TEXT = (

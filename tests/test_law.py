@@ -181,7 +181,14 @@ articles = st.builds(
     date=st.sampled_from(DATES),
     rights=st.sampled_from(("", "{publish: full}", "{publish: none}", "{publish: excerpts, max_words: 3}")),
     more=st.sampled_from(
-        ("", "coded: complete\n", "language: ar\nauthor: A\n", "ignore_mentions: [ada]\n", "origin: Wire\nsummary: S\n")
+        (
+            "",
+            "coded: complete\n",
+            "language: ar\nauthor: A\n",
+            "ignore_mentions: [ada]\n",
+            "text: not-held\n",
+            "origin: Wire\nsummary: S\n",
+        )
     ),
     annotations=st.sampled_from(ANNOTATIONS),
     body=st.sampled_from(BODIES),
@@ -194,6 +201,10 @@ KEY_QUOTES = (
     "{article: talks, text: A ship did leave, speaker: ada}",
     "{article: talks, text: A ship did leave, speaker: cleo, id: leaving}",
     "{article: strike, text: A ship did not leave}",
+    "{article: strike, text: A ship did not leave, verdict: accepted, reason: We saw it.}",
+    "{article: talks, text: A ship … leave, speaker: ada}",
+    '{article: talks, text: "[Our] ship … did leave", verdict: accepted, reason: We heard it.}',
+    "{article: bridge, text: Cranes, type: headline}",
     "strike#wait",
     "bridge#loose",
 )
@@ -592,6 +603,30 @@ def test_a_page_outlives_a_static_file_of_its_address() -> None:
     about, static = "content/pages/about.md", "content/static/about.html"
     _follow(({static: "in the way"}, {about: TABLE}, {static: None}))
     _follow(({static: "in the way"}, {about: None}, {about: TABLE, static: None}, {static: "x"}, {about: None}))
+
+
+def test_an_article_that_comes_later_has_the_words() -> None:
+    """A quote that failed depends on every article, also on those that are not there yet and on drafts."""
+    quote = "title: B\nsummary: S\nkey_quotes:\n  - {article: bridge, text: the gulls have left%s}\n"
+    late, port = "content/articles/late.md", "content/briefings/port.yaml"
+    text = "---\ntitle: Late\nsource: valley\nstatus: %s\n---\n\nShe said the gulls have left%s.\n"
+    for more in ("", ", verdict: accepted, reason: We saw it."):
+        _follow(
+            (
+                {port: quote % more},
+                {late: text % ("draft", "")},
+                {late: text % ("published", " us")},
+                {late: text % ("published", "over")},
+                {"content/articles/again.md": text % ("draft", "")},
+                {late: None},
+            )
+        )
+
+
+def test_an_article_later_told_to_be_not_held_leaves_its_quotes_unchecked() -> None:
+    talks = PROJECT["content/articles/talks.md"]
+    head = talks.partition("\n---\n")[0]
+    _follow(({"content/articles/talks.md": f"{head}\ntext: not-held\n---\n"}, {"content/articles/talks.md": talks}))
 
 
 # ── only what shows a change is rendered again ──────────────────────────────────────────────────────────────────────

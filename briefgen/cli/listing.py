@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 import click
 
 from briefgen import layout
-from briefgen.catalog import Catalog
+from briefgen.catalog import Catalog, Reader
 from briefgen.cli.endings import CONTENT, FINE
 from briefgen.cli.project import require_project
 from briefgen.cli.reporting import say_json, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import cells, complain, fit, say, visible, watched
+from briefgen.conclusions.evidence import quotes_given
 from briefgen.diagnostics import Diagnostic
 from briefgen.may_answer import offers_to
-from briefgen.model import Briefing
+from briefgen.model import Article, Briefing, Passage
 from briefgen.parallel import map_in_processes
 from briefgen.reading import FileValue, owner_of, read_files, read_settings
 from briefgen.relations import ACTOR, ACTORS, ANY_ARTICLE, ANY_BRIEFING, KNOWN, Text, since
@@ -78,19 +79,30 @@ def _briefings(catalog: Catalog) -> Iterator[Briefing]:
 
 
 def quotes(catalog: Catalog) -> Iterator[Row]:
-    """The quotes that articles mark, in the order of the texts."""
+    """The quotes that articles mark, in the order of the texts; then those that briefings give by their words."""
     for article, _body, passages in _texts(catalog):
         for passage in passages:
             if passage.kind == "quote":
-                yield {
-                    "quote": f"{article.id}#{passage.id}",
-                    "speaker": list(passage.speaker),
-                    "source": article.source,
-                    "date": article.published,
-                    "type": passage.type,
-                    "ref": passage.ref,
-                    "words": passage.words,
-                }
+                yield _quote(article, passage)
+    reader = Reader(catalog)
+    given = {placed: None for briefing in _briefings(catalog) for placed in quotes_given(reader, briefing.id)}
+    for placed in given:
+        (text,) = catalog.all(ANY_ARTICLE, placed.article)[:1]
+        yield _quote(text.article, placed.passage)
+
+
+def _quote(article: Article, passage: Passage) -> Row:
+    return {
+        # What has no place in the article has no address there.
+        "quote": f"{article.id}#{passage.id}" if passage.parts else article.id,
+        "speaker": list(passage.speaker),
+        "source": article.source,
+        "date": article.published,
+        "type": passage.type,
+        "ref": passage.ref,
+        "verdict": passage.verdict,
+        "words": passage.words,
+    }
 
 
 def actors(catalog: Catalog) -> Iterator[Row]:
@@ -148,7 +160,7 @@ class Listing(NamedTuple):
 
 
 LISTS = {
-    "quotes": Listing(quotes, ("quote", "speaker", "date", "words")),
+    "quotes": Listing(quotes, ("quote", "speaker", "date", "verdict", "words")),
     "actors": Listing(actors, ("actor", "type", "quotes", "name")),
     "questions": Listing(questions, ("question", "status", "may_answer", "briefing", "text")),
     "articles": Listing(articles, ("article", "source", "date", "status", "quotes", "title")),

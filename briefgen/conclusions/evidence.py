@@ -9,7 +9,16 @@ import msgspec
 
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
-from briefgen.conclusions.refusals import bars, failure, not_held, other_speaker, over_a_border, twice, unneeded
+from briefgen.conclusions.refusals import (
+    bars,
+    failure,
+    headline_only,
+    not_held,
+    other_speaker,
+    over_a_border,
+    twice,
+    unneeded,
+)
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_value
 from briefgen.model import Briefing, KeyQuote, Passage, Verdict
@@ -53,6 +62,16 @@ def evidence(reader: Reader, key: str) -> Conclusion:
     return Conclusion(facts, tuple(inquiry.problems))
 
 
+def quotes_given(reader: Reader, key: str) -> tuple[Placed, ...]:
+    """The quotes that a briefing gives by their words and no mark holds, published or not, but for those that failed."""
+    briefing = reader.one(ANY_BRIEFING, key)
+    if briefing is None:
+        return ()
+    inquiry = _Inquiry(reader, briefing)
+    inquiry.hear_all()
+    return tuple(inquiry.given)
+
+
 class _Inquiry:
     """The key quotes of one briefing, heard in order; those that failed are looked for in all articles at the end."""
 
@@ -61,6 +80,7 @@ class _Inquiry:
         self.facts: list[Fact] = []
         self.problems: list[Diagnostic] = []
         self.references: list[str | None] = []
+        self.given: list[Placed] = []
         self._failed: list[tuple[int, Text, Evidence]] = []
 
     def hear_all(self) -> None:
@@ -86,12 +106,17 @@ class _Inquiry:
             self._failed.append((index, text, proof.found))
         elif proof.passage is not None:
             self._keep(index, quote, text, proof.passage)
+            if proof.passage.in_title and proof.passage not in text.passages:
+                self._report(index, "text", headline_only(text.article.id))
 
     def _keep(self, index: int, quote: KeyQuote, text: Text, passage: Passage) -> None:
         self.references[index] = f"{quote.article}#{passage.id}"
         if quote.verdict:
             self._report(index, "verdict", unneeded(text.article.id))
-        if self._published(text) and all(known.id != passage.id for known in text.passages):
+        if any(known.id == passage.id for known in text.passages):
+            return
+        self.given.append(Placed(text.article.id, text.article.published, passage))
+        if self._published(text):
             self.facts.append(Fact(FOUND, text.article.id, passage))
 
     def _look_elsewhere(self) -> None:
@@ -120,8 +145,9 @@ class _Inquiry:
 
     def _publish(self, index: int, text: Text, passage: Passage) -> None:
         """Show a quote that has no place in its article. Only the briefing that gives it does that."""
+        placed = Placed(text.article.id, text.article.published, passage)
+        self.given.append(placed)
         if self._published(text):
-            placed = Placed(text.article.id, text.article.published, passage)
             self.facts.append(Fact(UNPLACED, self.briefing.id, (index, placed)))
 
     def _published(self, text: Text) -> bool:

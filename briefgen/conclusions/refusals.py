@@ -40,6 +40,11 @@ def other_speaker(reference: str, marked: Passage, quote: KeyQuote) -> Diagnosti
     return Diagnostic("Q003", message, "", hints=("correct the speaker here or in the article",))
 
 
+def headline_only(article: str) -> Diagnostic:
+    message = f"these words stand in the headline of {article}, and nowhere in the text"
+    return Diagnostic("Q010", message, "", hints=("pages say so with the quote; nothing has to be done",))
+
+
 def not_held(article: str) -> Diagnostic:
     message = f"the text of {article} is not held, so these words are published unchecked"
     hint = (
@@ -86,12 +91,13 @@ def _elsewhere(article: str, others: Sequence[str]) -> Diagnostic:
 def _refused(found: Evidence, text: Text) -> Diagnostic:
     assert found.refusal is not None
     why, span, words = found.refusal
-    gap = clean_words(text.body.text[slice(*span)]).strip()
+    between = clean_words(text.body.text[slice(*span)]).strip().replace("\n\n", " ¶ ")
+    gap = f"what is left out is “{between}”" if between else "the words before the gap and behind it are apart"
     told: dict[Why, tuple[str, str]] = {
-        "negation": (f"what is left out here holds “{words}”", f"what is left out is “{gap}”"),
+        "negation": (f"what is left out here holds “{words}”", gap),
         "addition": (f"the bracket “{words}” would turn the sentence round", "say it outside of the quotation"),
-        "heading": ("a heading or the border of a cell stands in the gap", "what is left out holds it"),
-        "speaker": ("somebody else is quoted in the gap", f"what is left out is “{gap}”"),
+        "heading": ("a heading or the border of a cell stands in the gap", gap),
+        "speaker": ("somebody else is quoted in the gap", gap),
     }
     message, hint = told[why]
     do = "give these words too, or make two quotes of it" if why != "addition" else "take the bracket out"

@@ -6,6 +6,7 @@ import { make, makeBox } from "./shadow.js";
 const VERDICTS = {
   exact: ["exact", "These words stand in the text to the letter."],
   typographic: ["typography differs", "These words stand in the text but for quotation marks, dashes or spaces."],
+  elided: ["cut", "The parts of these words stand in the text; what is left out or put in is shown."],
 };
 const HIDDEN = "briefgen-notes-hidden";
 

@@ -142,7 +142,7 @@ def _anchor(
         path=at.path,
         places={"": at.place(), "id": at.place(kind), **places},
         in_title=in_title,
-        verdict=_verdict(annotation, (article.headline if in_title else article.body).text[slice(*found[0])]),
+        verdict=_verdict(annotation, (texts.headline if in_title else texts.body).text[slice(*found[0])]),
     )
 
 

@@ -44,6 +44,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         archive=article.archive,
         summary=article.summary,
         coded=article.coded == "complete",
+        held=article.text == "held",
         notes=tuple(note for note in notes.values() if note),
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),

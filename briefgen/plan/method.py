@@ -16,6 +16,7 @@ from briefgen.views import FoldingRow, KeptRow, MethodView, NegationRow, Page, V
 
 _TITLE = "How quotes are checked"
 _EXAMPLES = 16
+_CONTROLS = {"\t": "tab", "\n": "line feed", "\v": "vertical tab", "\f": "form feed", "\r": "carriage return"}
 
 
 def plan(reader: Reader, key: str) -> Page:
@@ -56,7 +57,7 @@ def _folded(rule: Rule) -> FoldingRow:
         why=rule.why,
         becomes=rule.becomes,
         runs=rule.runs,
-        examples=tuple(map(_shown, rule.characters[:_EXAMPLES])),
+        examples=tuple(map(_shown, rule.characters[:_EXAMPLES])) or ("é", "e + U+0301"),
         others=max(0, len(rule.characters) - _EXAMPLES),
     )
 
@@ -64,6 +65,6 @@ def _folded(rule: Rule) -> FoldingRow:
 def _shown(character: str) -> str:
     """A character as a reader can see it: one that leaves no trace is named."""
     if unicodedata.category(character)[0] in "CZ":
-        name = unicodedata.name(character, "").lower()
+        name = _CONTROLS.get(character) or unicodedata.name(character, "").lower()
         return f"U+{ord(character):04X} {name}".strip()
     return character

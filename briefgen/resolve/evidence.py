@@ -297,7 +297,11 @@ def _difference(quoted: str, passage: str) -> Difference:
             missing = found = ""
         else:
             missing, found = missing + gone, found + come
-    return tuple(parts + _changed(missing, found))
+    parts += _changed(missing, found)
+    if len(parts) > 1 and parts[0][0] == "missing" and len(ours) > 1 and any(t.startswith(" ") for t in ours[1:2]):
+        # The text's own first word has no space before it, so the words in front of it bring theirs.
+        parts[0] = ("missing", parts[0][1] + " ")
+    return tuple(parts)
 
 
 def _changed(missing: str, found: str) -> list[tuple[Op, str]]:
