@@ -97,9 +97,17 @@ def find_words(hay: Haystack, words: str, prefix: str | None, suffix: str | None
 
 
 def find_folded(
-    hay: Haystack, words: str, prefix: str = "", suffix: str = "", admits: Admits = whole_letters
+    hay: Haystack,
+    words: str,
+    prefix: str = "",
+    suffix: str = "",
+    admits: Admits = whole_letters,
+    most: int | None = None,
 ) -> tuple[Span, ...]:
-    """Where the words stand as the contract folds them, in ranges that `admits` accepts in the folded text."""
+    """Where the words stand as the contract folds them, in ranges that `admits` accepts in the folded text.
+
+    With `most`, the first so many of them.
+    """
     folded, before, behind = hay.folded, _needle(prefix), _needle(suffix)
 
     def fits(text: str, start: int, end: int) -> bool:
@@ -111,7 +119,7 @@ def find_folded(
             and folded.span(start, end) is not None
         )
 
-    return tuple(folded.covering(*place) for place in _occurrences(folded.text, _needle(words), fits))
+    return tuple(folded.covering(*place) for place in islice(_occurrences(folded.text, _needle(words), fits), most))
 
 
 def _occurrences(text: str, words: str, admits: Admits) -> Iterator[Span]:

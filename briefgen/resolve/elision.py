@@ -21,6 +21,8 @@ INSERTED_WORDS = 8  # so many words of the text may stand where the author's bra
 INSERTED_LENGTH = 80  # … and so many characters
 ENDING = 3  # so many letters of a word's ending may be changed by a bracket that is written to the word
 FRAGMENTS = 20
+_SIGNS_READ = 3 * FRAGMENTS  # a quote with more gaps and brackets than these has too many fragments in any case
+_PLACES = 20_000  # a part that stands in more places than these proves nothing
 _WAYS = 100  # so many ways are enough to know that a quote is not clear
 _BESIDE = 3  # so many words beside a quote may be what a bracket at its end stands for
 
@@ -80,7 +82,11 @@ def join(
 
     Brackets that the text itself has are words of it; if that leads nowhere, all brackets are the author's.
     """
-    own = {found[0] for found in _SIGNS.finditer(quoted) if found["put"] and find_folded(hay, found[0])}
+    signs = [found for found, _ in zip(_SIGNS.finditer(quoted), range(_SIGNS_READ + 1), strict=False)]
+    if len(signs) > _SIGNS_READ:
+        return None
+    put = dict.fromkeys(found[0] for found in signs if found["put"])
+    own = {bracket for bracket in put if find_folded(hay, bracket, most=1)}
     for kept in (own, set[str]()) if own else (own,):
         cut = take_apart(quoted, kept)
         if not 0 < len(cut.fragments) <= FRAGMENTS:
@@ -152,9 +158,11 @@ def _ways(hay: Haystack, cut: Cut, prefix: str, suffix: str) -> tuple[tuple[Span
     last = len(cut.fragments) - 1
     for number, fragment in enumerate(cut.fragments):
         admits = _Border(cut.joints[number], cut.joints[number + 1])
-        places = find_folded(hay, fragment, prefix if not number else "", suffix if number == last else "", admits)
+        places = find_folded(
+            hay, fragment, prefix if not number else "", suffix if number == last else "", admits, _PLACES + 1
+        )
         row = _linked(hay.text, rows[-1], places, cut.joints[number]) if rows else _first(places)
-        if not row:
+        if not row or len(places) > _PLACES:
             return ()
         rows.append(row)
     shortest: dict[int, int] = {}
@@ -191,7 +199,8 @@ def _way(rows: list[list[_Link]], at: int) -> tuple[Span, ...]:
 def _fits(stretch: str, joint: Joint) -> bool:
     """Whether a stretch of the text may be what a joint stands for."""
     if joint.gap:
-        return len(stretch) <= GAP_LENGTH and word_count(stretch) <= GAP_WORDS
+        # So few characters cannot be too many words.
+        return len(stretch) <= GAP_WORDS or (len(stretch) <= GAP_LENGTH and word_count(stretch) <= GAP_WORDS)
     if joint.to_left or joint.to_right or all(_is_sic(put) for put in joint.insertions):
         # A bracket that is written to a word changes this word and nothing else; what is not so ends in mid-word.
         return len(stretch) <= INSERTED_LENGTH and len(words(stretch)) <= int(not _starts_apart(stretch))
