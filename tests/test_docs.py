@@ -75,7 +75,9 @@ def _project(path: Path) -> dict[str, bytes]:
 def _problems(project: dict[str, bytes]) -> list[str]:
     build = Build()
     build.apply({**read_shipped_themes(), **project})
-    return [f"{p.path}:{p.place.line}: {p.code} {p.message} {p.hints}" for p in build.diagnostics]
+    # A note asks for nothing: that the words of a headline stand nowhere else is what one example shows.
+    wrong = [problem for problem in build.diagnostics if problem.severity != "note"]
+    return [f"{p.path}:{p.place.line}: {p.code} {p.message} {p.hints}" for p in wrong]
 
 
 @each_with_examples

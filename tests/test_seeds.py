@@ -170,7 +170,24 @@ def quotes() -> Iterator[tuple[str, str, str, str]]:
 
 def test_the_project_builds_without_a_problem_that_matters(built: Site) -> None:
     assert [problem for problem in built.build.diagnostics if problem.severity == "error"] == []
-    assert {problem.code for problem in built.build.diagnostics} <= {"A022"}
+    assert {problem.code for problem in built.build.diagnostics} <= {"A022", "Q010"}
+
+
+def test_the_headline_quote_is_told_to_be_only_that(built: Site) -> None:
+    (told,) = [problem for problem in built.build.diagnostics if problem.code == "Q010"]
+    assert (told.path, told.severity) == ("content/articles/a.md", "note")
+    page = built.pages["actors/kim-jong-un.html"]
+    (card,) = page.xpath("//figure[.//*[@class='words' and .='sacred fight']]")
+    assert "Headline only: these words do not stand in the text" in plain(card.text_content())
+
+
+def test_every_quote_of_a_card_has_a_verdict_that_leads_to_its_rule(built: Site) -> None:
+    cards = built.pages["actors/kim-jong-un.html"].xpath("//figure")
+    links = [card.xpath(".//a[contains(@class, 'verdict')]/@href") for card in cards]
+    assert links
+    assert all(len(found) == 1 for found in links)
+    rules = {f"../method.html#{key}" for key in built.pages["method.html"].xpath("//dt/@id")}
+    assert {found[0] for found in links} <= rules
 
 
 def test_every_quote_stands_verbatim_under_its_speaker_and_source(built: Site) -> None:
