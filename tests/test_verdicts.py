@@ -6,15 +6,15 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import pytest
 
-from briefgen.model import Passage
+from briefgen.model import Passage, Verdict
 from briefgen.pipeline import Build
 from briefgen.relations import EVIDENCE, PASSAGES, UNPLACED, Placed
 from briefgen.resolve.evidence import describe
-from tests.projects import build
+from tests.projects import build, shipped_theme, text_of
 
 _KEY = re.compile(r"^(lang|speaker|head|text|other|quote|prefix|suffix|type|verdict|parts|diff|put): ?", re.MULTILINE)
 _REFUSED = {
@@ -130,3 +130,63 @@ def test_there_are_cases_of_each_class_and_of_several_scripts() -> None:
     assert min(verdicts[name] for name in ("exact", "typographic", "elided", "elsewhere", "altered", "absent")) >= 3
     assert len({case.said.get("lang") for case in CASES}) >= 12
     assert len({case.name for case in CASES}) == len(CASES)
+
+
+ARTICLE = "The plough, a marvel of brass and oak, cannot reach the upper farms before the thaw."
+QUOTED = "The plough, a marvel of brass and oak, can reach the upper farms before the thaw"
+
+
+def project(rights: str, text: str = ARTICLE, front: str = "") -> Build:
+    return build(
+        {
+            **shipped_theme(),
+            "content/sources.yaml": "s: {name: Source}\n",
+            "content/articles/one.md": f"---\ntitle: T\nsource: s\nrights: {rights}\n{front}---\n\n{text}\n",
+            "content/briefings/b.yaml": "title: B\nsummary: S\nkey_quotes:\n"
+            f"  - {{article: one, text: {json.dumps(QUOTED)}, verdict: accepted, reason: We heard it.}}\n",
+        }
+    )
+
+
+def test_the_difference_is_shown_as_far_as_the_rights_allow() -> None:
+    page = text_of(project("{publish: excerpts}").pending["briefings/b.html"])
+    assert "<ins>" in page
+    assert "cannot" in page
+    assert "We heard it." in page
+    assert 'href="../articles/one.html"' in page
+    hidden = "".join(
+        text_of(made) for path, made in project("{publish: none}").pending.items() if path.endswith(".html")
+    )
+    assert "brass" not in hidden
+    assert "We heard it." in hidden
+
+
+def test_words_that_differ_count_as_shown() -> None:
+    assert [problem.code for problem in project("{publish: excerpts, max_words: 5}").diagnostics] == ["A022"]
+
+
+def test_an_accepted_quote_is_in_no_list_of_quotes() -> None:
+    made = project("{publish: full}")
+    assert made.catalog.all(PASSAGES, "one") == ((),)
+    assert "marvel" not in text_of(made.pending["quotes/index.html"])
+
+
+def test_a_text_that_is_not_held_is_told_on_its_page_and_its_quotes_are_unchecked() -> None:
+    made = project("{publish: full}", "", "text: not-held\n")
+    assert [problem.code for problem in made.diagnostics] == ["Q009"]
+    assert "We do not hold the text" in text_of(made.pending["articles/one.html"])
+    assert "text not held; not checked" in text_of(made.pending["briefings/b.html"])
+
+
+def test_the_method_page_is_made_with_or_without_one_of_the_projects_own() -> None:
+    own = "---\ntitle: How we work\n---\n\nWe read twice.\n"
+    for files in (
+        {},
+        {"content/pages/method.md": own},
+        {"content/pages/method.md": own.replace("title", "status: draft\ntitle")},
+    ):
+        made = build({**shipped_theme(), **files})
+        page = text_of(made.pending["method.html"])
+        assert all(f'id="page-{verdict}"' in page for verdict in get_args(Verdict))
+        assert ("We read twice." in page) == (bool(files) and "draft" not in files["content/pages/method.md"])
+        assert not made.has_errors
