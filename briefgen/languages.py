@@ -10,6 +10,14 @@ _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa glk he ks lrc mzn nqo pnb ps sd syr
 _RTL_SCRIPTS = frozenset("adlm arab hebr mand mend nkoo rohg samr syrc thaa".split())
 
 
+def written(tag: str | None) -> str | None:
+    """The language and, if the tag names one, the script: what two texts must share to be compared word by word."""
+    if not tag:
+        return None
+    first, *rest = tag.lower().replace("_", "-").split("-")
+    return "-".join([first, *(part for part in rest[:2] if len(part) == 4 and part.isalpha())])
+
+
 def direction(tag: str | None) -> Literal["ltr", "rtl"]:
     """The direction in which a language is written; `ltr` where nothing is known."""
     if not tag:

@@ -11,7 +11,7 @@ from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Reads
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.media import media_path
-from briefgen.plan import actor, article, briefing, home, indexes, method, source, text_page
+from briefgen.plan import actor, article, briefing, home, indexes, method, source, statement, text_page
 from briefgen.relations import (
     ACTORS,
     ARTICLE,
@@ -20,11 +20,21 @@ from briefgen.relations import (
     BRIEFINGS,
     PERIODS,
     SOURCES,
+    STATEMENTS,
     TEXT_PAGE,
     TEXT_PAGES,
 )
 from briefgen.render import Renderer, TemplateFailedError
-from briefgen.views import ActorView, ArticleView, BriefingView, MethodView, Page, SourceView, TextPageView
+from briefgen.views import (
+    ActorView,
+    ArticleView,
+    BriefingView,
+    MethodView,
+    Page,
+    SourceView,
+    StatementPageView,
+    TextPageView,
+)
 
 
 class PageKind(NamedTuple):
@@ -47,6 +57,7 @@ KINDS = {
     "briefing": PageKind(lambda reader: reader.all(BRIEFINGS), briefing.plan, 3),
     "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
     "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
+    "statement": PageKind(lambda reader: reader.all(STATEMENTS), statement.plan, 2),
     "text page": PageKind(lambda reader: (key for key in reader.all(TEXT_PAGES) if key != _METHOD), text_page.plan, 1),
     "method": PageKind(lambda _: (_METHOD,), method.plan, 1),
     "quotes": PageKind(
@@ -62,6 +73,7 @@ KINDS = {
     "briefings": PageKind(_one, home.plan_briefings, 20),
     "actors": PageKind(_one, actor.plan_index, 10),
     "sources": PageKind(_one, source.plan_index, 10),
+    "statements": PageKind(lambda reader: ("",) if reader.all(STATEMENTS) else (), statement.plan_index, 10),
     "not found": PageKind(_one, home.plan_not_found, 1),
 }
 
@@ -76,7 +88,7 @@ class Rendered(NamedTuple):
     problem: Diagnostic | None = None
 
 
-_NAMED = (ActorView, BriefingView, SourceView, TextPageView)  # pages whose addresses authors choose
+_NAMED = (ActorView, BriefingView, SourceView, StatementPageView, TextPageView)  # pages whose addresses authors choose
 
 
 class Pages:

@@ -111,6 +111,7 @@ CONFIG: Relation[Config] = Relation("config")
 SOURCE: Relation[Source] = Relation("source")
 ACTOR: Relation[Actor] = Relation("actor")
 BRIEFING_TITLE: Relation[str] = Relation("title of a briefing")
+STATEMENT_TITLE: Relation[str] = Relation("title of a statement")
 ARTICLE: Relation[Article] = Relation("article")
 BODY: Relation[Body] = Relation("body")
 ARTICLE_SOURCE: Relation[str] = Relation("source of an article")
@@ -118,6 +119,7 @@ MARKED: Relation[tuple[Passage, ...]] = Relation("marked")  # article; the passa
 BRIEFING: Relation[Briefing] = Relation("briefing")
 TEXT_PAGE: Relation[TextPage] = Relation("text page")
 STATEMENT: Relation[tuple[InBriefing, KeyQuote]] = Relation("statement")
+WORDINGS_IN: Relation[tuple[str, str]] = Relation("wordings in an article")  # (passage, the statement that lists it)
 QUESTION: Relation[tuple[InBriefing, OpenQuestion]] = Relation("question")
 CLAIM: Relation[tuple[InBriefing, Claim]] = Relation("claim")
 EVENT: Relation[tuple[InBriefing, TimelineEntry]] = Relation("event")
@@ -138,6 +140,8 @@ ACTORS: Relation[str] = Relation("actors")
 SOURCES: Relation[str] = Relation("sources")
 BRIEFINGS: Relation[str] = Relation("briefings")
 TEXT_PAGES: Relation[str] = Relation("text pages")
+STATEMENTS: Relation[str] = Relation("statements")
+BRIEFINGS_STATING: Relation[str] = Relation("briefings with a statement")
 ARTICLES_OF: Relation[str] = Relation("articles of a source")
 BRIEFINGS_ON: Relation[str] = Relation("briefings on an article")
 BRIEFINGS_WITH: Relation[tuple[str, str | None]] = Relation("briefings with an actor")  # and its role
@@ -264,7 +268,8 @@ def _items_defined(briefing: Briefing, *, published: bool) -> Iterator[Fact]:
     for kind, (name, items) in lists.items():
         for index, item in enumerate(items):
             if item.id and (not isinstance(item, KeyQuote) or is_statement(item)):
-                yield from defined(kind, Definition(item.id, briefing.path, f"{name}/{index}/id", published))
+                definition = Definition(item.id, briefing.path, f"{name}/{index}/id", published)
+                yield from defined(kind, definition, address=kind == "statement")
 
 
 def _items(briefing: Briefing) -> Iterator[Fact]:
@@ -274,7 +279,9 @@ def _items(briefing: Briefing) -> Iterator[Fact]:
         yield from (Fact(TAKEN, reference, briefing.id) for reference in entry.cites)
     for index, quote in enumerate(briefing.key_quotes):
         if is_statement(quote):
-            yield Fact(STATEMENT, str(quote.id), (InBriefing(briefing.id, index), quote))
+            yield from _statement_facts(quote, InBriefing(briefing.id, index))
+        elif is_pointer(quote):
+            yield Fact(BRIEFINGS_STATING, str(quote.id), briefing.id)
     for index, claim in enumerate(briefing.claims):
         yield Fact(CLAIM, str(claim.id), (InBriefing(briefing.id, index), claim))
     for index, question in enumerate(briefing.open_questions):
@@ -287,6 +294,17 @@ def _items(briefing: Briefing) -> Iterator[Fact]:
         yield Fact(EVENT, str(entry.id), (InBriefing(briefing.id, index), entry))
         yield Fact(EVENTS_IN, year, (InBriefing(briefing.id, index), entry))
         yield Fact(EVENT_COUNT, "", (year, 1))
+
+
+def _statement_facts(quote: KeyQuote, place: InBriefing) -> Iterator[Fact]:
+    key = str(quote.id)
+    yield Fact(STATEMENT, key, (place, quote))
+    yield Fact(STATEMENT_TITLE, key, quote.title or key)
+    yield Fact(STATEMENTS, "", key)
+    yield Fact(BRIEFINGS_STATING, key, place.briefing)
+    for reference in dict.fromkeys(quote.wordings):
+        article, _, passage = reference.partition("#")
+        yield Fact(WORDINGS_IN, article, (passage, key))
 
 
 def is_pointer(quote: KeyQuote) -> bool:

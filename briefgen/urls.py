@@ -11,6 +11,7 @@ ACTORS = "actors/index.html"
 SOURCES = "sources/index.html"
 QUOTES = "quotes/index.html"
 QUESTIONS = "questions/index.html"
+STATEMENTS = "statements/index.html"
 TIMELINE = "timeline.html"
 METHOD = "method.html"
 NOT_FOUND = "404.html"
@@ -22,7 +23,7 @@ RESERVED_FOLDERS = frozenset(
 )
 RESERVED_FILES = frozenset(
     "404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split()
-) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, METHOD}
+) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, STATEMENTS, METHOD}
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
@@ -42,6 +43,10 @@ def actor(key: str) -> str:
 
 def source(key: str) -> str:
     return f"sources/{key}.html"
+
+
+def statement(key: str) -> str:
+    return f"statements/{key}.html"
 
 
 def text_page(key: str) -> str:

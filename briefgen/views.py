@@ -116,6 +116,7 @@ class PassageCard(View, frozen=True, kw_only=True):
     insertions: tuple[str, ...] = ()
     difference: Difference = ()
     note: str | None = None  # what the briefing that shows the passage says of it
+    statement: Link | None = None  # the statement of which a quote is a wording
 
 
 class KeyPointView(View, frozen=True, kw_only=True):
@@ -128,11 +129,12 @@ class KeyPointView(View, frozen=True, kw_only=True):
 
 
 class RelayStep(View, frozen=True, kw_only=True):
-    """One step on the way of a statement: who passed it on, in which language."""
+    """One step on the way of a statement: who passed it on, in which language, and for an outlet, via whom."""
 
     by: Link
     language: str | None = None
     note: str | None = None
+    via: tuple[Link, ...] = ()
 
 
 class TermRow(View, frozen=True, kw_only=True):
@@ -147,21 +149,55 @@ class TermRow(View, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class SegmentView(View, frozen=True, kw_only=True):
+    """A stretch of a wording. The texts of all segments of a wording are its words, to the character.
+
+    `same`: the other wordings have it too, or there is none to compare with. `some`: some others have it, not all.
+    `only`: no other has it. `cut`: a sign for words that were left out. `missing`: the others have `words` words more
+    here; it has no text.
+    """
+
+    kind: Literal["same", "some", "only", "cut", "missing"]
+    text: str = ""
+    loaded: bool = False  # part of a loaded term
+    words: int = 0
+
+
+class WordingView(View, frozen=True, kw_only=True):
+    """One wording of a statement. `segments` are empty where its words may not be shown.
+
+    It is compared with `others` wordings of its language; if it is very long, only its beginning is (`whole` is False).
+    """
+
+    passage: PassageCard
+    segments: tuple[SegmentView, ...] = ()
+    others: int = 0
+    whole: bool = True
+    translated_from: str | None = None  # the language that was spoken, if it is known and another
+    parts: int = 1
+
+
 class StatementView(View, frozen=True, kw_only=True):
-    """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources`."""
+    """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources`.
+
+    `signs` are the kinds of segments that need to be explained: only, some, missing, cut, loaded. `chain` is the way
+    from the speaker to the outlets: its stages, each of one or several who stand there.
+    """
 
     id: str
     anchor: str
+    href: str
     title: str | None = None
     speakers: tuple[Link, ...] = ()
     date: When | None = None
-    wordings: tuple[PassageCard, ...] = ()
+    wordings: tuple[WordingView, ...] = ()
+    signs: tuple[str, ...] = ()
     original_text: str | None = None
     original_language: str | None = None
     original_dir: Literal["ltr", "rtl"] = "ltr"
     original_status: Literal["seen", "not-seen", "transcript", "recording"] | None = None
     original_url: str | None = None
-    relay: tuple[RelayStep, ...] = ()
+    chain: tuple[tuple[RelayStep, ...], ...] = ()
     term_sources: tuple[Link, ...] = ()
     terms: tuple[TermRow, ...] = ()
     note: str | None = None
@@ -371,6 +407,30 @@ class BriefingView(View, frozen=True, kw_only=True):
     changes: tuple[ChangeView, ...] = ()
 
 
+class StatementPageView(View, frozen=True, kw_only=True):
+    """statements/<id>.html (template statement.html). `index` leads to the list of all statements."""
+
+    statement: StatementView
+    briefings: tuple[Link, ...] = ()
+    index: Link
+
+
+class StatementRow(View, frozen=True, kw_only=True):
+    """One statement in the index."""
+
+    statement: Link
+    speakers: tuple[Link, ...] = ()
+    date: When | None = None
+    wordings: int = 0
+    sources: tuple[Link, ...] = ()
+
+
+class StatementsView(View, frozen=True, kw_only=True):
+    """statements/index.html (template statements.html): the latest first."""
+
+    statements: tuple[StatementRow, ...] = ()
+
+
 class PassageNote(View, frozen=True, kw_only=True):
     """What stands in the margin of an article beside one passage. `anchor` is the passage's id on the page.
 
@@ -520,6 +580,7 @@ class QuotesView(View, frozen=True, kw_only=True):
     periods: tuple[Period, ...] = ()
     complete: bool = True
     total: int = 0
+    statements: CountedLink | None = None  # on the index: the list of statements, and how many there are
 
 
 class QuestionGroup(View, frozen=True, kw_only=True):
@@ -617,6 +678,8 @@ PageView = (
     HomeView
     | BriefingsView
     | BriefingView
+    | StatementPageView
+    | StatementsView
     | ArticleView
     | ActorView
     | ActorsView

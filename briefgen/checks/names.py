@@ -17,6 +17,7 @@ _ADDRESSES = {
     "page": urls.text_page,
     "actor": urls.actor,
     "source": urls.source,
+    "statement": urls.statement,
 }
 _KINDS = {posixpath.dirname(address("x")): kind for kind, address in _ADDRESSES.items()}  # by the folder of its pages
 
@@ -50,7 +51,7 @@ def _check_repeated(desk: Desk, kind: str, definition: Definition) -> None:
     hint = "change one of the ids"
     if kind in _FILE_KINDS:
         hint = f"rename this file or {first.path}"
-    elif kind not in _ADDRESSES and not desk.has(definition.key, desk.path):
+    elif not desk.has(definition.key, desk.path):
         hint = "its id is made from its words; give one of the two an `id:` of its own"
     desk.found.append(Diagnostic("R008", message, desk.path, desk.place(definition.key), (hint,), (related,)))
 

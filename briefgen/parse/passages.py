@@ -16,6 +16,7 @@ from briefgen.weave import words_before, words_behind
 Range = tuple[int, int]
 
 _REACH = 400  # characters in which the words around a passage are looked for
+JOINED = " … "  # what stands in the words of a passage between its parts
 CARD_CONTEXT = 8  # words around a passage that is shown away from its text
 _RESERVED_PREFIXES = ("page-", "note-", "text-")
 _SEPARATOR = re.compile(r"[\s,]+")
@@ -130,7 +131,7 @@ def _quotes_are(kind: str, known: Sequence[str]) -> str:
 
 
 def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int], verdict: Verdict) -> Passage:
-    words = " … ".join(clean_words(text[start:end]) for start, end in parts)
+    words = JOINED.join(clean_words(text[start:end]) for start, end in parts)
     given = mark.attributes
     before, after = context(text, parts[0][0], parts[-1][1])
     return Passage(

@@ -11,7 +11,7 @@ from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Passage
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, BODY, BRIEFING_TITLE, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION, STATEMENT
+from briefgen.relations import ARTICLE, BODY, BRIEFING_TITLE, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION
 from briefgen.views import ArticleView, Link, Page, PassageNote
 from briefgen.weave import Span, excerpt, weave, windows
 
@@ -24,7 +24,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     sheet = Sheet(reader, urls.article(key))
     publish = sheet.allowance(key).publish
     passages = sheet.passages(key) if publish != "none" else ()
-    notes = _notes(sheet, passages)
+    notes = _notes(sheet, key, passages)
     html = _html(sheet, article, body, passages, notes) if publish != "none" else ""
     view = ArticleView(
         id=article.id,
@@ -57,7 +57,7 @@ class _Tags(NamedTuple):
     reopen: str
 
 
-def _notes(sheet: Sheet, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
+def _notes(sheet: Sheet, article: str, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
     """For each passage's id its note; None for a marked actor, which needs none."""
     notes: dict[str, PassageNote | None] = {}
     number = 0
@@ -79,7 +79,7 @@ def _notes(sheet: Sheet, passages: Sequence[Passage]) -> dict[str, PassageNote |
             role=passage.role,
             type=passage.type,
             stance=passage.stance if passage.kind == "claim" else None,
-            subject=_subject(sheet, passage),
+            subject=_subject(sheet, article, passage),
             date=sheet.when(passage.date),
             parts=len(passage.parts),
             in_title=passage.in_title,
@@ -87,8 +87,10 @@ def _notes(sheet: Sheet, passages: Sequence[Passage]) -> dict[str, PassageNote |
     return notes
 
 
-def _subject(sheet: Sheet, passage: Passage) -> Link | None:
-    """What `ref=` names, with a link to where a briefing shows it."""
+def _subject(sheet: Sheet, article: str, passage: Passage) -> Link | None:
+    """What `ref=` names, with a link to where it is shown; for a quote the statement of which it is a wording."""
+    if passage.kind == "quote":
+        return sheet.statement_of(article, passage)
     if passage.ref is None:
         return None
     if passage.kind == "actor":
@@ -97,14 +99,11 @@ def _subject(sheet: Sheet, passage: Passage) -> Link | None:
     if subject is None:
         return Link(text=passage.ref) if passage.kind == "term" else None
     briefing, title = subject
-    anchor_kind = "statement" if passage.kind == "quote" else passage.kind
-    return Link(text=title or passage.ref, href=sheet.href(urls.in_briefing(briefing, anchor_kind, passage.ref)))
+    return Link(text=title, href=sheet.href(urls.in_briefing(briefing, passage.kind, passage.ref)))
 
 
-def _titled(reader: Reader, kind: str, key: str) -> tuple[str, str | None] | None:
+def _titled(reader: Reader, kind: str, key: str) -> tuple[str, str] | None:
     """The briefing that defines what a passage refers to, and what it is called there."""
-    if kind == "quote" and (statement := reader.one(STATEMENT, key)):
-        return statement[0].briefing, statement[1].title
     if kind == "question" and (question := reader.one(QUESTION, key)):
         return question[0].briefing, question[1].question
     if kind == "claim" and (claim := reader.one(CLAIM, key)):

@@ -11,7 +11,7 @@ import msgspec
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
-from briefgen.plan import coverage, items
+from briefgen.plan import coverage, items, statement
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
@@ -124,7 +124,7 @@ def _key_quotes(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tup
 
 
 def _statements(sheet: Sheet, briefing: Briefing) -> tuple[StatementView, ...]:
-    return tuple(items.statement_view(sheet, quote) for quote in _own_statements(sheet, briefing))
+    return tuple(statement.view(sheet, quote) for quote in _own_statements(sheet, briefing))
 
 
 def _own_statements(sheet: Sheet, briefing: Briefing) -> Iterator[KeyQuote]:

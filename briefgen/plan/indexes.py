@@ -21,10 +21,21 @@ from briefgen.relations import (
     MARKED_EVENTS,
     PERIODS,
     QUOTES_IN,
+    STATEMENTS,
     InBriefing,
     Placed,
 )
-from briefgen.views import Link, Page, Period, QuestionGroup, QuestionsView, QuotesView, TimelineItem, TimelineView
+from briefgen.views import (
+    CountedLink,
+    Link,
+    Page,
+    Period,
+    QuestionGroup,
+    QuestionsView,
+    QuotesView,
+    TimelineItem,
+    TimelineView,
+)
 
 T = TypeVar("T")
 
@@ -44,8 +55,14 @@ def plan_quotes(reader: Reader, period: str) -> Page:
         periods=_periods(sheet, found, period, urls.quotes_of),
         complete=bool(period) or len(placed) == total,
         total=total,
+        statements=None if period else _statements(sheet),
     )
     return sheet.page("quotes.html", title, view, section="quotes")
+
+
+def _statements(sheet: Sheet) -> CountedLink | None:
+    count = len(set(sheet.reader.all(STATEMENTS)))
+    return CountedLink(link=Link(text="Statements", href=sheet.href(urls.STATEMENTS)), count=count) if count else None
 
 
 def plan_questions(reader: Reader, period: str) -> Page:

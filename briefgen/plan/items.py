@@ -1,26 +1,22 @@
-"""What a briefing is made of, as views: statements, questions, claims, events. Indexes show the same."""
+"""What a briefing is made of, as views: questions, claims, events. Indexes show the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from briefgen import urls
 from briefgen.dates import SortKey
 from briefgen.digest import digest_value
-from briefgen.languages import direction
 from briefgen.lists import PENDING
-from briefgen.model import Article, Claim, KeyQuote, OpenQuestion, Passage, QuestionStatus, TimelineEntry
+from briefgen.model import Article, Claim, OpenQuestion, Passage, QuestionStatus, TimelineEntry
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
-    ACTOR_NAME,
     ARTICLE,
     BRIEFING_TITLE,
     MARKED_QUESTIONS,
     QUESTION,
     QUESTIONS_IN,
     REFERRING,
-    SOURCE,
-    SOURCE_NAME,
     InBriefing,
     Placed,
     since,
@@ -31,9 +27,6 @@ from briefgen.views import (
     HistoryStep,
     Link,
     QuestionCard,
-    RelayStep,
-    StatementView,
-    TermRow,
     TimelineItem,
     When,
 )
@@ -52,77 +45,6 @@ def gathered(sheet: Sheet, references: Iterable[str], kind: str, key: str | None
         key=lambda placed: (sheet.order(placed.date), placed.article, placed.passage.parts),
     )
     return list({(placed.article, placed.passage.id): placed for placed in (*named, *others)}.values())
-
-
-def statement_view(sheet: Sheet, statement: KeyQuote) -> StatementView:
-    """A statement and its wordings: those listed, then every other quote that refers to it."""
-    key = str(statement.id)
-    wordings = gathered(sheet, statement.wordings, "quote", key)
-    articles = list(dict.fromkeys(placed.article for placed in wordings))
-    speakers = statement.speaker or next((placed.passage.speaker for placed in wordings if placed.passage.speaker), ())
-    original = statement.original
-    return StatementView(
-        id=key,
-        anchor=urls.anchor("statement", key),
-        title=statement.title,
-        speakers=sheet.actors(speakers),
-        date=sheet.when(statement.date),
-        wordings=tuple(sheet.passage_card(placed) for placed in wordings),
-        original_text=original.text if original else None,
-        original_language=original.language if original else None,
-        original_dir=direction(original.language) if original else "ltr",
-        original_status=original.status if original else None,
-        original_url=original.url if original else None,
-        relay=tuple(
-            RelayStep(by=_relayer(sheet, step.by), language=step.language, note=step.note) for step in statement.relay
-        ),
-        term_sources=_columns(sheet, articles) if statement.terms else (),
-        terms=tuple(
-            TermRow(
-                term=row.term,
-                renderings=_renderings(sheet, row.wordings, articles),
-                withheld=tuple(row.wordings.get(key) is not None and not _shown(sheet, key) for key in articles),
-                note=row.note,
-            )
-            for row in statement.terms
-        ),
-        note=statement.note,
-    )
-
-
-def _relayer(sheet: Sheet, name: str) -> Link:
-    """Who passed a statement on: an article, a source or an actor, or just a word such as “interpreter”."""
-    article = sheet.reader.one(ARTICLE, name)
-    if article is not None:
-        return Link(text=sheet.source(article.source).text, href=sheet.href(urls.article(name)))
-    if sheet.reader.one(SOURCE_NAME, name) is not None:
-        return sheet.source(name)
-    source = sheet.reader.one(SOURCE, name)
-    if source is not None:
-        return Link(text=source.name)
-    return sheet.actor(name) if sheet.reader.one(ACTOR_NAME, name) else Link(text=name)
-
-
-def _columns(sheet: Sheet, keys: Sequence[str]) -> tuple[Link, ...]:
-    """The articles by their sources; those of one source by their titles as well."""
-    articles = [article for key in keys if (article := sheet.reader.one(ARTICLE, key))]
-    names = [sheet.source(article.source).text for article in articles]
-    return tuple(
-        Link(
-            text=name if names.count(name) == 1 else f"{name}: {article.title}",
-            href=sheet.href(urls.article(article.id)),
-        )
-        for name, article in zip(names, articles, strict=True)
-    )
-
-
-def _renderings(sheet: Sheet, wordings: dict[str, str], articles: Sequence[str]) -> tuple[str | None, ...]:
-    """A term's renderings by column. Words of a text that may not be shown are left out."""
-    return tuple(wordings.get(article) if _shown(sheet, article) else None for article in articles)
-
-
-def _shown(sheet: Sheet, article: str) -> bool:
-    return sheet.allowance(article).publish != "none"
 
 
 def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> QuestionCard:

@@ -20,7 +20,9 @@ from briefgen.relations import (
     PASSAGES,
     SITE,
     SOURCE_NAME,
+    STATEMENT_TITLE,
     TEMPLATE,
+    WORDINGS_IN,
     Placed,
 )
 from briefgen.resolve.rights import Allowance
@@ -52,6 +54,8 @@ class Sheet:
         self._articles: dict[str, _Seen] = {}
         self._allowances: dict[str, Allowance] = {}
         self._rules: dict[str, str] = {}
+        self._statements: dict[str, Link | None] = {}
+        self._listed: dict[str, dict[str, str]] = {}  # by article: which statement lists a passage of it
 
     @cached_property
     def site(self) -> SiteView:
@@ -202,6 +206,7 @@ class Sheet:
             accepted=passage.accepted,
             insertions=passage.insertions if shown else (),
             difference=passage.difference if shown else (),
+            statement=self.statement_of(placed.article, passage),
         )
 
     def _rule(self, verdict: str | None) -> str | None:
@@ -211,6 +216,26 @@ class Sheet:
         if verdict not in self._rules:
             self._rules[verdict] = self.href(urls.verdict(verdict))
         return self._rules[verdict]
+
+    def statement_of(self, article: str, passage: Passage) -> Link | None:
+        """The statement of which a quote is a wording: the one it refers to, or the one that lists it."""
+        if passage.kind != "quote":
+            return None
+        if passage.ref is not None and (link := self.statement(passage.ref)):
+            return link
+        listed = self._listed.get(article)
+        if listed is None:
+            listed = self._listed[article] = dict(reversed(self.reader.all(WORDINGS_IN, article)))
+        key = listed.get(passage.id) if listed else None
+        return self.statement(key) if key else None
+
+    def statement(self, key: str) -> Link | None:
+        """What a published statement is called, with a link to its page; None if there is none."""
+        if key not in self._statements:
+            title = self.reader.one(STATEMENT_TITLE, key)
+            link = Link(text=title, href=self.href(urls.statement(key))) if title is not None else None
+            self._statements[key] = link
+        return self._statements[key]
 
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""
