@@ -412,6 +412,21 @@ CODES: dict[str, Code] = {
         "it. Check the `speaker=`; add the name that the article uses to the actor’s `aliases:`, or mark the words that "
         "name it (`[the spokesman]{.actor ref=…}`). An actor of `type: unnamed` needs no name.",
     ),
+    "Q020": Code(
+        "warning",
+        "a loaded term does not stand in the wording it is given for",
+        "`terms:` of a statement says how each article renders a loaded word. These words stand in the article, but outside the quote that is its wording, so they cannot be shown in it. Give the words that stand in the quote, or mark more of the article as the quote.",
+    ),
+    "Q021": Code(
+        "warning",
+        "a loaded term is given for an article without a wording",
+        "`terms:` of a statement names articles by which a loaded word is rendered. This article has no wording of the statement, so nothing is shown for it. Add its quote to `wordings:`, mark the quote with `ref=` and the statement's id, or take the term out.",
+    ),
+    "Q022": Code(
+        "warning",
+        "a statement without a wording",
+        "A statement is shown by its wordings: quotes that it lists under `wordings:`, and quotes whose `ref=` is its id. No published article has one. `briefgen suggest statements` proposes quotes that belong together.",
+    ),
     "R001": Code(
         "error",
         "the source is not known",

@@ -138,9 +138,9 @@ class RelayStep(View, frozen=True, kw_only=True):
 
 
 class TermRow(View, frozen=True, kw_only=True):
-    """A loaded word of a statement, and its rendering in each of the statement's articles.
+    """A loaded word of a statement, and its rendering in each article for which one is given for any of them.
 
-    None: not given, or, where `withheld` says so, given and not allowed to be shown.
+    None: not given for this word, or, where `withheld` says so, given and not allowed to be shown.
     """
 
     term: str
@@ -178,7 +178,7 @@ class WordingView(View, frozen=True, kw_only=True):
 
 
 class StatementView(View, frozen=True, kw_only=True):
-    """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources`.
+    """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources` and `term_languages`.
 
     `signs` are the kinds of segments that need to be explained: only, some, missing, cut, loaded. `chain` is the way
     from the speaker to the outlets: its stages, each of one or several who stand there.
@@ -199,6 +199,7 @@ class StatementView(View, frozen=True, kw_only=True):
     original_url: str | None = None
     chain: tuple[tuple[RelayStep, ...], ...] = ()
     term_sources: tuple[Link, ...] = ()
+    term_languages: tuple[str | None, ...] = ()
     terms: tuple[TermRow, ...] = ()
     note: str | None = None
 

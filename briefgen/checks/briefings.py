@@ -8,6 +8,7 @@ from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.checks.questions import check_questions
+from briefgen.checks.statements import check_statement
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote
@@ -104,6 +105,7 @@ class _Examination:
             self.agrees(quote, reference, key)
         if is_statement(quote):
             self.one_speaker(quote, key)
+            check_statement(self.desk, quote, key, published=self.published)
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")

@@ -89,9 +89,9 @@ def view(sheet: Sheet, statement: KeyQuote) -> StatementView:
     """A statement and its wordings: those listed, then every other quote that refers to it."""
     key = str(statement.id)
     placed = gathered(sheet, statement.wordings, "quote", key)
-    told = [_Told(one, sheet.passage_card(one)) for one in placed]
+    told = _by_language(_Told(one, sheet.passage_card(one)) for one in placed)
     speakers = _speakers(statement, placed)
-    articles = list(dict.fromkeys(one.placed.article for one in told))
+    columns = _columns(statement, told)
     original = statement.original
     wordings = _wordings(sheet, statement, told)
     return StatementView(
@@ -109,18 +109,27 @@ def view(sheet: Sheet, statement: KeyQuote) -> StatementView:
         original_status=original.status if original else None,
         original_url=original.url if original else None,
         chain=_chain(sheet, statement, speakers, told),
-        term_sources=_columns(sheet, articles) if statement.terms else (),
+        term_sources=_heads(sheet, columns),
+        term_languages=tuple(columns.values()),
         terms=tuple(
             TermRow(
                 term=row.term,
-                renderings=_renderings(sheet, row.wordings, articles),
-                withheld=tuple(row.wordings.get(key) is not None and not _shown(sheet, key) for key in articles),
+                renderings=tuple(row.wordings.get(key) if _shown(sheet, key) else None for key in columns),
+                withheld=tuple(key in row.wordings and not _shown(sheet, key) for key in columns),
                 note=row.note,
             )
             for row in statement.terms
         ),
         note=statement.note,
     )
+
+
+def _by_language(told: Iterable[_Told]) -> list[_Told]:
+    """Wordings of one language beside each other, in the order in which the languages come first."""
+    groups: dict[str | None, list[_Told]] = {}
+    for one in told:
+        groups.setdefault(written(one.card.language), []).append(one)
+    return [one for group in groups.values() for one in group]
 
 
 def _speakers(statement: KeyQuote, placed: Iterable[Placed]) -> tuple[str, ...]:
@@ -251,7 +260,17 @@ def _relayer(sheet: Sheet, name: str) -> Link:
 # ── loaded terms ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _columns(sheet: Sheet, keys: Sequence[str]) -> tuple[Link, ...]:
+def _columns(statement: KeyQuote, told: Iterable[_Told]) -> dict[str, str | None]:
+    """The articles whose renderings are given, each with the language of its wording."""
+    given = {article for row in statement.terms for article in row.wordings}
+    languages: dict[str, str | None] = {}
+    for one in told:
+        if one.placed.article in given:
+            languages.setdefault(one.placed.article, one.card.language)
+    return languages
+
+
+def _heads(sheet: Sheet, keys: Iterable[str]) -> tuple[Link, ...]:
     """The articles by their sources; those of one source by their titles as well."""
     articles = [article for key in keys if (article := sheet.reader.one(ARTICLE, key))]
     names = [sheet.source(article.source).text for article in articles]
@@ -262,11 +281,6 @@ def _columns(sheet: Sheet, keys: Sequence[str]) -> tuple[Link, ...]:
         )
         for name, article in zip(names, articles, strict=True)
     )
-
-
-def _renderings(sheet: Sheet, wordings: dict[str, str], articles: Sequence[str]) -> tuple[str | None, ...]:
-    """A term's renderings by column. Words of a text that may not be shown are left out."""
-    return tuple(wordings.get(article) if _shown(sheet, article) else None for article in articles)
 
 
 def _shown(sheet: Sheet, article: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from briefgen.selectors import Haystack, find_words, whole_words
-from briefgen.text import Span, fold, words
+from briefgen.text import Span, fold, word_count, words
 
 SegmentKind = Literal["same", "some", "only", "cut", "missing"]
 
@@ -176,19 +176,20 @@ def _kinds_of_fragment(columns: list[_Column], tokens: Sequence[_Token], everybo
 def _missing(columns: Iterable[_Column], index: int, everybody: int, end: int) -> dict[int, int]:
     """Where all others have words between two that are common to all, and this wording has nothing instead."""
     missing: dict[int, int] = {}
-    place = absent = 0
+    place = 0
+    absent: list[str] = []
     own = False
     for column in columns:
         if len(column.holders) == everybody:
             if absent and not own:
-                missing[place] = absent
-            place, absent, own = column.holders[index] + 1, 0, False
+                missing[place] = word_count(" ".join(absent))
+            place, absent, own = column.holders[index] + 1, [], False
         elif index in column.holders:
             own = True
-        else:
-            absent += len(column.holders) == everybody - 1
+        elif len(column.holders) == everybody - 1:
+            absent.append(column.key)
     if absent and not own:
-        missing[end] = absent
+        missing[end] = word_count(" ".join(absent))
     return missing
 
 
@@ -256,11 +257,12 @@ def _segments(wording: Wording, found: _Found) -> tuple[Segment, ...]:
 
 
 def _signs(found: _Found, wording: Wording) -> dict[int, int]:
-    """Where in the text words are missing: before the next word, at the end behind the last. A cut says it itself."""
+    """Where in the text words are missing: before the next word, or at the end. A cut says it itself."""
     tokens, signs = found.tokens, dict[int, int]()
+    end = tokens[-1].end if len(tokens) == MOST_WORDS else len(wording.text)
     for at, count in found.missing.items():
         before = tokens[at - 1].end if at else 0
-        place = tokens[at].start if at < len(tokens) else before
+        place = tokens[at].start if at < len(tokens) else end
         if not any(before <= start < place for start, _ in wording.cuts):
             signs[place] = count
     return signs
