@@ -68,24 +68,26 @@ def state(files: dict[str, FileValue]) -> tuple[Catalog, list[Diagnostic]]:
     return catalog, problems
 
 
-def _texts(catalog: Catalog) -> Iterator[Text]:
+def texts_of(catalog: Catalog) -> Iterator[Text]:
+    """All articles, published or not, by id."""
     for key in sorted(set(catalog.all(KNOWN, "article"))):
         yield from catalog.all(ANY_ARTICLE, key)[:1]
 
 
-def _briefings(catalog: Catalog) -> Iterator[Briefing]:
+def briefings_of(catalog: Catalog) -> Iterator[Briefing]:
+    """All briefings, published or not, by id."""
     for key in sorted(set(catalog.all(KNOWN, "briefing"))):
         yield from catalog.all(ANY_BRIEFING, key)[:1]
 
 
 def quotes(catalog: Catalog) -> Iterator[Row]:
     """The quotes that articles mark, in the order of the texts; then those that briefings give by their words."""
-    for article, _body, passages in _texts(catalog):
+    for article, _body, passages in texts_of(catalog):
         for passage in passages:
             if passage.kind == "quote":
                 yield _quote(article, passage)
     reader = Reader(catalog)
-    given = {placed: None for briefing in _briefings(catalog) for placed in quotes_given(reader, briefing.id)}
+    given = {placed: None for briefing in briefings_of(catalog) for placed in quotes_given(reader, briefing.id)}
     for placed in given:
         (text,) = catalog.all(ANY_ARTICLE, placed.article)[:1]
         yield _quote(text.article, placed.passage)
@@ -109,7 +111,7 @@ def actors(catalog: Catalog) -> Iterator[Row]:
     """The actors, and how many quotes of theirs are marked."""
     spoken = Counter(
         speaker
-        for text in _texts(catalog)
+        for text in texts_of(catalog)
         for passage in text.passages
         if passage.kind == "quote"
         for speaker in passage.speaker
@@ -127,7 +129,7 @@ def actors(catalog: Catalog) -> Iterator[Row]:
 
 def questions(catalog: Catalog) -> Iterator[Row]:
     """The open questions of all briefings, with the articles that may answer them."""
-    asked = [(briefing, question) for briefing in _briefings(catalog) for question in briefing.open_questions]
+    asked = [(briefing, question) for briefing in briefings_of(catalog) for question in briefing.open_questions]
     for (briefing, question), offers in zip(asked, offers_to(catalog, asked), strict=True):
         yield {
             "question": question.id,
@@ -141,7 +143,7 @@ def questions(catalog: Catalog) -> Iterator[Row]:
 
 def articles(catalog: Catalog) -> Iterator[Row]:
     """The articles, and how many quotes are marked in each."""
-    for article, _body, passages in _texts(catalog):
+    for article, _body, passages in texts_of(catalog):
         yield {
             "article": article.id,
             "source": article.source,

@@ -34,6 +34,7 @@ COMMANDS = {
     "import": Entry("importing", "Take over annotations of other tools as marks."),
     "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
+    "suggest": Entry("suggest", "Propose quotes that look like one statement."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),
     "schema": Entry("schema_files", "Write the JSON Schemas of the YAML files."),
 }
