@@ -21,7 +21,7 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import say_json, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import complain, count, fit, say, visible, watched
-from briefgen.derivations import evidence
+from briefgen.conclusions.evidence import evidence
 from briefgen.languages import written
 from briefgen.model import Article, KeyQuote
 from briefgen.relations import ANY_ARTICLE, CONFIG, EVIDENCE, KNOWN, is_statement

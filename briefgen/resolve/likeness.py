@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from heapq import nsmallest
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -21,9 +23,9 @@ _SHARED = 12  # so many letters of shared words are the least that is worth a pr
 _FRAGMENT = 4  # of a quote so many times shorter than another, the words have to stand together there
 _TOGETHER = 75  # … so much so, on the scale of rapidfuzz's partial ratio
 _FEW = 3
-_KEYS = 8  # by so many of its rarest words a quote is looked up
-_NEAREST = 60  # among so many of the last quotes that have the word
-_TRIED = 30  # so many of those it shares most with are compared
+_KEYS = 6  # by so many of its rarest words a quote is looked up
+_NEAREST = 40  # among so many of the last quotes that have the word
+_TRIED = 8  # so many of those it shares most with are compared
 _LONG = 8  # a word of so many letters counts as much as a longer one
 _DENSE = "\u2e80"  # from here on a letter says about as much as two
 _COMPARED = 5_000  # characters
@@ -56,10 +58,8 @@ class Group(NamedTuple):
 class _Quote(NamedTuple):
     said: Said
     sizes: dict[str, float]  # of each word, how much it counts
-
-    @property
-    def whole(self) -> float:
-        return sum(self.sizes.values())
+    whole: float  # … and all of them
+    words: frozenset[str]
 
 
 class _Link(NamedTuple):
@@ -93,15 +93,15 @@ def _blocks(quotes: Sequence[Said]) -> Iterator[list[_Quote]]:
     totals = Counter(said.language for said in set(quotes))
     for (language, _), block in blocks.items():
         if len(block) > 1:
-            yield [
-                _Quote(
-                    said,
-                    {word: size * _rarity(frequent[language][word], totals[language]) for word, size in sizes.items()},
-                )
-                for said, sizes in block
-            ]
+            yield [_weighed(said, sizes, frequent[language], totals[language]) for said, sizes in block]
 
 
+def _weighed(said: Said, sizes: dict[str, int], counts: Counter[str], quotes: int) -> _Quote:
+    weights = {word: size * _rarity(counts[word], quotes) for word, size in sizes.items()}
+    return _Quote(said, weights, math.fsum(weights.values()), frozenset(weights))
+
+
+@lru_cache(maxsize=1 << 12)
 def _rarity(count: int, quotes: int) -> float:
     """How much a word says that stands in so many of the quotes. In a small project nearly all words say the same."""
     return math.log(1 + (quotes + 100) / (count + 10))
@@ -159,24 +159,24 @@ def _candidates(
     block: Sequence[_Quote], index: int, places: dict[str, list[int]], counts: Counter[str], days: int
 ) -> list[int]:
     quote = block[index]
-    rarest = sorted(quote.sizes.keys() & places, key=lambda word: (counts[word], -quote.sizes[word], word))[:_KEYS]
+    rarest = nsmallest(_KEYS, quote.words & places.keys(), key=lambda word: (counts[word], -quote.sizes[word], word))
     votes: dict[int, float] = {}
     for word in rarest:
         for other in reversed(places[word][-_NEAREST:]):
             if quote.said.day - block[other].said.day > days:
                 break
             votes[other] = votes.get(other, 0.0) + quote.sizes[word]
-    best = sorted(votes, key=lambda other: (-votes[other], -other))[:_TRIED]
+    best = nsmallest(_TRIED, votes, key=lambda other: (-votes[other], -other))
     return [other for other in best if _may_join(block[other].said, quote.said, days)]
 
 
 def likeness(one: _Quote, other: _Quote) -> int:
     """How like two quotes are, in per cent."""
     short, long = sorted((one, other), key=lambda quote: (quote.whole, quote.said.name))
-    shared = {word: size for word, size in short.sizes.items() if word in long.sizes}
+    shared = short.words & long.words
     if len(shared) < 2 or not short.whole or not _weighs(shared):
         return 0
-    score = round(100 * sum(shared.values()) / short.whole)
+    score = round(100 * math.fsum(short.sizes[word] for word in shared) / short.whole)
     if score >= LOW and len(long.sizes) > _FRAGMENT * len(short.sizes) and not _stand_together(short.said, long.said):
         return 0
     # Two or three words in common can be a common phrase, however well they fit.
