@@ -27,6 +27,8 @@ _KINDS = (
     "sources/outlet-a.html",
     "sources/index.html",
     "quotes/index.html",
+    "statements/support.html",
+    "statements/index.html",
     "questions/index.html",
     "timeline.html",
     "about.html",

@@ -270,6 +270,18 @@ def matrix(site: Site) -> dict[str, tuple[list[str], ...]]:
     }
 
 
+def test_the_two_wordings_are_aligned_and_their_difference_is_marked(built: Site) -> None:
+    page = built.pages["statements/support.html"]
+    first, second, _ = page.xpath("//figure[@class='wording']")
+    figures = {"Outlet A": first, "Outlet B": second}
+    for source, word in (("Outlet A", "sacred"), ("Outlet B", "just")):
+        marks = [mark.text_content() for mark in figures[source].xpath(".//mark[@class='only']")]
+        assert any(word in mark.split() for mark in marks), source
+        assert not any("struggle" in mark.split() for mark in marks), source
+    (headline,) = page.xpath("//figure[@class='wording'][contains(., 'in the headline')]")
+    assert [mark.text_content() for mark in headline.xpath(".//mark[@class='only']")] == ["fight"]
+
+
 def test_the_headlines_words_are_a_headline_quote(built: Site) -> None:
     (mark,) = built.pages["articles/a.html"].xpath("//h1//*[@data-kind='quote']")
     assert (mark.text_content()[:12], mark.get("data-type"), mark.get("id")) == ("sacred fight", "headline", "headline")
