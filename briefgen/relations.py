@@ -111,6 +111,7 @@ CONFIG: Relation[Config] = Relation("config")
 SOURCE: Relation[Source] = Relation("source")
 ACTOR: Relation[Actor] = Relation("actor")
 BRIEFING_TITLE: Relation[str] = Relation("title of a briefing")
+BRIEFING_LANGUAGE: Relation[str] = Relation("language of a briefing")
 STATEMENT_TITLE: Relation[str] = Relation("title of a statement")
 ARTICLE: Relation[Article] = Relation("article")
 BODY: Relation[Body] = Relation("body")
@@ -248,6 +249,8 @@ def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
         return
     yield Fact(BRIEFING, briefing.id, briefing)
     yield Fact(BRIEFING_TITLE, briefing.id, briefing.title)
+    if briefing.language:
+        yield Fact(BRIEFING_LANGUAGE, briefing.id, briefing.language)
     yield Fact(BRIEFINGS, "", briefing.id)
     for article in cited_articles(briefing):
         yield Fact(BRIEFINGS_ON, article, briefing.id)

@@ -81,6 +81,7 @@ BODIES = (
     "Brandt, Dunn and the Port Authority. A ship did leave. A ship did not leave.\n",
     "Brandt said [“we wait”]{.quote #wait speaker=ada ref=waiting}. A ship did leave, Dunn said.\n",
     "[“Loose”]{.quote #loose speaker=cleo to=ada via=port type=indirect}, she said. [When?]{.question #when}\n",
+    "[“We”]{.quote #wait speaker=ada ref=waiting} will [“… wait”]{.quote cont=wait}, she said.\n",
     "[[“One”]{.quote #one speaker=ada}]{.quote #two speaker=cleo}\n",
     "[A ship left]{.claim #left ref=no-ship by=port stance=denies}; [it sailed]{.event #sail date=2024-02-01}.\n",
     "![the quay](quay.png) ![the map](../map.svg) and [patience]{.term #patience ref=patience}.\n",
@@ -198,6 +199,8 @@ KEY_QUOTES = (
     "{id: waiting, title: On waiting, speaker: ada, wordings: [strike#wait], relay: [cleo, valley, talks]}",
     "{id: waiting, speaker: cleo, wordings: [talks#wait], terms: [{term: wait, wordings: {strike: wait, talks: w}}]}",
     "{id: waiting}",
+    "{id: index, title: On the index, wordings: [talks#waiting, strike#wait]}",
+    "{id: Waiting, original: {language: nl}, wordings: [talks#waiting, bridge#loose]}",
     "{article: talks, text: A ship did leave, speaker: ada}",
     "{article: talks, text: A ship did leave, speaker: cleo, id: leaving}",
     "{article: strike, text: A ship did not leave}",
@@ -701,6 +704,12 @@ PLANNED: dict[str, tuple[dict[str, str], set[str]]] = {
         {"content/sources.yaml": "harbor: {name: Harbor Post, country: BE}\nvalley: {name: Valley Times}\n"},
         {"sources/harbor.html", "sources/index.html"},
     ),
+    "the title of a statement": (
+        {"content/briefings/port.yaml": PORT.replace("title: On waiting", "title: On patience")},
+        set("briefings/port.html articles/strike.html articles/talks.html actors/ada.html".split())
+        | set("quotes/index.html quotes/2024-03.html quotes/2024-04.html".split())
+        | set("statements/waiting.html statements/index.html".split()),
+    ),
     "a point of a briefing": (
         {"content/briefings/port.yaml": PORT.replace("Nobody moves.", "Nobody works.")},
         {"briefings/port.html"},
@@ -708,6 +717,7 @@ PLANNED: dict[str, tuple[dict[str, str], set[str]]] = {
     "an article's headline": (
         {"content/articles/talks.md": PROJECT["content/articles/talks.md"].replace("Talks go on", "Talks end")},
         set("articles/talks.html briefings/port.html actors/ada.html sources/harbor.html".split())
+        | set("statements/waiting.html statements/index.html".split())
         | set("quotes/index.html quotes/2024-04.html".split()),
     ),
 }

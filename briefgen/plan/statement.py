@@ -18,7 +18,7 @@ from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
     BODY,
-    BRIEFING,
+    BRIEFING_LANGUAGE,
     BRIEFING_TITLE,
     BRIEFINGS_STATING,
     SOURCE,
@@ -60,7 +60,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     if entry is None:
         return None
     sheet = Sheet(reader, urls.statement(key))
-    home = reader.one(BRIEFING, entry[0].briefing)
+    language = reader.one(BRIEFING_LANGUAGE, entry[0].briefing)
     statement = view(sheet, entry[1])
     title = statement.title or _described(statement)
     page = StatementPageView(
@@ -68,7 +68,6 @@ def plan(reader: Reader, key: str) -> Page | None:
         briefings=tuple(_briefings(sheet, key)),
         index=Link(text="Statements", href=sheet.href(urls.STATEMENTS)),
     )
-    language = home.language if home else None
     return sheet.page("statement.html", title, page, section="quotes", description=entry[1].note, language=language)
 
 
