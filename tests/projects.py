@@ -73,7 +73,7 @@ PROJECT: dict[str, str] = {
         "changes:\n  - {date: 2024-03-07, text: A point was added., affects: [nobody]}\n"
     ),
     "content/briefings/bridge.yaml": (
-        "title: The bridge\nsummary: It is closed.\npublished: 2024-03-10\narticles: [bridge]\n"
+        "title: The bridge\nsummary: It is closed.\nlanguage: en\npublished: 2024-03-10\narticles: [bridge]\n"
         "open_questions:\n  - {id: reopening, question: When does it open?, opened: 2024-03-09}\n"
     ),
     "content/pages/about.md": "---\ntitle: About\n---\n\nWho we are.\n",
