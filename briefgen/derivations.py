@@ -16,6 +16,7 @@ from briefgen import lists
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
 from briefgen.conclusions.evidence import evidence
+from briefgen.conclusions.fragments import fragments
 from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, Place
@@ -252,6 +253,7 @@ STEPS = (
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("loose", lambda reader: reader.all(ARTICLES), loose),
+    Step("fragments", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(fragments(*of)), heavy=True),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),

@@ -181,6 +181,7 @@ NAMES: Relation[Names] = Relation("names")
 MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # article; (actor, how often)
 MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)
 ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its text may be shown
+FRAGMENTS: Relation[dict[str, str]] = Relation("fragments")  # article; by passage, what leads to it in the original
 TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")

@@ -142,7 +142,7 @@ class Folded:
 def fold(text: str) -> Folded:
     """The text as `CONTRACT` has it. Folding twice gives what folding once gives. Linear in the text."""
     # Few kinds of characters occur in one text: replacing kind by kind beats `str.translate` by far.
-    kinds = _beyond_ascii(text)
+    kinds = beyond_ascii(text)
     plain = _replaced(text, (*_ASCII_SINGLY, *sorted(kinds & _SINGLY.keys())), _SINGLY)
     folded = _unrun(Folded(plain), "".join(sorted(kinds & _INVISIBLE)), "".join(sorted(kinds & _LONGER.keys())))
     if unicodedata.is_normalized("NFC", folded.text):
@@ -150,7 +150,7 @@ def fold(text: str) -> Folded:
     return _edited(folded, _letters(folded.text), _composed)
 
 
-def _beyond_ascii(text: str) -> frozenset[str]:
+def beyond_ascii(text: str) -> frozenset[str]:
     """The characters of the text that are not ASCII."""
     if text.isascii():
         return frozenset()
@@ -213,7 +213,7 @@ def _composed(found: re.Match[str]) -> str:
 
 def _letters(text: str) -> re.Pattern[str]:
     """Matches the letters of this text that Unicode may compose: one with its marks, or one that has another form."""
-    kinds = {c for c in _beyond_ascii(text) if c > "\u02ff"}
+    kinds = {c for c in beyond_ascii(text) if c > "\u02ff"}
     marks = _class(c for c in kinds if continues(c))
     others = _class(c for c in kinds if not continues(c) and not unicodedata.is_normalized("NFC", c))
     parts = ([f"[^{marks}]?+[{marks}]++"] if marks else []) + ([f"[{others}]"] if others else [])
@@ -314,6 +314,16 @@ def _base(text: str, at: int) -> str:
     return text[at]
 
 
+def is_spaceless(character: str) -> bool:
+    """Whether a letter belongs to a script that puts no space between words, such as Han, kana, Thai."""
+    return character > "\u0e00" and _spaceless(character) is not None
+
+
+def is_invisible(character: str) -> bool:
+    """Whether a character serves the layout and is not seen: soft hyphens, zero-width spaces, direction marks."""
+    return character in _INVISIBLE
+
+
 def is_letter(character: str) -> bool:
     """Whether words are made of this character: a letter or a digit."""
     return character.isalpha() or character.isdecimal()
@@ -351,7 +361,7 @@ def word_count(text: str) -> int:
 
 
 def _words_of(text: str) -> re.Pattern[str]:
-    kinds = _beyond_ascii(text)
+    kinds = beyond_ascii(text)
     # Only what this text has is looked for, as in `fold`.
     return _word_pattern(_class(filter(continues, kinds)), any(map(_spaceless, kinds)))
 

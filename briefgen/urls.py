@@ -103,6 +103,14 @@ def at(address: str, key: str) -> str:
     return f"{address}#{_quoted(key)}"
 
 
+def to_text(address: str, directives: str) -> str:
+    """An address on the web that leads to a text there. A fragment that it has stays; directives that it has do not."""
+    if not directives:
+        return address
+    address = address.partition(":~:")[0]
+    return f"{address}{directives}" if "#" in address else f"{address}#{directives}"
+
+
 def between(page: str, target: str) -> str:
     """The relative address from one page to another, percent-encoded as a browser expects."""
     target, _, fragment = target.partition("#")

@@ -17,6 +17,7 @@ from briefgen.relations import (
     ALLOWANCE,
     ARTICLE,
     CONFIG,
+    FRAGMENTS,
     PASSAGES,
     SITE,
     SOURCE_NAME,
@@ -40,6 +41,7 @@ class _Seen(NamedTuple):
     source: Link
     date: When | None
     dir: Literal["ltr", "rtl"]
+    fragments: dict[str, str]
 
 
 class Sheet:
@@ -150,7 +152,8 @@ class Sheet:
             assert article is not None, "only published articles are shown"
             link = Link(text=article.title, href=self.href(urls.article(key)))
             when = self.when(article.published)
-            seen = _Seen(article, link, self.source(article.source), when, direction(article.language))
+            fragments = self.reader.one(FRAGMENTS, key) or {}
+            seen = _Seen(article, link, self.source(article.source), when, direction(article.language), fragments)
             self._articles[key] = seen
         return seen
 
@@ -176,7 +179,7 @@ class Sheet:
 
     def passage_card(self, placed: Placed) -> PassageCard:
         """A passage away from its text, as far as the rights of the text allow."""
-        article, link, source, published, dir_ = self._seen(placed.article)
+        article, link, source, published, dir_, fragments = self._seen(placed.article)
         passage = placed.passage
         allowed = self.allowance(article.id)
         shown = allowed.publish != "none"
@@ -193,7 +196,7 @@ class Sheet:
             language=passage.language or article.language,
             dir=direction(passage.language) if passage.language else dir_,
             date=self.when(passage.date) if passage.kind == "event" and passage.date else published,
-            original=article.url,
+            original=urls.to_text(article.url, fragments.get(passage.id, "")) if article.url else None,
             speakers=self.actors(passage.by if passage.kind == "claim" else passage.speaker),
             to=self.actors(passage.to),
             via=self.actors(passage.via),
