@@ -453,6 +453,13 @@ class PassageNote(View, frozen=True, kw_only=True):
     date: When | None = None
     parts: int = 1
     in_title: bool = False
+    before: str = ""  # the words around, as far as they may be shown
+    after: str = ""
+    language: str | None = None  # where it is not that of the article
+    dir: Literal["ltr", "rtl"] = "ltr"
+    verdict: Verdict | None = None
+    original: str | None = None  # these two lead to the very passage
+    archive: str | None = None
 
 
 class ArticleView(View, frozen=True, kw_only=True):

@@ -10,8 +10,18 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Passage
-from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, BODY, BRIEFING_TITLE, BRIEFINGS_ON, CLAIM, EVENT, MENTIONS, QUESTION
+from briefgen.plan.sheet import Sheet, in_original
+from briefgen.relations import (
+    ARTICLE,
+    BODY,
+    BRIEFING_TITLE,
+    BRIEFINGS_ON,
+    CLAIM,
+    EVENT,
+    FRAGMENTS,
+    MENTIONS,
+    QUESTION,
+)
 from briefgen.views import ArticleView, Link, Page, PassageNote
 from briefgen.weave import Span, excerpt, weave, windows
 
@@ -24,7 +34,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     sheet = Sheet(reader, urls.article(key))
     publish = sheet.allowance(key).publish
     passages = sheet.passages(key) if publish != "none" else ()
-    notes = _notes(sheet, key, passages)
+    notes = _notes(sheet, article, passages)
     html = _html(sheet, article, body, passages, notes) if publish != "none" else ""
     view = ArticleView(
         id=article.id,
@@ -57,7 +67,7 @@ class _Tags(NamedTuple):
     reopen: str
 
 
-def _notes(sheet: Sheet, article: str, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
+def _notes(sheet: Sheet, article: Article, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
     """For each passage's id its note; None for a marked actor, which needs none."""
     notes: dict[str, PassageNote | None] = {}
     number = 0
@@ -67,24 +77,37 @@ def _notes(sheet: Sheet, article: str, passages: Sequence[Passage]) -> dict[str,
             notes[passage.id] = None
             continue
         number += 1
-        notes[passage.id] = PassageNote(
-            number=number,
-            kind=passage.kind,
-            anchor=passage.id,
-            words=passage.words,
-            speakers=sheet.actors(passage.speaker),
-            to=sheet.actors(passage.to),
-            via=sheet.actors(passage.via),
-            by=sheet.actors(passage.by),
-            role=passage.role,
-            type=passage.type,
-            stance=passage.stance if passage.kind == "claim" else None,
-            subject=_subject(sheet, article, passage),
-            date=sheet.when(passage.date),
-            parts=len(passage.parts),
-            in_title=passage.in_title,
-        )
+        notes[passage.id] = _note(sheet, article, passage, number)
     return notes
+
+
+def _note(sheet: Sheet, article: Article, passage: Passage, number: int) -> PassageNote:
+    around = sheet.may_show_around(article.id, passage)
+    fragments = sheet.reader.one(FRAGMENTS, article.id) or {}
+    return PassageNote(
+        number=number,
+        kind=passage.kind,
+        anchor=passage.id,
+        words=passage.words,
+        speakers=sheet.actors(passage.speaker),
+        to=sheet.actors(passage.to),
+        via=sheet.actors(passage.via),
+        by=sheet.actors(passage.by),
+        role=passage.role,
+        type=passage.type,
+        stance=passage.stance if passage.kind == "claim" else None,
+        subject=_subject(sheet, article.id, passage),
+        date=sheet.when(passage.date),
+        parts=len(passage.parts),
+        in_title=passage.in_title,
+        before=passage.before if around else "",
+        after=passage.after if around else "",
+        language=passage.language,
+        dir=direction(passage.language) if passage.language else "ltr",
+        verdict=passage.verdict,
+        original=in_original(article.url, passage, fragments),
+        archive=in_original(article.archive, passage, fragments),
+    )
 
 
 def _subject(sheet: Sheet, article: str, passage: Passage) -> Link | None:

@@ -184,7 +184,7 @@ class Sheet:
         allowed = self.allowance(article.id)
         shown = allowed.publish != "none"
         placed_there = shown and passage.parts
-        around = shown and allowed.context >= CARD_CONTEXT and not passage.in_title
+        around = shown and self.may_show_around(article.id, passage)
         return PassageCard(
             kind=passage.kind,
             words=passage.words if shown else None,
@@ -196,7 +196,7 @@ class Sheet:
             language=passage.language or article.language,
             dir=direction(passage.language) if passage.language else dir_,
             date=self.when(passage.date) if passage.kind == "event" and passage.date else published,
-            original=urls.to_text(article.url, fragments.get(passage.id, "")) if article.url else None,
+            original=in_original(article.url, passage, fragments),
             speakers=self.actors(passage.by if passage.kind == "claim" else passage.speaker),
             to=self.actors(passage.to),
             via=self.actors(passage.via),
@@ -240,9 +240,18 @@ class Sheet:
             self._statements[key] = link
         return self._statements[key]
 
+    def may_show_around(self, article: str, passage: Passage) -> bool:
+        """Whether the words around a passage may be shown."""
+        return self.allowance(article).context >= CARD_CONTEXT and not passage.in_title
+
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""
         return tuple(self.passage_card(placed) for placed in map(self.placed, references) if placed)
+
+
+def in_original(address: str | None, passage: Passage, fragments: dict[str, str]) -> str | None:
+    """The address of an article's original, or of a copy, at a passage."""
+    return urls.to_text(address, fragments.get(passage.id, "")) if address else None
 
 
 @lru_cache(maxsize=1 << 14)
