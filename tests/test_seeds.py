@@ -18,6 +18,7 @@ import pytest
 from briefgen.pipeline import Build
 from briefgen.publish import publish
 from briefgen.snapshot import read_project
+from tests.test_fragment import Page, parsed
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"
 pytestmark = pytest.mark.skipif(not SEEDS.is_dir(), reason="the two reports are not here")
@@ -213,6 +214,36 @@ def test_a_link_leads_to_the_words(built: Site) -> None:
         assert [mark.get("id") for mark in marked] == [name]
         assert words in words_of(marked[0])
         assert marked[0].get("data-speaker") == speaker
+
+
+def test_every_quote_leads_to_its_words_in_the_original(tmp_path: Path) -> None:
+    """By a fragment that fits one place of the report, and holds the first and the last words of the quote."""
+    shown = site(tmp_path, "url: https://outlet.example/report\narchive: https://archive.example/report#top\n")
+    texts = [Page(text.replace("\n", "\n\n")) for text in reports()]
+    for key, name, speaker, words in quotes():
+        receipt = shown.pages[f"articles/{key}.html"].xpath("//li[.//a[@href=$to]]", to=f"#{name}")[0]
+        links = [href.partition(":~:") for href in receipt.xpath(".//a/@href") if ":~:text=" in href]
+        assert [link[0] for link in links] == ["https://outlet.example/report#", "https://archive.example/report#top"]
+        assert links[0][2] == links[1][2]
+        (directive,) = parsed(":~:" + links[0][2])
+        assert len(texts["ab".index(key)].matches(directive)) == 1, directive
+        said = re.findall(r"\w+", words)
+        assert re.findall(r"\w+", directive.start)[:2] == said[:2]
+        assert re.findall(r"\w+", directive.end or directive.start)[-2:] == said[-2:]
+        # A card leads there too.
+        cards = shown.pages[f"actors/{speaker}.html"].xpath("//a/@href")
+        assert f"https://outlet.example/report#:~:{links[0][2]}" in cards
+
+
+def reports() -> list[str]:
+    """The reports as their publishers have them, without what the web page put around."""
+    texts = []
+    for seed in seeds():
+        text = seed.text
+        for piece in without_boilerplate(text)[1] if "ad-image" in text else []:
+            text = text.replace(piece, "")
+        texts.append(text)
+    return texts
 
 
 def test_every_link_of_the_site_leads_somewhere(built: Site) -> None:
