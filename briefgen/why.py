@@ -18,6 +18,7 @@ _WORDS: dict[Relation[Any], str] = {
     r.PASSAGES: "the marks in {}",
     r.FOUND: "quotes that briefings take from {}",
     r.ALLOWANCE: "what may be shown of {}",
+    r.FRAGMENTS: "where the original of {} has its marks",
     r.MENTIONS: "who is named in {}",
     r.SOURCE: "the source {}",
     r.SOURCE_NAME: "the name of the source {}",
