@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -159,6 +159,38 @@ def year(text: str | None, zone: str = "UTC") -> int | None:
     """The year in which the date begins, or None for no date."""
     point = _known_point(text, zone)
     return point.year if point else None
+
+
+@lru_cache(maxsize=1 << 14)
+def days(text: str | None, zone: str = "UTC") -> tuple[str, str]:
+    """The first and the last day that a date covers, as `2023-09-13`, in `zone`. An open end, or no date, is empty."""
+    span = _span_or_none(text)
+    if span is None:
+        return "", ""
+    first = _first(_local(span.start, zone)).isoformat() if span.start else ""
+    return first, _last(_local(span.end, zone)).isoformat() if span.end else ""
+
+
+@lru_cache(maxsize=4096)
+def moments(text: str | None, zone: str = "UTC") -> tuple[str, str] | None:
+    """The first and the last second of a date or date-time, in UTC as `2023-09-13T18:00:00Z`. None if it has no such."""
+    span = _span_or_none(text)
+    if span is None or span.start is None or span.end is None:
+        return None
+    try:
+        first = span.start.moment or _midnight(_first(span.start), zone)
+        last = span.end.moment or _midnight(_last(span.end), zone) + timedelta(hours=23, minutes=59, seconds=59)
+        return _utc(first), _utc(last)
+    except OverflowError:  # in the first or the last hours of the calendar
+        return None
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 # ── time zones ──────────────────────────────────────────────────────────────────────────────────────────────────

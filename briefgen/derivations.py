@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion
+from briefgen.conclusions import Conclusion, rows
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
 from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
+from briefgen.data.tables import TABLES
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import direction
 from briefgen.model import Passage
@@ -240,6 +241,16 @@ def periods(reader: Reader, key: str) -> Conclusion:
     return Conclusion(tuple(lists.periods(reader, key)))
 
 
+def data_rows(reader: Reader, key: str) -> Conclusion:
+    """What a thing adds to the tables of `data/`."""
+    return Conclusion(rows.find(reader, key))
+
+
+def data_parts(reader: Reader, key: str) -> Conclusion:
+    """The parts of a table of `data/`, with how much is in each."""
+    return Conclusion(rows.parts(reader, key))
+
+
 def once(_reader: Reader) -> Iterable[str]:
     """The only key of a conclusion that is drawn once."""
     return ("",)
@@ -258,4 +269,6 @@ STEPS = (
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),
     Step("shown source", lambda reader: reader.all(SOURCES), shown_source),
+    Step("rows", rows.keys, data_rows, heavy=True),
+    Step("parts", lambda _: TABLES, data_parts),
 )

@@ -1,5 +1,5 @@
 """The pages of the site: for each kind its keys and its plan; planned where what they read was touched, and rendered
-where what they show has changed."""
+where what they show has changed. Files for programs are made in the same way, by a plan that gives the file itself."""
 
 from __future__ import annotations
 
@@ -9,9 +9,21 @@ from typing import NamedTuple
 from briefgen import layout, urls
 from briefgen.catalog import Catalog, Derivation, Derived, Mapper, Reader, Reads, Topic
 from briefgen.diagnostics import Diagnostic
-from briefgen.digest import digest_value
+from briefgen.digest import digest_bytes, digest_value
 from briefgen.media import media_path
-from briefgen.plan import actor, article, briefing, home, indexes, method, source, statement, text_page
+from briefgen.plan import (
+    actor,
+    article,
+    briefing,
+    data_files,
+    home,
+    indexes,
+    method,
+    source,
+    statement,
+    text_page,
+    web_annotations,
+)
 from briefgen.relations import (
     ACTORS,
     ARTICLE,
@@ -29,6 +41,7 @@ from briefgen.views import (
     ActorView,
     ArticleView,
     BriefingView,
+    DataFile,
     MethodView,
     Page,
     SourceView,
@@ -41,7 +54,7 @@ class PageKind(NamedTuple):
     """A kind of page. `plan` gives None where a key turns out to have no page. `weight` is how much one costs, roughly."""
 
     keys: Callable[[Reader], Iterable[str]]
-    plan: Callable[[Reader, str], Page | None]
+    plan: Callable[[Reader, str], Page | DataFile | None]
     weight: int
 
 
@@ -74,6 +87,10 @@ KINDS = {
     "actors": PageKind(_one, actor.plan_index, 10),
     "sources": PageKind(_one, source.plan_index, 10),
     "statements": PageKind(lambda reader: ("",) if reader.all(STATEMENTS) else (), statement.plan_index, 10),
+    "annotations": PageKind(lambda reader: reader.all(ARTICLES), web_annotations.plan, 1),
+    "data": PageKind(data_files.keys, data_files.plan, 10),
+    "data package": PageKind(_one, data_files.plan_package, 1),
+    "data index": PageKind(_one, data_files.plan_index, 1),
     "not found": PageKind(_one, home.plan_not_found, 1),
 }
 
@@ -184,10 +201,12 @@ class Pages:
 
     def _maker(self, name: str, kind: PageKind) -> Callable[[Reader, str], Rendered | None]:
         def make(reader: Reader, key: str) -> Rendered | None:
-            page = kind.plan(reader, key)
-            if page and _is_taken(page):
+            page, before = kind.plan(reader, key), self.made.get((name, key))
+            if isinstance(page, DataFile):
+                return _as_it_is(page, before)
+            if page is None or _is_taken(page):
                 return None
-            return self._render(page, _images(reader, page, key), self.made.get((name, key))) if page else None
+            return self._render(page, _images(reader, page, key), before)
 
         return make
 
@@ -200,6 +219,11 @@ class Pages:
             return Rendered(page.path, digest, images, self._renderer.render(page))
         except TemplateFailedError as failure:
             return Rendered(page.path, digest, images, problem=failure.diagnostic)
+
+
+def _as_it_is(file: DataFile, before: Rendered | None) -> Rendered:
+    digest = digest_bytes(file.data)
+    return before if before and before.digest == digest else Rendered(file.path, digest, data=file.data)
 
 
 def _is_taken(page: Page) -> bool:

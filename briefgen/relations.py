@@ -13,6 +13,7 @@ from typing import NamedTuple
 from briefgen import layout
 from briefgen.catalog import Fact, Relation
 from briefgen.config import Config
+from briefgen.data.encoding import Rows
 from briefgen.dates import period
 from briefgen.model import (
     Actor,
@@ -186,6 +187,9 @@ TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")
 PERIODS: Relation[tuple[str, int]] = Relation("periods")  # quotes, questions or events; (period, how many), in order
+ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
+ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)
+PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order
 
 
 def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -> Iterator[Fact]:
@@ -206,7 +210,7 @@ def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -
 def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fact]:
     """Where the passages of a published article, marked or found, are looked for."""
     quotes = 0
-    month = period(article.published)
+    month = part_of(article)
     for passage in passages:
         placed = Placed(article.id, article.published, passage)
         if passage.ref:
@@ -218,6 +222,11 @@ def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fac
                 yield Fact(SPOKEN, speaker, placed)
     if quotes:
         yield Fact(QUOTE_COUNT, "", (month, quotes))
+
+
+def part_of(article: Article) -> str:
+    """The part of a table that an article and its quotes are filed under: the month in which it was published."""
+    return period(article.published)
 
 
 def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:

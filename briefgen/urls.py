@@ -15,6 +15,8 @@ STATEMENTS = "statements/index.html"
 TIMELINE = "timeline.html"
 METHOD = "method.html"
 NOT_FOUND = "404.html"
+DATA = "data/index.html"
+DATA_PACKAGE = "data/datapackage.json"
 STYLE_FOLDER = "theme/"
 
 # What content/static/ and content/pages/ may not take: the site needs these for itself, now or in a later edition.
@@ -81,6 +83,15 @@ def questions_of(year: str) -> str:
 
 def timeline_of(year: str) -> str:
     return f"timeline/{year}.html"
+
+
+def annotations_of(key: str) -> str:
+    return f"data/annotations/{key}.json"
+
+
+def table(name: str, part: str, form: str) -> str:
+    """A table's file, or that of one part of it. `form` is `csv` or `json`."""
+    return f"data/{name}/{part}.{form}" if part else f"data/{name}.{form}"
 
 
 def media(path: str) -> str:

@@ -60,6 +60,7 @@ class Frame(View, frozen=True, kw_only=True):
     language: str = "en"
     dir: Literal["ltr", "rtl"] = "ltr"
     canonical: str | None = None
+    linked_data: str | None = None  # what the page says, for programs: JSON-LD, ready for a script element
 
 
 # ── cards: what several pages show ──────────────────────────────────────────────────────────────────────────────
@@ -490,6 +491,7 @@ class ArticleView(View, frozen=True, kw_only=True):
     notes: tuple[PassageNote, ...] = ()  # quotes, questions, claims, events and terms, in the order of the text
     actors: tuple[CountedLink, ...] = ()  # marked or mentioned
     briefings: tuple[Link, ...] = ()
+    annotations: str | None = None  # leads to the marks as W3C annotations, if there are any that may be shown
 
 
 class NameIn(View, frozen=True, kw_only=True):
@@ -678,6 +680,34 @@ class MethodView(View, frozen=True, kw_only=True):
     negations: tuple[NegationRow, ...] = ()
 
 
+class DataColumn(View, frozen=True, kw_only=True):
+    """A column of a table of `data/`. `table` names the table in which its ids are found."""
+
+    name: str
+    type: str
+    meaning: str
+    table: str | None = None
+
+
+class DataTable(View, frozen=True, kw_only=True):
+    """A table of `data/`, with its files, the latest first where months have files of their own."""
+
+    name: str
+    about: str
+    rows: int
+    files: tuple[Link, ...] = ()
+    columns: tuple[DataColumn, ...] = ()
+
+
+class DataView(View, frozen=True, kw_only=True):
+    """data/index.html (template data.html): the tables with what their columns mean. `types` are pairs: name, meaning."""
+
+    version: int
+    package: Link
+    tables: tuple[DataTable, ...] = ()
+    types: tuple[tuple[str, str], ...] = ()
+
+
 class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
 
@@ -698,6 +728,7 @@ PageView = (
     | TimelineView
     | TextPageView
     | MethodView
+    | DataView
     | NotFoundView
 )
 
@@ -713,3 +744,10 @@ class Page(View, frozen=True, kw_only=True):
     @property
     def path(self) -> str:
         return self.frame.path
+
+
+class DataFile(View, frozen=True, kw_only=True):
+    """A file of the site that is no page: it is published as it is, and no template sees it."""
+
+    path: str
+    data: bytes

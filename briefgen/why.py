@@ -61,6 +61,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.PERIODS: "how many {} there are",
     r.MARKED_QUESTIONS: "the marked questions of {}",
     r.MARKED_EVENTS: "the marked events of {}",
+    r.ROWS: "rows of {}",
+    r.PARTS: "how many {} there are",
 }
 _RANK = {relation: rank for rank, relation in enumerate(_WORDS)}
 

@@ -22,9 +22,12 @@ from briefgen import __version__, layout, model, text, views
 from briefgen.cli.program import COMMANDS, program
 from briefgen.codes import CODES
 from briefgen.config import Config
+from briefgen.data.tables import TABLES, TYPE_MEANINGS, VERSION
+from briefgen.data.tables import Table as DataTable
 from briefgen.model import Actor, BriefingFile, FrontMatter, PageFile, Sidecar, Source
 from briefgen.parse.attributes import KEYS
 from briefgen.pipeline import Build
+from briefgen.plan.data_files import MOST_IN_ONE
 from briefgen.shapes import Choice, Fields, Items, Registry, Shape, Table, shape_of
 from briefgen.snapshot import read_shipped_themes
 from briefgen.theme import ThemeFile
@@ -196,7 +199,7 @@ def _character(character: str) -> str:
 
 def _view_classes() -> list[type]:
     found = [kind for kind in vars(views).values() if isinstance(kind, type) and issubclass(kind, views.View)]
-    return [kind for kind in found if kind not in (views.View, views.Page)]
+    return [kind for kind in found if kind not in (views.View, views.Page, views.DataFile)]
 
 
 def _views() -> str:
@@ -236,8 +239,23 @@ def _help(names: list[str]) -> str:
     return f"```text\n$ briefgen {' '.join([*names, '--help'])}\n{command.get_help(context)}\n```\n"
 
 
+def _data() -> str:
+    types = "".join(f"- **{name}**: {meaning}\n" for name, meaning in TYPE_MEANINGS.items())
+    return f"\nTypes:\n\n{types}\n" + "".join(map(_data_table, TABLES.values()))
+
+
+def _data_table(table: DataTable) -> str:
+    rows = (
+        f"| `{column.name}` | {column.type} | {column.meaning}"
+        + (f"; ids in [{column.table}](#{column.table})" if column.table else "")
+        + " |\n"
+        for column in table.columns
+    )
+    return f"### {table.name}\n\n{table.about}\n\n| column | type | holds |\n| --- | --- | --- |\n{''.join(rows)}\n"
+
+
 def _generate(name: str, arguments: list[str]) -> str:
-    makers = {"diagnostics": _diagnostics, "contract": _contract, "views": _views}
+    makers = {"diagnostics": _diagnostics, "contract": _contract, "views": _views, "data": _data}
     return "\n" + _help(arguments) + "\n" if name == "help" else makers[name]()
 
 
@@ -258,6 +276,12 @@ def _all_commands() -> Iterator[str]:
         yield name
         if isinstance(command, click.Group):
             yield from (f"{name} {sub}" for sub in command.list_commands(click.Context(command)))
+
+
+def test_the_data_document_knows_the_version_and_the_size_of_files() -> None:
+    page = (ROOT / "docs/data.md").read_text("utf-8")
+    assert f"This is version {VERSION}." in page
+    assert f"up to {MOST_IN_ONE:,} quotes" in page
 
 
 def test_every_command_is_described_by_its_own_help() -> None:

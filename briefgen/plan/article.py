@@ -58,6 +58,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         notes=tuple(note for note in notes.values() if note),
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),
+        annotations=sheet.href(urls.annotations_of(key)) if passages else None,
     )
     return sheet.page("article.html", article.title, view, section="articles", description=article.summary)
 
@@ -118,14 +119,14 @@ def _subject(sheet: Sheet, article: str, passage: Passage) -> Link | None:
         return None
     if passage.kind == "actor":
         return sheet.actor(passage.ref)
-    subject = _titled(sheet.reader, passage.kind, passage.ref)
+    subject = titled(sheet.reader, passage.kind, passage.ref)
     if subject is None:
         return Link(text=passage.ref) if passage.kind == "term" else None
     briefing, title = subject
     return Link(text=title, href=sheet.href(urls.in_briefing(briefing, passage.kind, passage.ref)))
 
 
-def _titled(reader: Reader, kind: str, key: str) -> tuple[str, str] | None:
+def titled(reader: Reader, kind: str, key: str) -> tuple[str, str] | None:
     """The briefing that defines what a passage refers to, and what it is called there."""
     if kind == "question" and (question := reader.one(QUESTION, key)):
         return question[0].briefing, question[1].question

@@ -12,6 +12,7 @@ from briefgen.config import Config
 from briefgen.languages import direction
 from briefgen.model import Article, Passage
 from briefgen.parse.passages import CARD_CONTEXT
+from briefgen.plan.linked_data import linked_data
 from briefgen.relations import (
     ACTOR_NAME,
     ALLOWANCE,
@@ -77,6 +78,7 @@ class Sheet:
         """The finished page. That its template is asked for here makes the page depend on it."""
         self.reader.one(TEMPLATE, template)
         site = self.site
+        canonical = site.base_url + urls.between("", self.path) if site.base_url else None
         frame = Frame(
             path=self.path,
             root=urls.root_of(self.path) if root is None else root,
@@ -85,7 +87,8 @@ class Sheet:
             section=section,
             language=language or site.language,
             dir=direction(language) if language else site.dir,
-            canonical=site.base_url + urls.between("", self.path) if site.base_url else None,
+            canonical=canonical,
+            linked_data=linked_data(view, site, self.href(self.path), canonical),
         )
         return Page(template=template, site=site, frame=frame, view=view)
 
@@ -222,15 +225,19 @@ class Sheet:
 
     def statement_of(self, article: str, passage: Passage) -> Link | None:
         """The statement of which a quote is a wording: the one it refers to, or the one that lists it."""
+        key = self.statement_key(article, passage)
+        return self.statement(key) if key else None
+
+    def statement_key(self, article: str, passage: Passage) -> str | None:
+        """The id of that statement."""
         if passage.kind != "quote":
             return None
-        if passage.ref is not None and (link := self.statement(passage.ref)):
-            return link
+        if passage.ref is not None and self.statement(passage.ref):
+            return passage.ref
         listed = self._listed.get(article)
         if listed is None:
             listed = self._listed[article] = dict(reversed(self.reader.all(WORDINGS_IN, article)))
-        key = listed.get(passage.id) if listed else None
-        return self.statement(key) if key else None
+        return listed.get(passage.id) if listed else None
 
     def statement(self, key: str) -> Link | None:
         """What a published statement is called, with a link to its page; None if there is none."""

@@ -1,0 +1,1 @@
+"""The site as tables: which there are, what their columns mean, and how their files are written."""
