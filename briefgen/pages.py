@@ -173,7 +173,7 @@ class Pages:
     def _give_reasons(self, kind: str, keys: Iterable[str], touched: Set[Topic]) -> None:
         assert self.reasons is not None
         for key in keys:
-            if (kind, key) in self.made:
+            if (kind, key) in self.made and urls.is_page(self.made[kind, key].path):
                 self.reasons[self.made[kind, key].path] = touched & self._derivations[kind].topics_of(key)
 
     def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, bytes | None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from briefgen import checks, layout, reading
+from briefgen import checks, layout, reading, urls
 from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.conclusions import Conclusion
 from briefgen.config import Config
@@ -97,7 +97,7 @@ class Build:
         self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
         if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
             self._copy()
-        return sorted(path for path, data in rendered.items() if data is not None)
+        return sorted(path for path, data in rendered.items() if data is not None and urls.is_page(path))
 
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""

@@ -31,6 +31,11 @@ RESERVED_FILES = frozenset(
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
 
 
+def is_page(path: str) -> bool:
+    """Whether an address is that of a page, which people look at, and not of a file for programs."""
+    return path.endswith(".html")
+
+
 def article(key: str) -> str:
     return f"articles/{key}.html"
 

@@ -674,7 +674,7 @@ RENDERED: dict[str, tuple[dict[str, str | FileValue | None], set[str] | None]] =
     ),
     "an article that quotes nobody": (
         {"content/articles/late.md": "---\ntitle: Late\nsource: valley\npublished: 2024-03-20\n---\n\nNothing new.\n"},
-        set("articles/late.html sources/valley.html sources/index.html index.html".split()),
+        set("articles/late.html sources/valley.html sources/index.html index.html data/index.html".split()),
     ),
     "a static file": ({"content/static/robots.txt": "Disallow: /\n"}, set()),
     "the same again": (dict(PROJECT), set()),
