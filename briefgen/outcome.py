@@ -59,7 +59,7 @@ def outcome_of(build: Build, digests: dict[str, str]) -> Outcome:
         files=digests,
         output=build.config.output,
         articles=len(build.catalog.all(ARTICLES)),
-        pages=len(build.pages.made),
+        pages=build.pages.number,
         diagnostics=build.diagnostics,
         tags=tags_of(build),
     )

@@ -191,6 +191,11 @@ class Pages:
         return changed
 
     @property
+    def number(self) -> int:
+        """How many pages there are. Files for programs are none."""
+        return sum(urls.is_page(made.path) for made in self.made.values())
+
+    @property
     def problems(self) -> Iterable[Diagnostic]:
         return (made.problem for made in self.made.values() if made.problem)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from briefgen import urls
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
@@ -205,7 +206,8 @@ class Watch:
         self._unkept += 1 + len(rendered)
         read = self.build.pages.reasons
         reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
-        pages, copies = tuple(sorted(published.keys() - copied)), tuple(sorted(published.keys() & copied))
+        pages = tuple(sorted(filter(urls.is_page, published.keys() - copied)))
+        copies = tuple(sorted(published.keys() & copied))
         seconds = time.perf_counter() - started
         return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
 

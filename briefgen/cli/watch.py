@@ -118,7 +118,7 @@ class _Session:
             say("another build of this project is under way; the site follows when it is done")
         else:
             articles = count(len(build.catalog.all(ARTICLES)), "article")
-            pages = count(len(build.pages.made), "page")
+            pages = count(build.pages.number, "page")
             say(
                 f"Built {pages} from {articles} in {self._session.seconds:,.1f} s → {shown(self._place / 'index.html')}"
             )
