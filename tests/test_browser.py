@@ -31,6 +31,7 @@ _KINDS = (
     "statements/index.html",
     "questions/index.html",
     "timeline.html",
+    "data/index.html",
     "about.html",
     "404.html",
 )

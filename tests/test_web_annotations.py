@@ -267,6 +267,11 @@ def test_what_is_left_out_is_marked_and_positions_count_what_is_there() -> None:
     assert found is not None
     assert published.text[found.start : found.end] == found.exact == "five"
     assert (found.prefix, found.suffix) == ("Four ", "")
+    for part, words in (((4, 7), "two"), ((8, 13), "three")):
+        beside = published.quotation(part, in_title=False)
+        assert beside is not None
+        assert beside.exact == words
+        assert "…" not in beside.prefix + beside.suffix, "what stands behind a gap does not stand beside the words"
 
 
 @pytest.mark.parametrize("part", [(5, 9), (7, 8), (26, 30), (3, 3)])
