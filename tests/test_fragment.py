@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
@@ -217,10 +217,12 @@ class Page:
 _PIECES = ["a", "b", "ab", "war", "War", "wár", "Krieg", " ", " ", "  ", "\n", "\n\n", "\t", ", ", ". ", "“", "”", "’", "-", "&", "我们", "们", "。", "1", "3.5", "…"]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join), st.data())
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), min_size=5, max_size=40).map("".join), st.data())
 def test_every_fragment_fits_just_one_place_and_that_is_the_passage(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
+    # Short passages are the ones that stand there twice.
+    end = min(len(text), start + data.draw(st.integers(1, 12) | st.integers(13, 80)))
     found = directives(
         Searched(text), [(start, end)], data.draw(st.sampled_from([0, 4, 12])), across=data.draw(st.booleans())
     )
@@ -236,10 +238,9 @@ def test_every_fragment_fits_just_one_place_and_that_is_the_passage(text: str, d
     assert last <= end
     # With words of another block, the quotation marks between belong to the term.
     assert start <= first or not any(map(str.isalnum, text[first:start]))
-    if start == 0 or not text[start - 1].isalnum():
-        assert (
-            not any(map(str.isalnum, text[start:first])) or "’" in text[start - 2 : first] or "." in text[start:first]
-        )
+    # Nothing but signs is left out, where the passage does not begin inside a word such as “3.5” or “it’s”.
+    if start == 0 or text[start - 1].isspace():
+        assert not any(map(str.isalnum, text[start:first]))
 
 
 def test_time_grows_with_the_text() -> None:

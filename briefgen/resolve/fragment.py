@@ -72,7 +72,9 @@ class Searched:
     def stands_alone_between(self, start: int, end: int) -> bool:
         """The same for words that have a prefix or a suffix, where browsers ask less for spaces and words."""
         self.effort -= len(self.folded)
-        return self.squeezed.count(_squeezed(folded(self.text[start:end]))) == 1
+        words = _squeezed(folded(self.text[start:end]))
+        first = self.squeezed.find(words)
+        return first >= 0 and self.squeezed.find(words, first + 1) < 0
 
 
 class _Term(NamedTuple):
@@ -258,6 +260,8 @@ def _with_context(searched: Searched, term: _Term, context: int) -> str | None:
     text = searched.text
     start, end = term.first[0], term.last[1]
     ((low, high),) = windows(text, [(start, end)], context)
+    low = max(low, text.rfind("\t", low, start) + 1)
+    high = min(high, cell) if (cell := text.find("\t", end, high)) >= 0 else high
     before = [start, *(at for at, _ in _tokens(text, low, start)[::-1] if _is_border(text, at) and _is_sure(text, at))]
     behind = [end, *(to for _, to in _tokens(text, end, high) if _is_border(text, to) and _is_sure(text, to))]
     for at, to in _pairs(before, behind):
