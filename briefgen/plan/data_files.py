@@ -58,7 +58,7 @@ def plan_index(reader: Reader, _key: str) -> Page:
         version=VERSION,
         package=Link(text="datapackage.json", href=sheet.href(urls.DATA_PACKAGE)),
         tables=tuple(_table(sheet, table) for table in TABLES.values()),
-        types=tuple(TYPE_MEANINGS.items()),
+        types=tuple((name, _plain(meaning)) for name, meaning in TYPE_MEANINGS.items()),
     )
     return sheet.page("data.html", "Data", view, section="data", description="All data of this site, to be reused.")
 
@@ -67,14 +67,19 @@ def _table(sheet: Sheet, table: Table) -> DataTable:
     files = _files(sheet.reader, table)
     return DataTable(
         name=table.name,
-        about=table.about,
+        about=_plain(table.about),
         rows=sum(count for _, count in files),
         files=tuple(_link(sheet, table, part, form) for part, _ in reversed(files) for form in _FORMS),
         columns=tuple(
-            DataColumn(name=column.name, type=column.type, meaning=column.meaning, table=column.table or None)
+            DataColumn(name=column.name, type=column.type, meaning=_plain(column.meaning), table=column.table or None)
             for column in table.columns
         ),
     )
+
+
+def _plain(text: str) -> str:
+    """A text of the dictionary, which is in Markdown, where none is read."""
+    return text.replace("`", "")
 
 
 def _link(sheet: Sheet, table: Table, part: str, form: str) -> Link:
@@ -108,7 +113,7 @@ def _resource(sheet: Sheet, table: Table, part: str, form: str) -> dict[str, obj
     suffix = f"-{part}" if part else ""
     resource: dict[str, object] = {
         "name": f"{table.name}{suffix}-{form}",
-        "title": table.about,
+        "title": _plain(table.about),
         "path": sheet.href(urls.table(table.name, part, form)),
         "format": form,
         "mediatype": "text/csv" if form == "csv" else "application/json",
@@ -121,4 +126,4 @@ def _resource(sheet: Sheet, table: Table, part: str, form: str) -> dict[str, obj
 
 
 def _field(column: Column) -> dict[str, str]:
-    return {"name": column.name, "type": FIELD_TYPES[column.type], "description": column.meaning}
+    return {"name": column.name, "type": FIELD_TYPES[column.type], "description": _plain(column.meaning)}
