@@ -65,6 +65,7 @@ PROJECT: dict[str, str] = {
         "  - {id: waiting, title: On waiting, speaker: ada, wordings: [strike#wait],\n"
         "     terms: [{term: wait, wordings: {strike: wait, talks: waiting}}]}\n"
         "  - {article: talks, text: A ship did leave, speaker: ada}\n"
+        "  - {article: talks, text: No ship at all did leave, speaker: ada, verdict: accepted, reason: So she said later.}\n"
         "  - strike#wait\n"
         "actors: [{id: ada, role: speaks for the port}]\n"
         "open_questions:\n  - {id: payer, question: Who pays for it?, opened: 2024-03-05, raised_by: [strike#pays]}\n"

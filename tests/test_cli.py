@@ -50,7 +50,7 @@ def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "config.yaml": "title: Small\n",
         "content/sources.yaml": "a: {name: A}\n",
         "content/actors.yaml": "# people\n\nkim:\n  name: Kim\n",
-        "content/articles/one.md": "---\ntitle: One\nsource: a\n---\n\n[“So be it”]{.quote #q speaker=kim}, he said.\n",
+        "content/articles/one.md": "---\ntitle: One\nsource: a\n---\n\n[“So be it”]{.quote #q speaker=kim}, Kim said.\n",
     }
     for path, text in files.items():
         write(folder / path, text)

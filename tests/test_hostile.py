@@ -162,8 +162,8 @@ def test_no_field_of_any_file_can_hold_markup() -> None:
                 f"original: {{language: en, text: {evil}}}, relay: [{{by: {evil}, language: en, note: {evil}}}], "
                 f"terms: [{{term: {evil}, wordings: {{a: {evil}}}, note: {evil}}}]}}]\n"
                 f"actors: [{{id: kim, role: {evil}}}]\n"
-                f"open_questions: [{{question: {evil}, raised_by: [a#w], would_answer: {evil}, answer: {{text: {evil}}}, "
-                f"history: [{{date: 2023, status: open, note: {evil}}}]}}]\n"
+                f"open_questions: [{{question: {evil}, raised_by: [a#w], would_answer: {evil}, status: answered, answer: {{text: {evil}, cites: [a#q]}}, "
+                f"history: [{{date: 2023, status: answered, note: {evil}}}]}}]\n"
                 f"claims: [{{text: {evil}, note: {evil}}}]\ntimeline: [{{date: 2023, title: {evil}, text: {evil}}}]\n"
                 f"changes: [{{date: 2023, text: {evil}}}]\n"
             ),

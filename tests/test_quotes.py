@@ -109,12 +109,12 @@ def test_reported_speech_is_told_from_words_wherever_it_is_evidence() -> None:
 
 
 def test_a_text_that_may_not_be_shown_shows_in_no_id_either() -> None:
-    body = "[Secret launch at dawn]{.event date=2024-01-02} and [“hidden words”]{.quote speaker=kim}."
+    body = "[Secret launch at dawn]{.event date=2024-01-02} and [“veiled words”]{.quote speaker=kim}."
     for rights in ("{publish: none}", "{max_words: 0, publish: excerpts}"):
         made = build({**_project(body, "key_points: [P]", rights=rights), **shipped_theme()})
         pages = b"".join(data for data in made.pending.values() if isinstance(data, bytes)).lower()
         assert b"secret" not in pages
-        assert b"hidden" not in pages
+        assert b"veiled" not in pages
         assert b"/articles/a.html" in pages
 
 

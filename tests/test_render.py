@@ -87,8 +87,8 @@ key_quotes:
     note: @
 actors: [{id: ada, role: @}]
 open_questions:
-  - {id: open, question: @, would_answer: @, opened: 2024-03-05, answer: {text: @, cites: [one#q]},
-     history: [{date: 2024-03-05, status: open, note: @}]}
+  - {id: open, question: @, would_answer: @, status: answered, opened: 2024-03-05,
+     answer: {text: @, cites: [one#q]}, history: [{date: 2024-03-05, status: answered, note: @}]}
 claims: [{id: claim, text: @, note: @}]
 timeline: [{id: event, date: 2024-03-04, title: @, text: @}]
 changes: [{date: 2024-03-07, text: @, affects: [point]}]
@@ -96,6 +96,7 @@ changes: [{date: 2024-03-07, text: @, affects: [point]}]
 ACTORS = """
 ada:
   name: @
+  match: false
   aliases: [{name: @, match: false}]
   names: {de: @}
   roles: [@]

@@ -309,7 +309,7 @@ def test_the_two_wordings_are_aligned_and_their_difference_is_marked(built: Site
         marks = [mark.text_content() for mark in figures[source].xpath(".//mark[@class='only']")]
         assert any(word in mark.split() for mark in marks), source
         assert not any("struggle" in mark.split() for mark in marks), source
-    (headline,) = page.xpath("//figure[@class='wording'][contains(., 'in the headline')]")
+    (headline,) = page.xpath("//figure[@class='wording'][contains(., 'Headline only')]")
     assert [mark.text_content() for mark in headline.xpath(".//mark[@class='only']")] == ["fight"]
 
 

@@ -36,7 +36,7 @@ key_quotes:
 PROJECT: dict[str, str] = {
     "config.yaml": "title: Desk\n",
     "content/sources.yaml": "north: {name: North}\nsouth: {name: South}\nfars: {name: Fars}\nclosed: {name: Closed, rights: {publish: none}}\n",
-    "content/actors.yaml": "ada: {name: Ada Brandt}\nagency: {name: Agency, type: organization}\n",
+    "content/actors.yaml": "ada: {name: Ada Brandt, match: false}\nagency: {name: Agency, type: organization}\n",
     "content/articles/north.md": article(
         "north",
         "en",
