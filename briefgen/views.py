@@ -283,10 +283,13 @@ class CountedLink(View, frozen=True, kw_only=True):
 
 
 class Period(View, frozen=True, kw_only=True):
-    """One part of a long index, such as a month. `current` marks the part that the page shows."""
+    """One part of a long index, such as a month. `current` marks the part that the page shows.
+
+    `count` is told on the index only, so that a new quote changes the page of its own month and no other.
+    """
 
     link: Link
-    count: int
+    count: int | None = None
     current: bool = False
 
 

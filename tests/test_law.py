@@ -676,6 +676,15 @@ RENDERED: dict[str, tuple[dict[str, str | FileValue | None], set[str] | None]] =
         {"content/articles/late.md": "---\ntitle: Late\nsource: valley\npublished: 2024-03-20\n---\n\nNothing new.\n"},
         set("articles/late.html sources/valley.html sources/index.html index.html data/index.html".split()),
     ),
+    "an article that quotes somebody": (
+        {
+            "content/articles/late.md": "---\ntitle: Late\nsource: valley\npublished: 2024-04-20\n---\n\n"
+            "Dunn said [“late”]{.quote speaker=cleo}.\n"
+        },
+        set("articles/late.html sources/valley.html sources/index.html index.html".split())
+        # Of the months only its own.
+        | set("actors/cleo.html actors/index.html quotes/index.html quotes/2024-04.html data/index.html".split()),
+    ),
     "a static file": ({"content/static/robots.txt": "Disallow: /\n"}, set()),
     "the same again": (dict(PROJECT), set()),
     "the site's title": ({CONFIG: PROJECT[CONFIG].replace("Desk", "Our desk")}, None),

@@ -54,7 +54,7 @@ def plan_quotes(reader: Reader, period: str) -> Page:
         quotes=tuple(sheet.passage_card(item) for item in placed),
         periods=_periods(sheet, found, period, urls.quotes_of),
         complete=bool(period) or len(placed) == total,
-        total=total,
+        total=dict(found).get(period, 0) if period else total,
         statements=None if period else _statements(sheet),
     )
     return sheet.page("quotes.html", title, view, section="quotes")
@@ -83,7 +83,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
         groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
         periods=_periods(sheet, found, period, urls.questions_of),
         complete=len(chosen) == len(entries),
-        total=sum(count for _, count in found),
+        total=len(entries) if period else sum(count for _, count in found),
     )
     title = f"Questions, {_heading(period)}" if period else "Questions"
     return sheet.page("questions.html", title, view, section="questions")
@@ -101,7 +101,7 @@ def plan_timeline(reader: Reader, period: str) -> Page:
         items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
         periods=_periods(sheet, found, period, urls.timeline_of),
         complete=bool(period) or len(chosen) == total,
-        total=total,
+        total=dict(found).get(period, 0) if period else total,
     )
     return sheet.page("timeline.html", title, view, section="timeline")
 
@@ -149,8 +149,13 @@ def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str
 def _periods(
     sheet: Sheet, found: Sequence[tuple[str, int]], current: str, address: Callable[[str], str]
 ) -> tuple[Period, ...]:
+    """The way to the other parts. Only the index tells how much they hold: that would change every part's page."""
     return tuple(
-        Period(link=Link(text=_heading(name), href=sheet.href(address(name))), count=count, current=name == current)
+        Period(
+            link=Link(text=_heading(name), href=sheet.href(address(name))),
+            count=None if current else count,
+            current=name == current,
+        )
         for name, count in found
     )
 
