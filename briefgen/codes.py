@@ -245,6 +245,22 @@ CODES: dict[str, Code] = {
         "an open question has an answer",
         "A question with an answer is `answered`, or `partly-answered` where something stays open, or `disputed`.",
     ),
+    "B020": Code(
+        "warning",
+        "a claim is confirmed although a source denies it",
+        "Readers see both. Say in the `note:` of the claim why it stands all the same, or set its `status:` to `disputed`. If the mark is wrong, correct its `stance=`.",
+    ),
+    "B021": Code(
+        "warning",
+        "a timeline entry and its passages have different dates",
+        "The `date:` of the entry and the `date=` of its mark have no day in common. Correct one of them, or write the entry's date as unsure (`2023-09-13?`) "
+        "or as a longer time. Dates that are not sure are never held against you.",
+    ),
+    "B022": Code(
+        "error",
+        "the same words support and deny a claim",
+        "Two marks at the very same words stand for and against one claim, or a passage is cited for a claim that its words deny. Keep the one that is right.",
+    ),
     "C001": Code(
         "error",
         "the theme was not found",

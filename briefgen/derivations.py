@@ -17,6 +17,7 @@ from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion, rows
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
+from briefgen.conclusions.origins import origins, traces
 from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
 from briefgen.data.tables import TABLES
@@ -265,6 +266,8 @@ STEPS = (
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("loose", lambda reader: reader.all(ARTICLES), loose),
     Step("fragments", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(fragments(*of)), heavy=True),
+    Step("traces", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(tuple(traces(*of))), heavy=True),
+    Step("origins", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(origins(*of)))),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),

@@ -12,12 +12,14 @@ from briefgen.relations import (
     BRIEFING,
     CARDS,
     EVENT_COUNT,
+    ORIGINS,
     PERIODS,
     QUESTION_COUNT,
     QUOTE_COUNT,
     Card,
     cited_articles,
 )
+from briefgen.resolve import origins
 
 # The states of a question without a full answer.
 PENDING: tuple[QuestionStatus, ...] = ("open", "partly-answered", "disputed")
@@ -42,6 +44,7 @@ def card(reader: Reader, key: str) -> Iterator[Fact]:
         topics=briefing.topics,
         articles=len(sources),
         sources=len(set(sources)),
+        origins=origins.count(len(sources), reader.all(ORIGINS, key)),
         open_questions=sum(question.status in PENDING for question in briefing.open_questions),
         language=briefing.language,
     )

@@ -30,6 +30,7 @@ from briefgen.model import (
     TimelineEntry,
 )
 from briefgen.resolve.mentions import Names
+from briefgen.resolve.origins import Shared, Traces
 from briefgen.resolve.rights import Allowance
 from briefgen.text import Span
 from briefgen.views import SiteView
@@ -88,6 +89,7 @@ class Card(NamedTuple):
     topics: tuple[str, ...]
     articles: int
     sources: int
+    origins: int  # fewer than articles where some have one origin
     open_questions: int
     language: str | None
 
@@ -183,6 +185,8 @@ MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # articl
 MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)
 ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its text may be shown
 FRAGMENTS: Relation[dict[str, str]] = Relation("fragments")  # article; by passage, what leads to it in the original
+TRACES: Relation[Traces] = Relation("traces")  # article of a briefing; what tells that another has the same origin
+ORIGINS: Relation[Shared] = Relation("origins")  # briefing; its articles that have one origin
 TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")

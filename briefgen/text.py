@@ -351,6 +351,11 @@ def words(text: str) -> tuple[Span, ...]:
     return tuple(found.span() for found in _words_of(text).finditer(text))
 
 
+def spelled(text: str) -> list[str]:
+    """The words of a text, as `words` finds them, by themselves."""
+    return _words_of(text).findall(text)
+
+
 def word_count(text: str) -> int:
     """How many words a text has. In scripts that put no space between words, two letters count as one."""
     found = _words_of(text).findall(text)

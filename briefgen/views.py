@@ -237,8 +237,37 @@ class QuestionCard(View, frozen=True, kw_only=True):
     history: tuple[HistoryStep, ...] = ()
 
 
+class ToldView(View, frozen=True, kw_only=True):
+    """What one article has where others have something else: its own words, or None where they may not be shown."""
+
+    source: Link
+    href: str
+    text: str | None
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
+
+
+class DifferenceView(View, frozen=True, kw_only=True):
+    """A figure or a date in which articles differ."""
+
+    kind: Literal["figures", "dates"]
+    told: tuple[ToldView, ...]
+
+
+class StanceGroup(View, frozen=True, kw_only=True):
+    """The passages that take one stand on a claim. A passage that is no claim, such as a quote, reports it."""
+
+    stance: Stance
+    passages: tuple[PassageCard, ...]
+
+
 class ClaimCard(View, frozen=True, kw_only=True):
-    """An assertion, and the passages that take a stand on it."""
+    """An assertion, and the passages that take a stand on it.
+
+    `stances` are the same passages as `passages`, grouped. `silent` are sources of the briefing that have none although
+    all their articles in it are fully marked; `unread` those that have none and are not. `say` and `deny` are sources
+    that stand against one another; both are empty if none do. `differences`: where the articles do not agree.
+    """
 
     id: str
     anchor: str
@@ -246,6 +275,12 @@ class ClaimCard(View, frozen=True, kw_only=True):
     status: Literal["reported", "confirmed", "disputed", "refuted", "unverified"]
     passages: tuple[PassageCard, ...] = ()  # by stance: asserts, reports, doubts, denies
     note: str | None = None
+    stances: tuple[StanceGroup, ...] = ()
+    silent: tuple[Link, ...] = ()
+    unread: tuple[Link, ...] = ()
+    say: tuple[Link, ...] = ()
+    deny: tuple[Link, ...] = ()
+    differences: tuple[DifferenceView, ...] = ()
 
 
 class TimelineItem(View, frozen=True, kw_only=True):
@@ -257,6 +292,7 @@ class TimelineItem(View, frozen=True, kw_only=True):
     cites: tuple[PassageCard, ...] = ()
     briefing: Link | None = None
     anchor: str = ""
+    differences: tuple[DifferenceView, ...] = ()  # on the page of its briefing: where the articles do not agree
 
 
 class BriefingCard(View, frozen=True, kw_only=True):
@@ -270,6 +306,7 @@ class BriefingCard(View, frozen=True, kw_only=True):
     topics: tuple[str, ...] = ()
     articles: int = 0
     sources: int = 0
+    origins: int = 0  # fewer than articles where some have one origin
     open_questions: int = 0
     language: str | None = None
     dir: Literal["ltr", "rtl"] = "ltr"
@@ -371,12 +408,31 @@ class CoverageColumn(View, frozen=True, kw_only=True):
     articles: tuple[CoverageArticle, ...] = ()
 
 
+class SharedSources(View, frozen=True, kw_only=True):
+    """Sources of a briefing that have articles of one origin, and what it is called, if that is known."""
+
+    sources: tuple[Link, ...]
+    name: str | None = None
+
+
 class CoverageView(View, frozen=True, kw_only=True):
-    """Subjects against sources. The cells of each row stand in the order of `columns`; `states` are those that occur."""
+    """Subjects against sources. The cells of each row stand in the order of `columns`; `states` are those that occur.
+
+    `shared` are groups of sources whose articles have one origin, so that they are not so many witnesses.
+    """
 
     columns: tuple[CoverageColumn, ...] = ()
     rows: tuple[CoverageRow, ...] = ()
     states: tuple[CellState, ...] = ()
+    shared: tuple[SharedSources, ...] = ()
+
+
+class OriginGroup(View, frozen=True, kw_only=True):
+    """Articles of one origin. `name` is what one of them calls it; `wording`: whether any share most of their words."""
+
+    articles: tuple[ArticleCard, ...]
+    name: str | None = None
+    wording: bool = False
 
 
 class ChangeView(View, frozen=True, kw_only=True):
@@ -409,6 +465,10 @@ class BriefingView(View, frozen=True, kw_only=True):
     coverage: CoverageView | None = None
     timeline: tuple[TimelineItem, ...] = ()
     articles: tuple[ArticleCard, ...] = ()
+    shared: tuple[OriginGroup, ...] = ()  # those of `articles` that have one origin with others
+    single: tuple[ArticleCard, ...] = ()  # … and all others
+    sources: int = 0
+    origins: int = 0  # fewer than articles where some have one origin
     changes: tuple[ChangeView, ...] = ()
 
 

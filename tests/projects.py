@@ -38,7 +38,7 @@ PROJECT: dict[str, str] = {
         "cleo: {name: Cleo Dunn, aliases: [{name: Dunn, match: false}]}\n"
     ),
     "content/articles/strike.md": (
-        "---\ntitle: Cranes stand still\nsource: harbor\nurl: https://harbor.example/strike\npublished: 2024-03-05\nlanguage: en\ncoded: complete\n"
+        "---\ntitle: Cranes stand still\nsource: harbor\nurl: https://harbor.example/strike\npublished: 2024-03-05\nlanguage: en\norigin: Wire\ncoded: complete\n"
         "rights: {publish: full}\n---\n\n"
         "[The cranes stopped on Monday]{.event #stop ref=stop date=2024-03-04}, and Brandt said [“we wait”]{.quote #wait speaker=ada ref=waiting}\n"
         "to the [Port Authority]{.actor ref=port}. [Who pays]{.question #pays ref=payer} is unclear.\n\n"
@@ -49,7 +49,7 @@ PROJECT: dict[str, str] = {
         "summary: The first day.\nannotations:\n  - {term: patience, exact: patience, ref: patience}\n"
     ),
     "content/articles/talks.md": (
-        "---\ntitle: Talks go on\nsource: harbor\nurl: https://harbor.example/talks#top\npublished: 2024-04-02\n---\n\n"
+        "---\ntitle: Talks go on\nsource: harbor\nurl: https://harbor.example/talks#top\npublished: 2024-04-02\norigin: wire\n---\n\n"
         "Ada Brandt said [“we are waiting”]{.quote #waiting speaker=ada ref=waiting}. A ship did leave, she said, and no more than that.\n"
     ),
     "content/articles/bridge.md": (

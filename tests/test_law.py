@@ -76,6 +76,7 @@ BRIEFINGS = tuple(f"content/briefings/{name}.yaml" for name in ("port", "bridge"
 DATES = ("2024-03-05", "2024-03-31T23:30:00Z", "2023-12-31", "2024-03-05T26:00", "")
 THEMES = ("default", "own", "middle", "missing")
 
+LONG = " ".join(f"word{number}" for number in range(30))
 BODIES = (
     "Brandt said [“we wait”]{.quote #wait speaker=ada ref=waiting}. [Who pays]{.question #pays ref=payer} is open.\n",
     "Brandt, Dunn and the Port Authority. A ship did leave. A ship did not leave.\n",
@@ -84,6 +85,10 @@ BODIES = (
     "[“We”]{.quote #wait speaker=ada ref=waiting} will [“… wait”]{.quote cont=wait}, she said.\n",
     "[[“One”]{.quote #one speaker=ada}]{.quote #two speaker=cleo}\n",
     "[A ship left]{.claim #left ref=no-ship by=port stance=denies}; [it sailed]{.event #sail date=2024-02-01}.\n",
+    "[Twelve ships left on 3 March]{.claim #left ref=no-ship by=port stance=asserts} [and 40 men]{.claim #men ref=no-ship}.\n",
+    "[[15 ships left on 4 March]{.claim #left ref=no-ship stance=denies}]{.claim #not ref=no-ship}; [it sailed]{.event #sail ref=stop date=2024-02-02}.\n",
+    f"{LONG} [it sailed]{{.event #sail ref=stop date=2024-03-04}}\n",
+    f"Brandt: {LONG} No more.\n",
     "![the quay](quay.png) ![the map](../map.svg) and [patience]{.term #patience ref=patience}.\n",
     "[Ada Brandt]{.actor ref=ada} and [the port](actor:port). [We](actor:nobody) wait.\n",
     "| a | b |\n| - | - |\n| 1 | 2 |\n\nA note.[^1] ~~gone~~\n\n[^1]: Below.\n",
@@ -189,6 +194,7 @@ articles = st.builds(
             "ignore_mentions: [ada]\n",
             "text: not-held\n",
             "origin: Wire\nsummary: S\n",
+            "origin: wire.\ncoded: complete\n",
         )
     ),
     annotations=st.sampled_from(ANNOTATIONS),
@@ -219,7 +225,12 @@ QUESTIONS = (
     "{id: payer, question: Who?, status: moot, history: [{date: 2024-02-01, status: open}, {date: 2024-03-01, status: moot}]}",
     "What else?",
 )
-CLAIMS = ("{id: no-ship, text: No ship left.}", "{id: no-ship, text: None left., cites: [talks#left]}", "Plain.")
+CLAIMS = (
+    "{id: no-ship, text: No ship left.}",
+    "{id: no-ship, text: None left., cites: [talks#left]}",
+    "Plain.",
+    "{id: no-ship, text: None., status: confirmed, cites: [strike#left]}",
+)
 EVENTS = (
     "{id: stop, date: 2024-03-04, title: The cranes stop}",
     "{id: stop, date: 2023-12, title: They stop, cites: [strike#wait]}",

@@ -257,6 +257,13 @@ def test_every_link_of_the_site_leads_somewhere(built: Site) -> None:
             assert not fragment or built.pages[target].xpath("//*[@id=$id]", id=fragment), (address, href)
 
 
+def test_nothing_is_said_to_differ_where_nothing_does(built: Site) -> None:
+    page = built.pages["briefings/talks.html"]
+    assert page.xpath("//*[@id='page-claims']")
+    assert not page.xpath("//*[contains(@class, 'differ') and not(contains(@class, 'entry'))]")
+    assert not page.xpath("//*[@class='dispute' or @class='origin']")
+
+
 def test_the_two_wordings_stand_side_by_side_in_one_statement(built: Site) -> None:
     (statement,) = built.pages["briefings/talks.html"].xpath("//*[@id='statement-support']")
     assert "sacred struggle" in statement.text_content()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from briefgen import layout
 from briefgen.catalog import Reader
+from briefgen.checks.claims import check_stances
 from briefgen.checks.desk import Desk
 from briefgen.checks.names import check_picture
 from briefgen.diagnostics import Diagnostic
@@ -36,6 +37,7 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
         _check_passage(desk, passage, where)
         if finished and len(desk.found) < _MOST:
             _check_said_enough(desk, passage, where)
+    check_stances(desk, text.passages, places, beside)
     check_images(desk, text.body.images)
     return desk.found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from briefgen import layout
 from briefgen.catalog import Reader
+from briefgen.checks.claims import check_claims
 from briefgen.checks.desk import Desk
 from briefgen.checks.questions import check_questions
 from briefgen.checks.statements import check_statement
@@ -62,7 +63,9 @@ class _Examination:
             self.cites(question.raised_by, f"open_questions/{index}/raised_by")
             if question.answer:
                 self.cites(question.answer.cites, f"open_questions/{index}/answer/cites")
-        check_questions(self.desk, briefing, (self.desk.reader.one(CONFIG) or Config()).timezone)
+        zone = (self.desk.reader.one(CONFIG) or Config()).timezone
+        check_questions(self.desk, briefing, zone)
+        check_claims(self.desk, briefing, zone)
         for index, claim in enumerate(briefing.claims):
             self.cites(claim.cites, f"claims/{index}/cites")
         for index, entry in enumerate(briefing.timeline):

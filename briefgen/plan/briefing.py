@@ -11,13 +11,14 @@ import msgspec
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
-from briefgen.plan import coverage, items, statement
+from briefgen.plan import claims, coverage, items, statement
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
     BRIEFING,
     EVIDENCE,
+    ORIGINS,
     STATEMENT,
     UNPLACED,
     Placed,
@@ -26,12 +27,16 @@ from briefgen.relations import (
     is_statement,
     marked_question,
 )
+from briefgen.resolve import origins
+from briefgen.resolve.origins import Shared
 from briefgen.views import (
+    ArticleCard,
     BriefingActorRow,
     BriefingView,
     ChangeView,
     KeyPointView,
     Link,
+    OriginGroup,
     Page,
     PassageCard,
     QuestionCard,
@@ -59,6 +64,8 @@ def plan(reader: Reader, key: str) -> Page | None:
         for name in cited_articles(briefing)
         if (article := reader.one(ARTICLE, name))
     ]
+    articles = tuple(text.article for text in texts)
+    cards, shared = tuple(map(sheet.article_card, articles)), reader.all(ORIGINS, key)
     view = BriefingView(
         id=key,
         title=briefing.title,
@@ -74,12 +81,14 @@ def plan(reader: Reader, key: str) -> Page | None:
         statements=_statements(sheet, briefing),
         actors=_actors(sheet, briefing, texts),
         questions=_questions(sheet, briefing, texts),
-        claims=tuple(items.claim_card(sheet, claim) for claim in briefing.claims),
-        coverage=coverage.plan(
-            sheet, briefing, tuple(_own_statements(sheet, briefing)), tuple(text.article for text in texts)
-        ),
+        claims=tuple(claims.card(sheet, claim, articles) for claim in briefing.claims),
+        coverage=coverage.plan(sheet, briefing, tuple(_own_statements(sheet, briefing)), articles),
         timeline=_timeline(sheet, briefing, texts),
-        articles=tuple(sheet.article_card(text.article) for text in texts),
+        articles=cards,
+        shared=_shared(cards, shared),
+        single=tuple(card for card in cards if not any(card.id in group.articles for group in shared)),
+        sources=len({article.source for article in articles}),
+        origins=origins.count(len(articles), shared),
         changes=_changes(sheet, briefing),
     )
     return sheet.page(
@@ -89,6 +98,19 @@ def plan(reader: Reader, key: str) -> Page | None:
         section="briefings",
         description=briefing.summary,
         language=briefing.language,
+    )
+
+
+def _shared(cards: Sequence[ArticleCard], shared: Sequence[Shared]) -> tuple[OriginGroup, ...]:
+    """The articles that have one origin with others."""
+    by_id = {card.id: card for card in cards}
+    return tuple(
+        OriginGroup(
+            articles=tuple(by_id[name] for name in group.articles if name in by_id),
+            name=group.name,
+            wording=group.wording,
+        )
+        for group in shared
     )
 
 

@@ -9,7 +9,7 @@ from briefgen import dates, urls
 from briefgen.model import Article, Briefing, KeyQuote
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR_NAME, MENTIONS, Placed
+from briefgen.relations import ACTOR_NAME, MENTIONS, ORIGINS, Placed
 from briefgen.resolve import coverage
 from briefgen.views import (
     CellState,
@@ -20,6 +20,7 @@ from briefgen.views import (
     CoverageRow,
     CoverageView,
     Link,
+    SharedSources,
 )
 
 _MOST_LINKS = 9  # passages of one cell to which it leads; its row leads to all
@@ -60,7 +61,17 @@ def plan(
         columns=tuple(_column(sheet, source, briefing.cutoff) for source in sources),
         rows=rows,
         states=tuple(state for state in coverage.ORDER if state in states),
+        shared=tuple(_shared(sheet, briefing.id, articles)),
     )
+
+
+def _shared(sheet: Sheet, briefing: str, articles: Sequence[Article]) -> Iterator[SharedSources]:
+    """The sources that have an origin in common: columns that are not so many witnesses."""
+    source_of = {article.id: article.source for article in articles}
+    for group in sheet.reader.all(ORIGINS, briefing):
+        sources = dict.fromkeys(source_of[name] for name in group.articles if name in source_of)
+        if len(sources) > 1:
+            yield SharedSources(sources=tuple(map(sheet.source, sources)), name=group.name)
 
 
 def _column(sheet: Sheet, source: _Source, cutoff: str | None) -> CoverageColumn:

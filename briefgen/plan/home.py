@@ -70,6 +70,7 @@ def briefing_card(sheet: Sheet, briefing: Card) -> BriefingCard:
         topics=briefing.topics,
         articles=briefing.articles,
         sources=briefing.sources,
+        origins=briefing.origins,
         open_questions=briefing.open_questions,
         language=briefing.language,
         dir=direction(briefing.language),

@@ -8,7 +8,8 @@ from briefgen import urls
 from briefgen.dates import SortKey
 from briefgen.digest import digest_value
 from briefgen.lists import PENDING
-from briefgen.model import Article, Claim, OpenQuestion, Passage, QuestionStatus, TimelineEntry
+from briefgen.model import Article, OpenQuestion, Passage, QuestionStatus, TimelineEntry
+from briefgen.plan import differences
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLE,
@@ -23,7 +24,6 @@ from briefgen.relations import (
 )
 from briefgen.views import (
     AnswerView,
-    ClaimCard,
     HistoryStep,
     Link,
     QuestionCard,
@@ -32,7 +32,6 @@ from briefgen.views import (
 )
 
 STATUSES: tuple[QuestionStatus, ...] = (*PENDING, "answered", "moot")
-_STANCES = {"asserts": 0, "reports": 1, "doubts": 2, "denies": 3}
 
 
 def gathered(sheet: Sheet, references: Iterable[str], kind: str, key: str | None) -> list[Placed]:
@@ -98,21 +97,6 @@ def waiting_order(sheet: Sheet, home: InBriefing, question: OpenQuestion) -> tup
     return STATUSES.index(question.status), date, home, str(question.id)
 
 
-def claim_card(sheet: Sheet, claim: Claim) -> ClaimCard:
-    """A claim, and every passage that takes a stand on it."""
-    key = str(claim.id)
-    passages = [sheet.passage_card(placed) for placed in gathered(sheet, claim.cites, "claim", key)]
-    passages.sort(key=lambda card: _STANCES.get(card.stance or "reports", 1))
-    return ClaimCard(
-        id=key,
-        anchor=urls.anchor("claim", key),
-        text=claim.text,
-        status=claim.status,
-        passages=tuple(passages),
-        note=claim.note,
-    )
-
-
 def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: bool = False) -> TimelineItem:
     """An event. `within` its own briefing it needs no link to there."""
     title = None if within else sheet.reader.one(BRIEFING_TITLE, briefing)
@@ -127,6 +111,7 @@ def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: 
         if title is None
         else Link(text=title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id)))),
         anchor=anchor if within else f"{anchor}-{briefing}",
+        differences=differences.views(sheet, placed) if within else (),
     )
 
 
