@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -39,20 +40,27 @@ def _fork(function: Callable[[str], T], items: list[str], workers: int) -> Itera
     _function, _items = function, items
     # What exists now is not looked through by the collectors of the new processes, and so stays shared.
     gc.freeze()
+    life = os.pipe()
     try:
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"), initializer=_prepare)
+        context = multiprocessing.get_context("fork")
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare, initargs=life)
         # The processes are forked with the first chunk that is handed in.
         chunks: Iterator[list[T]] = pool.map(_run, *zip(*_cut(len(items), workers), strict=True))
     except OSError:
+        _close(life)
         return map(function, items)
     finally:
         gc.unfreeze()
         _function, _items = None, []
-    return _gather(pool, chunks, function, items)
+    return _gather(pool, chunks, function, items, life)
 
 
 def _gather(
-    pool: ProcessPoolExecutor, chunks: Iterator[list[T]], function: Callable[[str], T], items: list[str]
+    pool: ProcessPoolExecutor,
+    chunks: Iterator[list[T]],
+    function: Callable[[str], T],
+    items: list[str],
+    life: tuple[int, int],
 ) -> Iterator[T]:
     """The results of all chunks. If a process dies, this one does what is left."""
     done = 0
@@ -66,6 +74,7 @@ def _gather(
     finally:
         # Whoever stops asking for results, or stops the program, does not wait for those not yet begun.
         pool.shutdown(cancel_futures=True)
+        _close(life)
 
 
 def _cut(count: int, workers: int) -> Iterator[tuple[int, int]]:
@@ -80,9 +89,24 @@ def _cut(count: int, workers: int) -> Iterator[tuple[int, int]]:
         size = min(size * 2, most)
 
 
-def _prepare() -> None:
-    """Ctrl-C reaches all processes of a terminal: these end without a word, the first one says what there is to say."""
+def _prepare(reading: int, writing: int) -> None:
+    """Ctrl-C reaches all processes of a terminal: these end without a word, the first one says what there is to say.
+
+    They also end when the first one does, however that comes: it alone holds the writing end of the pipe.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.close(writing)
+    threading.Thread(target=_end_with, args=(reading,), daemon=True).start()
+
+
+def _end_with(reading: int) -> None:
+    os.read(reading, 1)
+    os._exit(0)
+
+
+def _close(ends: tuple[int, int]) -> None:
+    for end in ends:
+        os.close(end)
 
 
 def _run(start: int, end: int) -> list[Any]:

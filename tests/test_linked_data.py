@@ -69,6 +69,7 @@ SILENT = (
     "404.html",
     "about.html",
     "data/index.html",
+    "method.html",
     "actors/index.html",
     "sources/index.html",
     "briefings/index.html",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,35 @@ def test_nothing_is_left_behind() -> None:
     list(map_in_processes(square, ITEMS))
     assert parallel._function is None
     assert parallel._items == []
+
+
+_ENDLESS = """
+import os, sys, time
+from briefgen.parallel import map_in_processes
+os.sched_getaffinity = lambda _: {0, 1}
+def work(item):
+    time.sleep(0.01)
+    return os.getpid()
+for pid in map_in_processes(work, [str(n) for n in range(100_000)]):
+    print(pid, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="one process does the work elsewhere")
+def test_no_process_outlives_the_one_that_shares_out_the_work() -> None:
+    with subprocess.Popen([sys.executable, "-c", _ENDLESS], stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        workers = {int(running.stdout.readline()) for _ in range(8)}
+        assert all(Path(f"/proc/{worker}").exists() for worker in workers)
+        running.kill()
+        end = time.monotonic() + 10
+        while any(_runs(worker) for worker in workers):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

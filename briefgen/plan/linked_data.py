@@ -26,6 +26,8 @@ from briefgen.views import (
     QuestionsView,
     SiteView,
     SourceView,
+    StatementPageView,
+    StatementsView,
     TimelineItem,
     TimelineView,
     When,
@@ -148,6 +150,18 @@ def _timeline(view: TimelineView, _site: SiteView) -> Node:
     return _node("CollectionPage", hasPart=[_event(item) for item in view.items])
 
 
+def _statement(view: StatementPageView, _site: SiteView) -> Node:
+    return _node("CollectionPage", hasPart=[_quotation(wording.passage) for wording in view.statement.wordings])
+
+
+def _statements(view: StatementsView, _site: SiteView) -> Node:
+    parts = (
+        _node("Quotation", **{"@id": row.statement.href}, spokenByCharacter=_spoken_by(row.speakers))
+        for row in view.statements
+    )
+    return _node("CollectionPage", hasPart=list(parts))
+
+
 _DESCRIPTIONS: dict[type, Callable[[Any, SiteView], Node]] = {
     ArticleView: _article,
     BriefingView: _briefing,
@@ -156,6 +170,8 @@ _DESCRIPTIONS: dict[type, Callable[[Any, SiteView], Node]] = {
     HomeView: _home,
     QuestionsView: _questions,
     TimelineView: _timeline,
+    StatementPageView: _statement,
+    StatementsView: _statements,
 }
 
 
