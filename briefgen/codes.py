@@ -218,7 +218,8 @@ CODES: dict[str, Code] = {
     "B006": Code(
         "error",
         "the briefing is not written yet",
-        "Its summary is the line that `briefgen new` writes, and the briefing is to be published. Write your own, or keep `status: draft`.",
+        "A text is still what `briefgen new` writes: its summary, or a text that begins with “To write:”. The briefing is to be published. "
+        "Write your own, or keep `status: draft`.",
     ),
     "B010": Code(
         "error",
@@ -345,6 +346,12 @@ CODES: dict[str, Code] = {
         "error",
         "a file ends in .yml",
         "Every YAML file of a project ends in `.yaml`. What this one says would be missing, so nothing is built without it.",
+    ),
+    "I011": Code(
+        "note",
+        "a draft has texts that are still to write",
+        "`briefgen new briefing --from` leaves to you what no mark can say. Each such text begins with “To write:”. "
+        "The briefing cannot be published before all of them are written.",
     ),
     "P001": Code(
         "error",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from briefgen import layout
 from briefgen.catalog import Reader
@@ -12,8 +12,8 @@ from briefgen.checks.questions import check_questions
 from briefgen.checks.statements import check_statement
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
-from briefgen.model import Briefing, KeyQuote
-from briefgen.placeholders import BRIEFING_SUMMARY
+from briefgen.model import Briefing, KeyQuote, Record
+from briefgen.placeholders import TO_WRITE, is_unwritten
 from briefgen.relations import ANY_BRIEFING, CONFIG, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
 
 
@@ -39,6 +39,18 @@ def _said(attribute: str, value: object) -> str:
     return f"{attribute} {text}" if text else f"no {attribute}"
 
 
+def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every text of a record, with the key of its place."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts(item, f"{key}/{index}")
+    elif isinstance(value, Record):
+        for name in value.__struct_fields__:
+            yield from _texts(getattr(value, name), f"{key}/{name}" if key else name)
+
+
 class _Examination:
     def __init__(self, reader: Reader, briefing: Briefing) -> None:
         self.desk = Desk(reader, briefing.path)
@@ -47,9 +59,7 @@ class _Examination:
 
     def check(self) -> None:
         briefing = self.briefing
-        if self.published and " ".join(briefing.summary.split()) == BRIEFING_SUMMARY:
-            hint = "write your own, or keep `status: draft`"
-            self.desk.report("B006", "the summary of this briefing is not written yet", "summary", (hint,))
+        self.unwritten()
         for index, name in enumerate(briefing.articles):
             key = f"articles/{index}"
             self.desk.refer("article", name, key, published=self.published, beside=briefing.articles)
@@ -71,6 +81,20 @@ class _Examination:
         for index, entry in enumerate(briefing.timeline):
             self.cites(entry.cites, f"timeline/{index}/cites")
         self.changes()
+
+    def unwritten(self) -> None:
+        """Texts that still wait for their author: mistakes in what is published, to be counted in a draft."""
+        found = [key for key, text in _texts(self.briefing, "") if is_unwritten(text)]
+        if self.published:
+            for key in found:
+                what = "summary" if key == "summary" else "text"
+                message = f"{'the' if key == 'summary' else 'this'} {what} of this briefing is not written yet"
+                self.desk.report("B006", message, key, ("write your own, or keep `status: draft`",))
+        elif found and self.briefing.status in ("draft", "review"):
+            number = "one text" if len(found) == 1 else f"{len(found)} texts"
+            others = f"; each begins with “{TO_WRITE}”" if len(found) > 1 else ""
+            hint = f"write your own words in its place{others}"
+            self.desk.report("I011", f"{number} of this draft still to write", found[0], (hint,))
 
     def cites(self, references: Iterable[str], key: str, kind: str | None = None) -> None:
         """References to passages. Those into an article that the briefing does not list are a slip of the list."""

@@ -10,17 +10,22 @@ from typing import Any
 import click
 
 from briefgen import layout, starter
+from briefgen.cli.changing import apply
 from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
 from briefgen.cli.group import Group
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option, shown
-from briefgen.cli.terminal import say
+from briefgen.cli.terminal import count, say
 from briefgen.cli.writing import write_file
 from briefgen.document import Document
+from briefgen.drafting import draft_from
+from briefgen.edits import FileChange
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
-from briefgen.reading import read_settings
-from briefgen.snapshot import read_file
+from briefgen.placeholders import TO_WRITE
+from briefgen.reading import markdown_extensions, read_settings
+from briefgen.relations import ANY_ARTICLE
+from briefgen.snapshot import read_file, read_project
 
 Reader = Callable[[str, str], Document[Any]]
 
@@ -82,14 +87,52 @@ def new_article(key: str, title: str | None, source: str | None, project: Path |
 
 @command.command("briefing")
 @_id_argument
+@click.argument("more", nargs=-1, metavar="")
 @_title_option
+@click.option(
+    "--from",
+    "first",
+    multiple=True,
+    metavar="ARTICLE...",
+    help="Articles whose marks say what belongs into it: quotes, actors, questions, claims, events.",
+)
 @project_option
-def new_briefing(key: str, title: str | None, project: Path | None) -> int:
-    """Write content/briefings/ID.yaml, a draft to fill in."""
+def new_briefing(
+    key: str, more: tuple[str, ...], title: str | None, first: tuple[str, ...], project: Path | None
+) -> int:
+    """Write content/briefings/ID.yaml, a draft to fill in.
+
+    With --from all that the marks of these articles say stands in it already. What is yours to write begins with
+    “To write:”; until it is written, the briefing cannot be published.
+    """
     folder = require_project(project)
     place = _free_place(folder, f"content/briefings/{key}.yaml")
+    if more and not first:
+        raise Failure(USAGE, f"what is “{more[0]}” for?", f"to begin from articles write --from {' '.join(more)}")
+    if first:
+        return _briefing_from(folder, key, title or _spelled(key), (*first, *more))
     write_file(place, starter.new_briefing(title or _spelled(key)).encode())
     say(f"Wrote {shown(place)}.\nFill it in; with `status: published` it becomes a page.")
+    return FINE
+
+
+def _briefing_from(folder: Path, key: str, title: str, names: tuple[str, ...]) -> int:
+    from briefgen.cli.articles import chosen, sound
+    from briefgen.cli.listing import state
+
+    files = read_project(folder)
+    extensions = markdown_extensions(read_settings(files)[0])
+    articles = chosen(names, files)
+    for article in articles:
+        sound(article, extensions)
+    catalog, _ = state(files)
+    texts = [text for article in articles for text in catalog.all(ANY_ARTICLE, layout.stem(article.path))[:1]]
+    path = f"content/briefings/{key}.yaml"
+    text = draft_from(catalog, texts, key, title)
+    apply(folder, [FileChange(path, None, text.encode())])
+    number = sum(line.count(TO_WRITE) for line in text.splitlines() if not line.startswith("#"))
+    say(f"Wrote {shown(folder / path)}, with {count(number, 'text')} to write.")
+    say("`briefgen check` counts them; with `status: published` it becomes a page. `briefgen undo` takes it back.")
     return FINE
 
 
