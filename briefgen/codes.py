@@ -347,6 +347,12 @@ CODES: dict[str, Code] = {
         "a file ends in .yml",
         "Every YAML file of a project ends in `.yaml`. What this one says would be missing, so nothing is built without it.",
     ),
+    "I010": Code(
+        "error",
+        "a former id is in use",
+        "`former_ids:` names ids that a thing had earlier, so that its old addresses lead to the new one. An id that something of the "
+        "same kind has now, or that two things claim, cannot lead to both. Take it out of one of the lists.",
+    ),
     "I011": Code(
         "note",
         "a draft has texts that are still to write",

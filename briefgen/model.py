@@ -27,11 +27,26 @@ Publish = Literal["full", "excerpts", "none"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 Id = Annotated[str, "id"]  # letters, digits, and - _ . between them
-Reference = Annotated[str, "reference"]  # an article's id, or `article#passage`
+Reference = Annotated[str, "reference", "article"]  # an article's id, or `article#passage`
 Date = Annotated[str, "date"]  # an ISO date or date-time
 EdtfDate = Annotated[str, "edtf"]  # an EDTF date or interval: 2023-09~, 2023-09-12/2023-09-17
 Url = Annotated[str, "url"]  # http or https
 Language = Annotated[str, "language"]  # a language tag of BCP 47: en, pt-BR
+
+# Ids of things that stand elsewhere. The kind behind the rule is what `rename` goes by: wherever a hint says what an id
+# names, it follows. `mark` is whatever the mark in which it stands refers to, `item` something of the same briefing.
+ActorId = Annotated[str, "id", "actor"]
+SourceId = Annotated[str, "id", "source"]
+ArticleId = Annotated[str, "id", "article"]
+StatementId = Annotated[str, "id", "statement"]
+QuestionId = Annotated[str, "id", "question"]
+ClaimId = Annotated[str, "id", "claim"]
+EventId = Annotated[str, "id", "event"]
+PassageId = Annotated[str, "id", "passage"]
+MarkId = Annotated[str, "id", "mark"]
+ItemId = Annotated[str, "id", "item"]
+ArticleName = Annotated[str, "", "article"]
+RelayName = Annotated[str, "", "article source actor"]  # or just a word, such as `interpreter`
 
 # From a path such as `key_quotes/1/article` (for a key: `…/@key`) to where it stands in the file.
 Places = dict[str, Place]
@@ -62,6 +77,7 @@ class Source(Record, frozen=True, kw_only=True):
     language: Language | None = None
     description: str | None = None
     rights: Rights = Rights()
+    former_ids: tuple[Id, ...] = ()
 
 
 class Alias(Record, frozen=True, kw_only=True):
@@ -85,6 +101,7 @@ class Actor(Record, frozen=True, kw_only=True):
     url: Url | None = None
     same_as: tuple[Url, ...] = ()
     match: bool = True
+    former_ids: tuple[Id, ...] = ()
 
 
 # ── articles ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,28 +114,28 @@ class Annotation(Record, frozen=True, kw_only=True):
     and the last of them (`start`, `end`). `exact` and its neighbours follow the W3C TextQuoteSelector.
     """
 
-    quote: Id | None = None
-    actor: Id | None = None
-    question: Id | None = None
-    claim: Id | None = None
-    event: Id | None = None
-    term: Id | None = None
+    quote: PassageId | None = None
+    actor: PassageId | None = None
+    question: PassageId | None = None
+    claim: PassageId | None = None
+    event: PassageId | None = None
+    term: PassageId | None = None
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
     start: str | None = None
     end: str | None = None
-    ref: Id | None = None
-    speaker: tuple[Id, ...] = ()
-    to: tuple[Id, ...] = ()
-    via: tuple[Id, ...] = ()
-    by: tuple[Id, ...] = ()
+    ref: MarkId | None = None
+    speaker: tuple[ActorId, ...] = ()
+    to: tuple[ActorId, ...] = ()
+    via: tuple[ActorId, ...] = ()
+    by: tuple[ActorId, ...] = ()
     type: QuoteType | None = None
     stance: Stance | None = None
     language: Language | None = None
     date: EdtfDate | None = None
     role: str | None = msgspec.field(default=None, name="as")
-    cont: Id | None = None
+    cont: PassageId | None = None
     note: str | None = None
 
 
@@ -126,7 +143,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     """What stands between the `---` lines of an article."""
 
     title: str
-    source: Id
+    source: SourceId
     author: tuple[str, ...] = ()
     url: Url | None = None
     published: Date | None = None
@@ -142,6 +159,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     rights: Rights = Rights()
     ignore_mentions: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    former_ids: tuple[Id, ...] = ()
 
 
 class Sidecar(Record, frozen=True, kw_only=True):
@@ -212,6 +230,7 @@ class Article(Record, frozen=True, kw_only=True):
     text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
     ignore_mentions: tuple[str, ...] = ()
+    former_ids: tuple[Id, ...] = ()
 
 
 # ── briefings ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -251,7 +270,7 @@ class Relay(Record, frozen=True, kw_only=True):
 
     shorthand: ClassVar[str | None] = "by"
 
-    by: str
+    by: RelayName
     language: Language | None = None
     note: str | None = None
 
@@ -260,7 +279,7 @@ class LoadedTerm(Record, frozen=True, kw_only=True):
     """A word of a statement that carries weight, and how each article renders it."""
 
     term: str
-    wordings: dict[str, str] = {}
+    wordings: dict[ArticleName, str] = {}
     note: str | None = None
 
 
@@ -270,15 +289,15 @@ class KeyQuote(Record, frozen=True, kw_only=True):
     shorthand: ClassVar[str | None] = "cites"
 
     cites: Reference | None = None
-    article: Id | None = None
+    article: ArticleId | None = None
     text: str | None = None
     prefix: str | None = None
     suffix: str | None = None
-    id: Id | None = None
+    id: StatementId | None = None
     title: str | None = None
-    speaker: tuple[Id, ...] = ()
-    to: tuple[Id, ...] = ()
-    via: tuple[Id, ...] = ()
+    speaker: tuple[ActorId, ...] = ()
+    to: tuple[ActorId, ...] = ()
+    via: tuple[ActorId, ...] = ()
     type: QuoteType | None = None
     language: Language | None = None
     verdict: Literal["accepted"] | None = None
@@ -289,6 +308,7 @@ class KeyQuote(Record, frozen=True, kw_only=True):
     relay: tuple[Relay, ...] = ()
     terms: tuple[LoadedTerm, ...] = ()
     note: str | None = None
+    former_ids: tuple[Id, ...] = ()
 
 
 class BriefingActor(Record, frozen=True, kw_only=True):
@@ -296,7 +316,7 @@ class BriefingActor(Record, frozen=True, kw_only=True):
 
     shorthand: ClassVar[str | None] = "id"
 
-    id: Id
+    id: ActorId
     role: str | None = None
 
 
@@ -324,7 +344,7 @@ class OpenQuestion(Record, frozen=True, kw_only=True):
     shorthand: ClassVar[str | None] = "question"
 
     question: str
-    id: Id | None = None
+    id: QuestionId | None = None
     status: QuestionStatus = "open"
     raised_by: tuple[Reference, ...] = ()
     opened: EdtfDate | None = None
@@ -339,7 +359,7 @@ class Claim(Record, frozen=True, kw_only=True):
     shorthand: ClassVar[str | None] = "text"
 
     text: str
-    id: Id | None = None
+    id: ClaimId | None = None
     status: Literal["reported", "confirmed", "disputed", "refuted", "unverified"] = "reported"
     cites: tuple[Reference, ...] = ()
     note: str | None = None
@@ -352,7 +372,7 @@ class TimelineEntry(Record, frozen=True, kw_only=True):
     title: str
     cites: tuple[Reference, ...] = ()
     text: str | None = None
-    id: Id | None = None
+    id: EventId | None = None
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -361,7 +381,7 @@ class Change(Record, frozen=True, kw_only=True):
     date: EdtfDate
     text: str
     type: Literal["update", "correction", "clarification", "retraction"] = "update"
-    affects: tuple[Id, ...] = ()
+    affects: tuple[ItemId, ...] = ()
 
 
 class BriefingFile(Record, frozen=True, kw_only=True):
@@ -377,7 +397,7 @@ class BriefingFile(Record, frozen=True, kw_only=True):
     language: Language | None = None
     authors: tuple[Author, ...] = ()
     topics: tuple[str, ...] = ()
-    articles: tuple[Id, ...] = ()
+    articles: tuple[ArticleId, ...] = ()
     key_points: tuple[KeyPoint, ...] = ()
     key_quotes: tuple[KeyQuote, ...] = ()
     actors: tuple[BriefingActor, ...] = ()
@@ -385,6 +405,7 @@ class BriefingFile(Record, frozen=True, kw_only=True):
     claims: tuple[Claim, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     changes: tuple[Change, ...] = ()
+    former_ids: tuple[Id, ...] = ()
 
 
 class Briefing(BriefingFile, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from briefgen.plan import (
     home,
     indexes,
     method,
+    moved,
     source,
     statement,
     text_page,
@@ -30,6 +31,7 @@ from briefgen.relations import (
     ARTICLES,
     BODY,
     BRIEFINGS,
+    MOVES,
     PERIODS,
     SOURCES,
     STATEMENTS,
@@ -91,6 +93,7 @@ KINDS = {
     "data": PageKind(data_files.keys, data_files.plan, 10),
     "data package": PageKind(_one, data_files.plan_package, 1),
     "data index": PageKind(_one, data_files.plan_index, 1),
+    "moved": PageKind(lambda reader: reader.all(MOVES), moved.plan, 1),
     "not found": PageKind(_one, home.plan_not_found, 1),
 }
 

@@ -94,6 +94,16 @@ class Card(NamedTuple):
     language: str | None
 
 
+class Former(NamedTuple):
+    """An id that a thing had earlier: which kind of thing, the id now, and where that is said."""
+
+    kind: str
+    old: str
+    id: str
+    path: str
+    key: str
+
+
 class InBriefing(NamedTuple):
     """The id of a briefing, and an item's place in its list."""
 
@@ -132,6 +142,10 @@ DEFINED: Relation[Definition] = Relation("defined")  # kind:id, for all kinds, p
 DEFINES: Relation[tuple[str, Definition]] = Relation("defines")  # path of a file; (kind, what it defines)
 SIMILAR: Relation[Definition] = Relation("similar")  # kind:id folded, for ids that become addresses
 KNOWN: Relation[str] = Relation("known")  # kind; the ids, for “did you mean”
+FORMER: Relation[Former] = Relation("former ids")  # path of a file
+FORMERLY: Relation[Former] = Relation("formerly")  # kind:old id folded
+MOVED: Relation[str] = Relation("moved")  # kind:old id, of what is published; the id now
+MOVES: Relation[str] = Relation("moves")  # all keys of the former
 MEDIA: Relation[str] = Relation("media")  # path of a picture in content/; its digest
 BROKEN: Relation[str] = Relation("broken")  # kind, or `passages of` an article; files in which more of it may stand
 
@@ -201,6 +215,7 @@ def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -
     published = article.status == "published"
     yield from defined("article", Definition(article.id, article.path, "title", published), address=True)
     yield Fact(ANY_ARTICLE, article.id, Text(article, body, passages))
+    yield from former_facts("article", article.id, article.former_ids, article.path, "", published=published)
     if not published:
         return
     yield Fact(ARTICLE, article.id, article)
@@ -235,12 +250,14 @@ def part_of(article: Article) -> str:
 
 def source_facts(key: str, source: Source, path: str) -> Iterator[Fact]:
     yield from defined("source", Definition(key, path, f"{key}/@key", published=True), address=True)
+    yield from former_facts("source", key, source.former_ids, path, f"{key}/", published=True)
     yield Fact(SOURCE, key, source)
     yield Fact(SOURCES, "", key)
 
 
 def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
     yield from defined("actor", Definition(key, path, f"{key}/@key", published=True), address=True)
+    yield from former_facts("actor", key, actor.former_ids, path, f"{key}/", published=True)
     yield Fact(ACTOR, key, actor)
     yield Fact(ACTORS, "", key)
 
@@ -258,6 +275,11 @@ def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
     published = briefing.status == "published"
     yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), address=True)
     yield Fact(ANY_BRIEFING, briefing.id, briefing)
+    yield from former_facts("briefing", briefing.id, briefing.former_ids, briefing.path, "", published=published)
+    for index, quote in enumerate(briefing.key_quotes):
+        if is_statement(quote):
+            ids, place = quote.former_ids, f"key_quotes/{index}/"
+            yield from former_facts("statement", str(quote.id), ids, briefing.path, place, published=published)
     yield from _items_defined(briefing, published=published)
     if not published:
         return
@@ -387,3 +409,16 @@ def defined(kind: str, definition: Definition, *, address: bool = False) -> Iter
     yield Fact(KNOWN, kind, definition.id)
     if address:
         yield Fact(SIMILAR, f"{kind}:{layout.folded(definition.id)}", definition)
+
+
+def former_facts(
+    kind: str, key: str, ids: tuple[str, ...], path: str, place: str, *, published: bool
+) -> Iterator[Fact]:
+    """The ids that a thing had earlier. Its old addresses lead to the new one, if it is published."""
+    for index, old in enumerate(ids):
+        former = Former(kind, old, key, path, f"{place}former_ids/{index}")
+        yield Fact(FORMER, path, former)
+        yield Fact(FORMERLY, f"{kind}:{layout.folded(old)}", former)
+        if published:
+            yield Fact(MOVED, f"{kind}:{old}", key)
+            yield Fact(MOVES, "", f"{kind}:{old}")

@@ -18,9 +18,13 @@ from briefgen.model import Record
 
 
 class Text(NamedTuple):
-    """A text, or one of the texts with a rule: `id`, `reference`, `date`, `edtf`, `url`, `language`."""
+    """A text, or one of the texts with a rule: `id`, `reference`, `date`, `edtf`, `url`, `language`.
+
+    `names` is the kind of thing that the text is the id of; more than one if it may be any of them.
+    """
 
     kind: str = ""
+    names: str = ""
 
 
 class Truth(NamedTuple):
@@ -48,6 +52,7 @@ class Table(NamedTuple):
 
     value: Shape
     key: str = ""
+    names: str = ""  # as of a text
 
 
 class Registry(NamedTuple):
@@ -81,14 +86,14 @@ def shape_of(hint: Any) -> Shape:
     """The shape of a type hint of the model. Raises TypeError for a hint that YAML cannot be read into."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin is Annotated:
-        return Text(arguments[1])
+        return Text(*arguments[1:])
     if origin is Literal:
         return Choice(arguments)
     if origin is tuple:
         return Items(shape_of(arguments[0]))
     if origin is dict:
         key = shape_of(arguments[0])
-        return Table(shape_of(arguments[1]), key.kind if isinstance(key, Text) else "")
+        return Table(shape_of(arguments[1]), *(key if isinstance(key, Text) else ()))
     if isinstance(hint, type):
         return _shape_of_class(hint)
     return _shape_of_union([part for part in arguments if part is not NoneType])

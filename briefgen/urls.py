@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -58,6 +59,17 @@ def statement(key: str) -> str:
 
 def text_page(key: str) -> str:
     return f"{key}.html"
+
+
+# From kinds of things whose ids authors choose to their addresses.
+NAMED: dict[str, Callable[[str], str]] = {
+    "article": article,
+    "briefing": briefing,
+    "page": text_page,
+    "actor": actor,
+    "source": source,
+    "statement": statement,
+}
 
 
 def verdict(name: str) -> str:

@@ -775,6 +775,12 @@ class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
 
 
+class MovedView(View, frozen=True, kw_only=True):
+    """The address of an id in `former_ids` (template moved.html). The page leads to `href` by itself; it has no script."""
+
+    href: str
+
+
 PageView = (
     HomeView
     | BriefingsView
@@ -793,6 +799,7 @@ PageView = (
     | MethodView
     | DataView
     | NotFoundView
+    | MovedView
 )
 
 

@@ -58,6 +58,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.QUOTES_IN: "the quotes of {}",
     r.QUESTIONS_IN: "the questions of {}",
     r.EVENTS_IN: "the events of {}",
+    r.MOVED: "the former id of {}",
+    r.MOVES: "the list of former ids",
     r.PERIODS: "how many {} there are",
     r.MARKED_QUESTIONS: "the marked questions of {}",
     r.MARKED_EVENTS: "the marked events of {}",

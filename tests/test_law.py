@@ -108,6 +108,7 @@ ACTORS = (
     "ada: {name: Ada B. Brandt, aliases: [{name: Brandt, match: false}]}\nport: {name: Port Authority}\n",
     "ada: {name: Ada Brandt, type: government, match: false, roles: [Mayor]}\ncleo: {name: Dunn, names: {de: Kleo}}\n",
     "cleo: {name: Cleo Dunn, aliases: [Brandt], same_as: [https://cleo.example/]}\nindex: {name: Index}\n",
+    "ada: {name: Ada Brandt, former_ids: [cleo, eda]}\nport: {name: Port Authority, former_ids: [eda, Ada, index]}\n",
     "nobody: {name: No Body}\nADA: {name: Another}\n",
     "ada: {nam: x}\n",
     "",
@@ -115,7 +116,7 @@ ACTORS = (
 SOURCES = (
     "harbor: {name: Harbor Post}\nvalley: {name: Valley Times}\n",
     "harbor: {name: The Harbor Post, rights: {publish: full}}\nvalley: {name: Valley, rights: {publish: none}}\n",
-    "harbor: {name: Harbor Post, rights: {max_words: 2}}\nindex: {name: Index}\n",
+    "harbor: {name: Harbor Post, former_ids: [haven], rights: {max_words: 2}}\nindex: {name: Index}\n",
     "harbor: {name: [}\n",
 )
 PAGES = (
@@ -192,6 +193,7 @@ articles = st.builds(
             "coded: complete\n",
             "language: ar\nauthor: A\n",
             "ignore_mentions: [ada]\n",
+            "former_ids: [gone, talks]\n",
             "text: not-held\n",
             "origin: Wire\nsummary: S\n",
             "origin: wire.\ncoded: complete\n",
@@ -206,6 +208,7 @@ KEY_QUOTES = (
     "{id: waiting, speaker: cleo, wordings: [talks#wait], terms: [{term: wait, wordings: {strike: wait, talks: w}}]}",
     "{id: waiting}",
     "{id: index, title: On the index, wordings: [talks#waiting, strike#wait]}",
+    "{id: waits, former_ids: [waiting, wait], wordings: [strike#wait]}",
     "{id: Waiting, original: {language: nl}, wordings: [talks#waiting, bridge#loose]}",
     "{article: talks, text: A ship did leave, speaker: ada}",
     "{article: talks, text: A ship did leave, speaker: cleo, id: leaving}",
@@ -240,6 +243,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "title": ("The strike", "The long strike"),
     "summary": ("Work has stopped.", "Work goes on."),
     "status": ("published", "published", "draft"),
+    "former_ids": ("[bridge, old]", "[Old]"),
     "published": ("2024-03-06", "2023-01-01"),
     "updated": ("2024-05-01",),
     "language": ("ar",),

@@ -8,18 +8,10 @@ from briefgen import layout, urls
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, Related
-from briefgen.relations import DEFINED, DEFINES, MEDIA, SIMILAR, STATIC, Definition
+from briefgen.relations import DEFINED, DEFINES, FORMER, FORMERLY, MEDIA, SIMILAR, STATIC, Definition, Former
 
 _FILE_KINDS = ("article", "briefing", "page")
-_ADDRESSES = {
-    "article": urls.article,
-    "briefing": urls.briefing,
-    "page": urls.text_page,
-    "actor": urls.actor,
-    "source": urls.source,
-    "statement": urls.statement,
-}
-_KINDS = {posixpath.dirname(address("x")): kind for kind, address in _ADDRESSES.items()}  # by the folder of its pages
+_KINDS = {posixpath.dirname(address("x")): kind for kind, address in urls.NAMED.items()}  # by the folder of its pages
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -30,9 +22,11 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
         if kind in _FILE_KINDS and not layout.is_id(definition.id):
             hint = "rename the file: letters, digits, `-` and `_`, at most 100 characters, no name Windows reserves"
             desk.report("F005", f"the file's name “{definition.id}” cannot be an id", hints=(hint,))
-        if kind in _ADDRESSES:
+        if kind in urls.NAMED:
             _check_similar(desk, kind, definition)
             _check_address(desk, kind, definition)
+    for former in reader.all(FORMER, path):
+        _check_former(desk, former)
     if layout.kind_of(path) == "static":
         _check_static(desk)
     return desk.found
@@ -68,7 +62,7 @@ def _check_similar(desk: Desk, kind: str, definition: Definition) -> None:
 
 
 def _check_address(desk: Desk, kind: str, definition: Definition) -> None:
-    address = _ADDRESSES[kind](definition.id)
+    address = urls.NAMED[kind](definition.id)
     folded = layout.folded(address)
     # The site adds to a page of this name and does not take its place.
     if folded in urls.RESERVED_FILES and not (kind == "page" and address == urls.METHOD):
@@ -78,6 +72,30 @@ def _check_address(desk: Desk, kind: str, definition: Definition) -> None:
     if kind == "page":
         for other in desk.reader.all(STATIC, folded):
             desk.report("P001", f"this page and {other} would both be {address}", hints=("rename one of them",))
+
+
+def _check_former(desk: Desk, former: Former) -> None:
+    """An old address can lead to one place only, and to none if something has it again."""
+    name = f"{former.kind}:{layout.folded(former.old)}"
+    taken = desk.reader.all(SIMILAR, name)
+    others = [other for other in desk.reader.all(FORMERLY, name) if other != former]
+    if taken:
+        message = f"“{former.old}” cannot be a former id: it is one in use"
+        others_place = taken[0].path, taken[0].key
+    elif others:
+        message = f"“{former.old}” is named twice as a former id"
+        others_place = others[0].path, others[0].key
+    elif layout.folded(urls.NAMED[former.kind](former.old)) in urls.RESERVED_FILES:
+        desk.report(
+            "P002", f"the site needs {urls.NAMED[former.kind](former.old)} for itself", former.key, ("take it out",)
+        )
+        return
+    else:
+        return
+    path, key = others_place
+    related = Related(path, desk.place(key, path), "it stands here")
+    hint = "take it out here, or choose another id there"
+    desk.found.append(Diagnostic("I010", message, desk.path, desk.place(former.key), (hint,), (related,)))
 
 
 def _check_static(desk: Desk) -> None:

@@ -1,0 +1,39 @@
+"""The page at the address that a thing had under an id of earlier days: it leads to where the thing is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from briefgen import layout, urls
+from briefgen.catalog import Reader, Relation
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import ARTICLE, BRIEFING, MOVED, SHOWN_ACTOR, SHOWN_SOURCE, SIMILAR, STATEMENT
+from briefgen.views import MovedView, Page
+
+# What a thing states that has a page.
+_HAS_PAGE: dict[str, Relation[Any]] = {
+    "article": ARTICLE,
+    "briefing": BRIEFING,
+    "actor": SHOWN_ACTOR,
+    "source": SHOWN_SOURCE,
+    "statement": STATEMENT,
+}
+
+
+def plan(reader: Reader, key: str) -> Page | None:
+    """The page for `kind:old id`. None if something else has that id (an error), or if the thing has no page."""
+    kind, _, old = key.partition(":")
+    address = urls.NAMED[kind](old)
+    new = min(reader.all(MOVED, key), default=None)
+    taken = reader.all(SIMILAR, f"{kind}:{layout.folded(old)}") or layout.folded(address) in urls.RESERVED_FILES
+    if new is None or taken or not reader.all(_HAS_PAGE[kind], new):
+        return None
+    sheet = Sheet(reader, address)
+    target = urls.NAMED[kind](new)
+    page = sheet.page("moved.html", "This page has moved", MovedView(href=sheet.href(target)))
+    base = sheet.site.base_url
+    # A search engine shall keep the new address alone.
+    canonical = base + urls.between("", target) if base else sheet.href(target)
+    return msgspec.structs.replace(page, frame=msgspec.structs.replace(page.frame, canonical=canonical))
