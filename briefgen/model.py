@@ -46,6 +46,7 @@ PassageId = Annotated[str, "id", "passage"]
 MarkId = Annotated[str, "id", "mark"]
 ItemId = Annotated[str, "id", "item"]
 ArticleName = Annotated[str, "", "article"]
+ActorName = Annotated[str, "", "actor"]  # or a name of his
 RelayName = Annotated[str, "", "article source actor"]  # or just a word, such as `interpreter`
 
 # From a path such as `key_quotes/1/article` (for a key: `…/@key`) to where it stands in the file.
@@ -157,7 +158,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     coded: Literal["partial", "complete"] = "partial"
     text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
-    ignore_mentions: tuple[str, ...] = ()
+    ignore_mentions: tuple[ActorName, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     former_ids: tuple[Id, ...] = ()
 

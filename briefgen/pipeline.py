@@ -75,6 +75,19 @@ class Build:
 
         What belongs at the addresses in `lost` is made again, although it may not have changed.
         """
+        touched = self.conclude(changes, map_)
+        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost)
+        self.pending |= rendered
+        self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
+        if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
+            self._copy()
+        return sorted(path for path, data in rendered.items() if data is not None and urls.is_page(path))
+
+    def conclude(self, changes: Changes, map_: Mapper = map) -> set[Topic]:
+        """Take changes in as far as what is wrong with them, without pages. Gives the topics that they touched.
+
+        A build that pages are made in takes its changes by `apply` alone.
+        """
         first = not self.files
         self._take(changes)
         touched, due = self._set_up(changes, first=first)
@@ -92,12 +105,7 @@ class Build:
                 self._note(name, key, problems)
         for path, found in self._checks.refresh(self.catalog, touched):
             self._note("check", path, found or ())
-        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost)
-        self.pending |= rendered
-        self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
-        if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
-            self._copy()
-        return sorted(path for path, data in rendered.items() if data is not None and urls.is_page(path))
+        return touched
 
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""

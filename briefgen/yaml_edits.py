@@ -45,7 +45,7 @@ def append_items(text: str, key: str, items: Sequence[str]) -> list[Edit]:
 
     Raises UnreadableError if the text is no YAML. Its root has to be a mapping, or nothing.
     """
-    yaml = _Yaml(text)
+    yaml = Yaml(text)
     found = yaml.entry(key)
     entries = "".join(f"\n  - {item}" for item in items)
     if found is None:
@@ -62,7 +62,7 @@ def append_items(text: str, key: str, items: Sequence[str]) -> list[Edit]:
 
 def remove_items(text: str, key: str, numbers: Collection[int]) -> list[Edit]:
     """The edits that take entries out of the list under a key. Where none is left the key goes too."""
-    yaml = _Yaml(text)
+    yaml = Yaml(text)
     found = yaml.entry(key)
     if found is None or not numbers:
         return []
@@ -75,7 +75,23 @@ def remove_items(text: str, key: str, numbers: Collection[int]) -> list[Edit]:
     return [yaml.without_items(name), *gone] if len(gone) == len(items.value) else gone
 
 
-class _Yaml:
+def add_former(yaml: Yaml, mapping: MappingNode, old: str, new: str) -> list[Edit]:
+    """The edits that add an id to the `former_ids` of a thing that has the id `new` from now on."""
+    found = next((value for name, value in mapping.value if name.value == _FORMER), None)
+    if found is None:
+        return [yaml.behind_all(mapping, f"{_FORMER}: [{plain(old)}]")]
+    nodes = found.value if isinstance(found, SequenceNode) else [found] if found.value else []
+    known = [node.value for node in nodes]
+    if isinstance(found, SequenceNode) and known and new not in known:
+        return [] if old in known else [yaml.behind_last(found, [plain(old)])]
+    ids = dict.fromkeys([*(name for name in known if name != new), old])
+    return [yaml.instead_of(found, f"[{', '.join(map(plain, ids))}]")]
+
+
+_FORMER = "former_ids"
+
+
+class Yaml:
     """A text and its nodes. PyYAML's marks become offsets."""
 
     def __init__(self, text: str) -> None:
@@ -107,6 +123,21 @@ class _Yaml:
         if isinstance(node, ScalarNode) and node.style in ("|", ">"):
             return len(self.text[:end].rstrip())
         return self.line_end(end)
+
+    def behind_all(self, mapping: MappingNode, entry: str) -> Edit:
+        """The edit that adds an entry at the end of a mapping."""
+        if mapping.flow_style:
+            end = self.at(mapping.value[-1][1].end_mark) if mapping.value else self.at(mapping.start_mark) + 1
+            return Edit(end, end, f"{', ' if mapping.value else ''}{entry}")
+        end = self.end_of(mapping)
+        return Edit(end, end, f"\n{' ' * mapping.value[0][0].start_mark.column}{entry}")
+
+    def instead_of(self, node: Node, text: str) -> Edit:
+        """The edit that puts a value in one line in the place of another."""
+        start, end = self.at(node.start_mark), self.at(node.end_mark)
+        if isinstance(node, SequenceNode) and not node.flow_style:
+            end = self.end_of(node)
+        return Edit(start, end, text if self.text[start - 1 : start].isspace() else f" {text}")
 
     def behind_last(self, items: SequenceNode, new: Sequence[str]) -> Edit:
         last = items.value[-1]

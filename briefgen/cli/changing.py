@@ -9,8 +9,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 
@@ -31,14 +32,22 @@ def write_option(function: F) -> F:
     return click.option("--write", is_flag=True, help="Make the changes. Without it they are only shown.")(function)
 
 
-def offer(project: Path, changes: Sequence[FileChange], *, write: bool) -> int:
+def offer(
+    project: Path, changes: Sequence[FileChange], *, write: bool, moved: Mapping[str, str] = MappingProxyType({})
+) -> int:
     """Show the changes; with `write` make them, all or none. Gives the exit status.
 
+    A file that gets another name is shown as one: `moved` leads from old paths to new ones.
     Raises Failure where a file is no longer what was read, or would be written outside the project.
     """
     real = [change for change in changes if change.before != change.after]
+    before = {moved[change.path]: change for change in real if change.path in moved}
     for change in real:
-        _show(difference(change))
+        if change.path in before:
+            old = before[change.path]
+            _show(f"rename from {old.path}\nrename to {change.path}\n{difference(change._replace(before=old.before))}")
+        elif change.path not in moved:
+            _show(difference(change))
     if not real:
         say("There is nothing to change.")
     elif not write:

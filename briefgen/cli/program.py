@@ -33,6 +33,7 @@ COMMANDS = {
     "list": Entry("listing", "List quotes, actors, questions or articles."),
     "import": Entry("importing", "Take over annotations of other tools as marks."),
     "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
+    "rename": Entry("rename", "Give a thing another id, wherever it is named."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "suggest": Entry("suggest", "Propose quotes that look like one statement."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),

@@ -1,0 +1,1 @@
+"""Ids changed in all files that name them."""
