@@ -21,7 +21,7 @@ from briefgen.renaming.target import Target
 from briefgen.renaming.yaml_names import change, names_in
 from briefgen.shapes import shape_of
 from briefgen.yaml_edits import Yaml
-from tests.projects import PROJECT, build, told, write
+from tests.projects import PLAIN_THEME, PROJECT, as_values, build, told, write
 
 FILES: dict[str, str] = {
     **PROJECT,
@@ -56,7 +56,7 @@ each_target = pytest.mark.parametrize("target", TARGETS, ids=lambda target: targ
 
 def renamed(files: dict[str, bytes], target: Target) -> dict[str, bytes]:
     built = Build()
-    built.conclude(dict(files))
+    built.conclude({**as_values(PLAIN_THEME), **files})
     texts = {path: data for path, data in files.items() if layout.kind_of(path) not in ("config", "static", "media")}
     changes = rename(texts, [target], lambda kind, key: bool(built.catalog.all(DEFINED, f"{kind}:{key}"))).changes
     after = files | {change.path: change.after for change in changes if change.after is not None}
@@ -76,7 +76,7 @@ def test_the_site_is_the_same_but_for_the_id(target: Target) -> None:
         address = urls.NAMED[target.kind]
         assert after.outputs >= {address(target.old), address(target.new)}
         # The old address is a page still. All others are those that were there.
-        swapped = {path.replace(f"/{target.old}.", f"/{target.new}.") for path in before.outputs}
+        swapped = before.outputs | {path.replace(f"/{target.old}.", f"/{target.new}.") for path in before.outputs}
         assert {path for path in after.outputs - swapped if path != address(target.old)} == set()
 
 
@@ -88,7 +88,11 @@ def test_there_and_back_is_as_it_was(target: Target) -> None:
     back = renamed(there, target._replace(old=target.new, new=target.old))
     assert back.keys() == files.keys()
     for path, data in files.items():
-        assert re.sub(rb",? ?former_ids: \[[\w-]+\]\n?", b"", back[path]).rstrip() == data.rstrip(), path
+        assert re.sub(rb",? ?former_ids: \[[\w-]+\]\n?", b"", back[path]).rstrip() == data.rstrip().replace(
+            # What was written with an escape is written plainly then.
+            rb'"\u0061da"',
+            b"ada" if target.kind == "actor" else rb'"\u0061da"',
+        ), path
 
 
 @each_target
@@ -208,12 +212,15 @@ def test_a_briefing_takes_the_ids_with_it_that_are_made_from_its_own(project: Pa
         ("strike#quote-patience", "x", "made from the words"),
         ("strike#wai", "x", "did you mean “wait”?"),
         ("claim:ada", "x", "there is no claim with the id “ada”"),
-        ("bridge", "gone", "nothing was written"),
+        ("article:bridge", "gone", "nothing was written"),
         ("strike#wait", "page-x", "nothing was written"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(project: Path, old: str, new: str, message: str) -> None:
-    extra = {"both": ("content/articles/both.md", "content/actors/more.yaml"), "bridge": ("content/articles/both.md",)}
+    extra = {
+        "both": ("content/articles/both.md", "content/actors/more.yaml"),
+        "article:bridge": ("content/articles/both.md",),
+    }
     texts = ["---\ntitle: t\nsource: valley\nformer_ids: [gone]\n---\n\nText.\n", "both: {name: Both}\n"]
     write(project, dict(zip(extra.get(old, ()), texts, strict=False)))
     before = held(project)
