@@ -33,6 +33,7 @@ COMMANDS = {
     "list": Entry("listing", "List quotes, actors, questions or articles."),
     "import": Entry("importing", "Take over annotations of other tools as marks."),
     "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
+    "fmt": Entry("fmt", "Put files in one form. The text stays."),
     "rename": Entry("rename", "Give a thing another id, wherever it is named."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "suggest": Entry("suggest", "Propose quotes that look like one statement."),

@@ -1,0 +1,1 @@
+"""Files put in one form, of which nothing that is read changes."""
