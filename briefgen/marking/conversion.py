@@ -5,7 +5,7 @@ Whatever would be written is read again first. A mark whose move would change th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from briefgen.document import read as read_yaml
 from briefgen.edits import Edit, FileChange
 from briefgen.marking.article_files import ArticleFiles
+from briefgen.marking.brackets import block, most, nested
 from briefgen.marking.entries import inline_list, selector, standoff_entry
 from briefgen.marking.places import SourceMap
 from briefgen.model import FrontMatter, Passage, Sidecar
@@ -74,7 +75,7 @@ def convert(files: ArticleFiles, form: Form, extensions: Extensions) -> Converte
             return False
         return _shown(read_article(*after, extensions)) == _shown(parsed)
 
-    done = _most(moves, [], leaves_all)
+    done = most(moves, [], leaves_all)
     kept += [Kept(move.kind, move.id, _CHANGES) for move in moves if move not in done]
     return Converted(files.changes_to(_made(files, done)), len(done), tuple(kept))
 
@@ -86,20 +87,9 @@ def _shown(parsed: ParsedArticle) -> tuple[object, ...]:
     return parsed.article, parsed.body, passages, sorted(problem.code for problem in parsed.diagnostics)
 
 
-def _most(moves: Sequence[_Move], done: list[_Move], leaves_all: Callable[[Sequence[_Move]], bool]) -> list[_Move]:
-    """As many of the moves as leave all as it is. Mostly these are all; where not, halves are tried."""
-    together = [*done, *moves]
-    if not moves or leaves_all(together):
-        return together
-    if len(moves) == 1:
-        return done
-    middle = len(moves) // 2
-    return _most(moves[middle:], _most(moves[:middle], done, leaves_all), leaves_all)
-
-
 def _made(files: ArticleFiles, moves: Sequence[_Move]) -> ArticleFiles:
     """The files after some of the moves."""
-    after = files.with_edits(_nested(moves))
+    after = files.with_edits(nested([move.edits for move in moves]))
     beside = files.sidecar is not None
     if entries := [move.entry for move in sorted(moves, key=_place) if move.entry]:
         return after.with_entries(entries, beside=beside)
@@ -111,16 +101,6 @@ def _made(files: ArticleFiles, moves: Sequence[_Move]) -> ArticleFiles:
 
 def _place(move: _Move) -> int:
     return move.edits[0].start
-
-
-def _nested(moves: Sequence[_Move]) -> list[Edit]:
-    """The edits of all moves. Where several stand at one place, what closes comes first, and the longer mark stands
-    outside: it opens first and closes last."""
-    ordered = []
-    for number, (opening, closing) in enumerate(move.edits for move in moves):
-        ordered.append(((opening.start, 1, -closing.start, number), opening))
-        ordered.append(((closing.start, 0, -opening.start, -number), closing))
-    return [edit for _, edit in sorted(ordered)]
 
 
 # ── out of the text ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -219,15 +199,7 @@ def _inline(mark: Anchored, body: str, text: str, places: SourceMap, *, beside: 
         return Kept(mark.kind, key, "its words are written in another way in the file")
     listed = inline_list(mark.kind, key, mark.attributes)
     if "\n\n" in text[mark.start : mark.end]:
-        edits = _block(body, start, end, listed)
+        edits = block(body, start, end, listed)
     else:
         edits = (Edit(start, start, "["), Edit(end, end, f"]{listed}"))
     return _Move(mark.kind, key, edits, beside=beside, number=number)
-
-
-def _block(body: str, start: int, end: int, listed: str) -> tuple[Edit, Edit]:
-    """The edits that put the lines of a block around whole paragraphs."""
-    first = body.rfind("\n", 0, start) + 1
-    last = body.find("\n", end)
-    last = len(body) if last < 0 else last
-    return Edit(first, first, f"::: {listed}\n"), Edit(last, last, "\n:::")

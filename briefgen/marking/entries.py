@@ -72,9 +72,9 @@ def standoff_entry(kind: str, key: str, where: Selector, attributes: Mapping[str
 
 
 def inline_list(kind: str, key: str, attributes: Mapping[str, str]) -> str:
-    """What stands in braces behind a mark's words."""
+    """What stands in braces behind a mark's words. Without a key it has no id of its own there."""
     given = (f"{name}={_quoted(attributes[name])}" for name in KEYS[kind] if name in attributes)
-    return "{" + " ".join([f".{kind}", f"#{key}", *given]) + "}"
+    return "{" + " ".join([f".{kind}", *([f"#{key}"] if key else []), *given]) + "}"
 
 
 def _quoted(value: str) -> str:

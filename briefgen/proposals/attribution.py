@@ -1,0 +1,308 @@
+"""Who says what is quoted: verbs of saying and their subjects, “according to”, and what was said before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from briefgen.proposals.lexicon import Lexicon
+from briefgen.proposals.nominals import Nominal
+from briefgen.proposals.people import People
+from briefgen.proposals.sentences import Sentences, Token
+
+_NEAR = 4  # words between a verb of saying and the quote that still make them neighbours
+_ROLE_TO_NAME = 9  # words in which a role may be followed by its name
+_LEADING = frozenset("so pour para per".split())  # they mean “according to” only where a clause begins with them
+_LOOKED_AT = 60  # nominals of a sentence that are looked at
+_PHRASE_REACH = 12  # words behind “according to” in which somebody is named
+
+
+class Attribution(NamedTuple):
+    """Who speaks, how the text says it, and how near: 3 right beside, 2 in the sentence, 1 elsewhere, 0 not at all."""
+
+    speaker: str | None
+    strength: int
+    reason: str
+    sure: bool = True
+
+
+class Attributor:
+    """Reads the words around quotes."""
+
+    def __init__(self, sentences: Sentences, nominals: Sequence[Nominal], people: People, words: Lexicon) -> None:
+        self._sentences, self._nominals, self._people, self._words = sentences, nominals, people, words
+        self._starts = [nominal.start for nominal in nominals]
+
+    def behind(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """What stands behind a quote: “…”, said the minister."""
+        tokens = self._tokens(start, end)
+        found = self._phrase(start, end, last)
+        if found:
+            return found
+        for number, token in enumerate(tokens[:16]):
+            if token.low in self._words.saying:
+                return self._by_verb(token, start, end, last, near=number <= _NEAR, opens=number == 0)
+        return self._by_comma(start, end, last) or self._by_other_script(start, end, last)
+
+    def before(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """What stands before a quote: the minister said that “…”. The verb that is nearest counts."""
+        found = self._phrase(start, end, last)
+        tokens = self._tokens(start, end)
+        for number, token in enumerate(reversed(tokens[-60:])):
+            if token.low in self._words.saying:
+                if found and number > _NEAR:
+                    break
+                made = self._by_verb(token, start, end, last, near=number <= _NEAR, opens=False)
+                if made.speaker or not found:
+                    return made
+        if found:
+            return found
+        return self._by_other_script(start, end, last) or self._by_colon(start, end, last) or self._reported(tokens)
+
+    def subject(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """Who acts in a sentence that says nothing of speaking."""
+        for number in self._numbers(start, end)[:_LOOKED_AT]:
+            nominal = self._nominals[number]
+            if nominal.kind in ("name", "actor", "pronoun") and self._eligible(number):
+                key = self._meant(number, last)
+                if key and self._people.all[key].sure:
+                    return Attribution(key, 1, f"“{nominal.words}” acts in the sentence before", sure=False)
+        return None
+
+    def _tokens(self, start: int, end: int) -> list[Token]:
+        first, last = self._sentences.between(start, end)
+        return self._sentences.tokens[first:last]
+
+    def _numbers(self, start: int, end: int) -> range:
+        return range(bisect_left(self._starts, start), bisect_left(self._starts, end))
+
+    # ── according to ──
+
+    def _phrase(self, start: int, end: int, last: str | None) -> Attribution | None:
+        text = self._sentences.text[start:end].casefold().replace("'", "’")
+        for phrase in self._words.according:
+            at = _word_at(text, phrase)
+            if at is None or (phrase in _LEADING and text[:at].strip(" ,—–-\u00a0")):
+                continue
+            if phrase == "zufolge" and (found := self.subject(start, start + at, last)):
+                return found._replace(strength=3, reason=f"“{phrase}”")
+            behind = start + at + len(phrase)
+            comma = self._sentences.text.find(",", behind, end)
+            for number in self._numbers(behind, comma if comma > 0 else end):
+                if self._far(behind, self._nominals[number].start):
+                    break
+                if self._nominals[number].possessive or self._owns(number, end):
+                    continue
+                number = self._named_behind(number, comma if comma > 0 else end)
+                key = self._meant(number, last)
+                if key:
+                    return Attribution(key, 3, f"“{phrase} {self._nominals[number].words}”")
+            if (key := self._noun_behind(behind, end)) is not None:
+                return Attribution(key, 3, f"“{phrase}”", sure=False)
+            if _of_pronoun(phrase, self._words):
+                word = phrase.split()[1]
+                return Attribution(self._people.pronoun(start + at, word, last), 3, f"“{phrase}”")
+        return None
+
+    def _owns(self, number: int, end: int) -> bool:
+        """According to his deputy: the pronoun only says whose."""
+        low = self._nominals[number].words.casefold()
+        follows = number + 1 < len(self._nominals) and self._nominals[number + 1].start < end
+        return self._nominals[number].kind == "pronoun" and low in _OBJECTS and follows
+
+    def _noun_behind(self, start: int, end: int) -> str | None:
+        """What stands right behind “according to” with an article and is nobody's name: the indictment."""
+        first, last = self._sentences.between(start, end)
+        tokens = self._sentences.tokens[first : min(last, first + 2)]
+        if len(tokens) < 2 or tokens[0].low not in self._words.determiners or tokens[0].low in _OBJECTS:
+            return None
+        return self._people.document(tokens[1].start, tokens[1].end)
+
+    def _far(self, start: int, end: int) -> bool:
+        first, last = self._sentences.between(start, end)
+        return last - first > _PHRASE_REACH
+
+    # ── verbs ──
+
+    def _by_verb(self, verb: Token, start: int, end: int, last: str | None, *, near: bool, opens: bool) -> Attribution:
+        number = self._subject_of(verb, start, end, opens=opens)
+        strength = 3 if near else 2
+        if number is None:
+            return Attribution(None, strength, f"“{verb.word}” stands {'beside it' if near else 'in the sentence'}")
+        nominal = self._nominals[number]
+        key = self._meant(number, last)
+        meant = f" (meaning {self._people.all[key].name})" if key and nominal.kind == "pronoun" else ""
+        sure = nominal.kind in ("actor", "name")
+        return Attribution(key, strength, f"“{nominal.words}”{meant} with “{verb.word}”", sure)
+
+    def _main_subject(self, verb: Token, start: int) -> int | None:
+        """Of “Holm left, calling it …” Holm: whom the sentence is about."""
+        eligible = (number for number in self._numbers(start, verb.start)[:_LOOKED_AT] if self._eligible(number))
+        return next(
+            (number for number in eligible if self._nominals[number].kind in ("name", "actor", "pronoun")), None
+        )
+
+    def _subject_of(self, verb: Token, start: int, end: int, *, opens: bool) -> int | None:
+        before = self._nearest_before(verb, start)
+        if self._words.language == "en" and verb.low.endswith("ing") and before is not None and not opens:
+            main = self._main_subject(verb, start)
+            return before if main is None else main
+        after = self._first_after(verb, end)
+        if opens:
+            return after if after is not None else before
+        english = self._words.language in ("en", "")
+        if (
+            not english
+            and after is not None
+            and self._adjacent(verb, after)
+            and not self._adjacent_before(verb, before)
+        ):
+            return after
+        if before is not None or after is None:
+            return before
+        # In English what follows a verb that does not begin the clause is mostly its object.
+        return after if self._follows(verb, after) or (not english and not self._subordinate(verb, after)) else None
+
+    def _subordinate(self, verb: Token, number: int) -> bool:
+        """Whether a “that” stands between a verb and somebody, who then is no subject of it."""
+        first, last = self._sentences.between(verb.end, self._nominals[number].start)
+        return any(token.low in _THAT for token in self._sentences.tokens[first:last])
+
+    def _follows(self, verb: Token, number: int) -> bool:
+        nominal = self._nominals[number]
+        first, last = self._sentences.between(verb.end, nominal.start)
+        near = last - first <= 1 + len(nominal.titles)
+        plain = nominal.kind != "pronoun" and verb.low not in self._words.telling
+        return near and plain and not any(token.low in _THAT for token in self._sentences.tokens[first:last])
+
+    def _nearest_before(self, verb: Token, start: int) -> int | None:
+        for number in reversed(self._numbers(start, verb.start)):
+            title = self._nominals[number].kind in ("role", "organisation") and number and self._is_title_of(number)
+            if self._eligible(number) and not title:
+                return number
+        return None
+
+    def _is_title_of(self, number: int) -> bool:
+        """Whether a role was found to belong to the name right before it."""
+        return self._people.meant[number] is not None and self._people.meant[number] == self._people.meant[number - 1]
+
+    def _first_after(self, verb: Token, end: int) -> int | None:
+        for number in self._numbers(verb.end, end):
+            if self._eligible(number):
+                return self._named_behind(number, end)
+        return None
+
+    def _named_behind(self, number: int, end: int) -> int:
+        """From a role to the name that comes with it: the captain of the port, Igor Sablin."""
+        if self._nominals[number].kind not in ("role", "organisation") or self._people.meant[number] is not None:
+            return number
+        for other in range(number + 1, min(number + 3, len(self._nominals))):
+            nominal = self._nominals[other]
+            far = self._sentences.between(self._nominals[number].end, nominal.start)
+            if nominal.end > end or far[1] - far[0] > _ROLE_TO_NAME:
+                break
+            if nominal.kind in ("name", "actor") and not nominal.behind_preposition and not nominal.possessive:
+                return other
+        return number
+
+    def _eligible(self, number: int) -> bool:
+        nominal = self._nominals[number]
+        low = nominal.words.casefold()
+        if nominal.kind == "pronoun" and (low in _OBJECTS or self._between_commas(nominal)):
+            return False
+        return not (nominal.behind_preposition or nominal.possessive)
+
+    def _between_commas(self, nominal: Nominal) -> bool:
+        """La direction, elle, …: the pronoun only stresses who is named already."""
+        text = self._sentences.text
+        return (
+            text[max(0, nominal.start - 2) : nominal.start].strip() == ","
+            and text[nominal.end : nominal.end + 1] == ","
+        )
+
+    def _adjacent(self, verb: Token, number: int) -> bool:
+        nominal = self._nominals[number]
+        first, last = self._sentences.between(verb.end, nominal.start)
+        if any(token.low in _THAT for token in self._sentences.tokens[first:last]):
+            return False
+        return last - first <= 2 + len(nominal.titles)
+
+    def _adjacent_before(self, verb: Token, number: int | None) -> bool:
+        if number is None or self._nominals[number].kind not in ("name", "actor", "pronoun"):
+            return False
+        first, last = self._sentences.between(self._nominals[number].end, verb.start)
+        return last - first <= 1
+
+    def _meant(self, number: int, last: str | None) -> str | None:
+        nominal, people = self._nominals[number], self._people
+        if people.meant[number] is not None:
+            return people.meant[number]
+        if nominal.kind == "pronoun":
+            return people.pronoun(nominal.start, nominal.words.casefold(), last)
+        found = people.role(number)
+        if found is None and nominal.definite and nominal.words.split()[-1].casefold() in self._words.generic:
+            found = people.pronoun(nominal.start, "", last)
+        return found or people.described(number)
+
+    # ── other ways ──
+
+    def _reported(self, tokens: Sequence[Token]) -> Attribution | None:
+        """A verb in the mood of reported speech, as German has it: what was said before goes on."""
+        verb = next((token for token in tokens if token.low in self._words.reported), None)
+        return Attribution(None, 2, f"“{verb.word}” reports what was said", sure=False) if verb else None
+
+    def _by_comma(self, start: int, end: int, last: str | None) -> Attribution | None:
+        """“…,” grumbled Dieter Falk: behind a comma any verb with a name beside it may be one of saying."""
+        text = self._sentences.text
+        if "," not in text[max(0, start - 2) : start + 1]:
+            return None
+        tokens = self._tokens(start, end)[:3]
+        for number in self._numbers(start, end)[:1]:
+            nominal = self._nominals[number]
+            first, behind = self._sentences.between(
+                start, nominal.start - sum(len(title) + 1 for title in nominal.titles)
+            )
+            plain = not any(
+                token.low in self._words.prepositions or token.low in _THAT for token in tokens[: behind - first]
+            )
+            if behind - first <= 1 and plain and nominal.kind in ("name", "actor") and self._eligible(number):
+                key = self._meant(number, last)
+                return Attribution(key, 3, f"“{nominal.words}” stands right behind its comma", sure=False)
+        return None
+
+    def _by_colon(self, start: int, end: int, last: str | None) -> Attribution | None:
+        if not self._sentences.text[start:end].rstrip().endswith((":", "：")):
+            return None
+        found = self.subject(start, end, last)
+        return Attribution(found.speaker, 3, f"a colon behind {found.reason.split(' acts')[0]}") if found else None
+
+    def _by_other_script(self, start: int, end: int, last: str | None) -> Attribution | None:
+        zone = self._sentences.text[start:end]
+        phrase = next((phrase for phrase in self._words.phrases if phrase in zone), None)
+        if phrase is None:
+            return None
+        names = [number for number in self._numbers(start, end) if self._nominals[number].kind in ("actor", "name")]
+        key = self._meant(names[0], last) if names else None
+        return Attribution(key, 3, f"“{phrase}” stands beside it", sure=False)
+
+
+_THAT = frozenset("that whether if how why que qu dass ob daß что che si se".split())
+_OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
+
+
+def _of_pronoun(phrase: str, words: Lexicon) -> bool:
+    parts = phrase.split()
+    return len(parts) == 3 and (parts[1] in words.he or parts[1] in words.she or parts[1] in words.they)
+
+
+def _word_at(text: str, phrase: str) -> int | None:
+    at = text.find(phrase)
+    while at >= 0:
+        end = at + len(phrase)
+        if (at == 0 or not text[at - 1].isalnum()) and (
+            phrase[-1] == "’" or end >= len(text) or not text[end].isalnum()
+        ):
+            return at
+        at = text.find(phrase, at + 1)
+    return None

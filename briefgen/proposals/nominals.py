@@ -1,0 +1,291 @@
+"""What in a sentence can be somebody: names, pronouns, and words such as “the minister”."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from briefgen.proposals.lexicon import Lexicon, given_names
+from briefgen.proposals.sentences import Sentences, Token
+from briefgen.resolve.mentions import Mention
+
+_JOINED = re.compile(r"[ \u00a0]+|\.[ \u00a0]*|[ \u00a0]*\n")
+_POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s)")
+_ARTICLES = frozenset(
+    "the a an der die das ein eine le la les un une el los las una unos o os as um uma il lo gli".split()
+)
+_LONGEST = 7  # words of a name
+_MODIFIERS = 4  # words before a role that belong to it
+
+
+class Nominal(NamedTuple):
+    """Words that can stand for somebody. `first` and `last` are numbers of words; `titles` stand right before."""
+
+    kind: Literal["actor", "name", "pronoun", "role", "organisation"]
+    first: int
+    last: int
+    start: int
+    end: int
+    words: str
+    titles: tuple[str, ...] = ()
+    actor: str | None = None
+    possessive: bool = False  # the minister's …
+    behind_preposition: bool = False
+    sure: bool = True  # a name for certain, and no noun or first word of a sentence
+    definite: bool = True
+
+
+def find_nominals(sentences: Sentences, mentions: Sequence[Mention], words: Lexicon) -> list[Nominal]:
+    """All of them, in order, none across another. `mentions` are places of actors that are known."""
+    return list(_Finder(sentences, mentions, words).all())
+
+
+class _Finder:
+    def __init__(self, sentences: Sentences, mentions: Sequence[Mention], words: Lexicon) -> None:
+        self._text, self._tokens = sentences.text, sentences.tokens
+        self._words = words
+        self._mentions = {}
+        for mention in mentions:
+            first, last = sentences.between(mention.start, mention.end)
+            if last > first:
+                self._mentions[first] = (mention, last - 1)
+        self._begins = {sentences.between(start, end)[0] for start, end in sentences.spans}
+        self._sentences = sentences
+        self._small = {token.low for token in self._tokens if not token.capital}
+
+    def all(self) -> Iterator[Nominal]:
+        at = 0
+        while at < len(self._tokens):
+            found = self._at(at)
+            if found is not None:
+                yield found
+            at = at + 1 if found is None else max(at, found.last) + 1
+
+    def _at(self, at: int) -> Nominal | None:
+        token, words = self._tokens[at], self._words
+        if at in self._mentions:
+            mention, last = self._mentions[at]
+            return self._made("actor", at, last, actor=mention.actor, titles=self._titles_before(at))
+        if token.capital and (found := self._name(at)) is not None:
+            return found
+        if token.low in words.he or token.low in words.she or token.low in words.they:
+            return self._made("pronoun", at, at)
+        role = self._role_kind(token)
+        return self._described(at, role) if role else None
+
+    def _role_kind(self, token: Token) -> Literal["role", "organisation"] | None:
+        low = token.low
+        if self._words.is_role(low) or (low.endswith("s") and self._words.is_role(low[:-1])):
+            return "role"
+        return "organisation" if self._words.is_organisation(low) else None
+
+    def _described(self, at: int, kind: Literal["role", "organisation"]) -> Nominal | None:
+        """A role or a body; nothing where it is the title of a name that follows."""
+        follows = at + 1
+        if kind == "role" and follows < len(self._tokens) and self._joined(at, follows):
+            after = self._tokens[follows]
+            if (after.capital and self._is_name_word(follows)) or follows in self._mentions or self._role_kind(after):
+                return None
+        first = at
+        while first > 0 and at - first < _MODIFIERS and self._modifies(first - 1) and self._joined(first - 1, first):
+            first -= 1
+        last = at
+        if self._words.language in ("fr", "es", "it", "pt") and kind == "organisation":
+            last = self._with_adjective(at)
+        return self._made(kind, first, last)
+
+    def _with_adjective(self, at: int) -> int:
+        follows = at + 1
+        if follows < len(self._tokens) and self._joined(at, follows):
+            token, words = self._tokens[follows], self._words
+            plain = token.low not in words.prepositions and token.low not in words.saying
+            if plain and not token.capital and len(token.low) > 4:
+                return follows
+        return at
+
+    def _modifies(self, at: int) -> bool:
+        low, words = self._tokens[at].low, self._words
+        return not (
+            low in words.determiners
+            or low in words.prepositions
+            or low in words.saying
+            or low in words.he
+            or low in words.she
+            or low in ("s", "that", "who", "is", "was", "are", "were", "dass", "qu", "que", "что")
+        )
+
+    def _is_name_word(self, at: int) -> bool:
+        low, words = self._tokens[at].low, self._words
+        return not (low in words.days or low in words.determiners or low in words.saying)
+
+    def _name(self, at: int) -> Nominal | None:
+        """A run of capitals. The titles at its head are no part of the name; a run of titles alone is a role."""
+        last = self._run_end(at)
+        begins = at in self._begins
+        if begins and self._is_small_word(at):
+            if last == at:
+                return None
+            at += 1
+        head = at
+        for number in range(at, last + 1):
+            if self._is_title(number):
+                head = number + 1
+        if head > last:
+            return self._title_alone(at, last)
+        if head > at and self._tokens[head].low == "of":
+            head += 1
+        if at == last and (self._tokens[at].low in self._words.days or not self._is_name_word(at)):
+            return None
+        if self._before_role(last):
+            return None
+        titles = tuple(token.low for token in self._tokens[at:head])
+        sure = not (begins and head == last == at) and not (self._words.capital_nouns and head == last and not titles)
+        if self._words.capital_nouns and not titles and self._tokens[head].word not in given_names():
+            sure = False
+        if self._words.capital_nouns and head == last and not titles and self._behind_article(at):
+            return None
+        return self._made("name", head, last, titles=titles or self._titles_before(at), sure=sure)
+
+    def _title_alone(self, at: int, last: int) -> Nominal | None:
+        kind = self._role_kind(self._tokens[last])
+        if kind is None or (kind == "role" and last + 1 in self._mentions and self._joined(last, last + 1)):
+            return None
+        return self._made(kind, at, last)
+
+    def _is_title(self, number: int) -> bool:
+        low, words = self._tokens[number].low, self._words
+        return (
+            low in words.titles
+            or low in words.titles_he
+            or low in words.titles_she
+            or (words.is_role(low) and not words.is_organisation(low))
+            or (low in words.determiners and low not in words.particles)
+        )
+
+    def _before_role(self, last: int) -> bool:
+        """North Korean leader …: these capitals only say which."""
+        follows = last + 1
+        if follows >= len(self._tokens) or not self._joined(last, follows):
+            return False
+        token = self._tokens[follows]
+        return not token.capital and self._role_kind(token) == "role" and self._words.language == "en"
+
+    def _is_small_word(self, at: int) -> bool:
+        low, words = self._tokens[at].low, self._words
+        known = low in words.determiners or low in words.prepositions or low in words.he or low in words.she
+        known = known or low in words.they or low in words.it or low in words.days or low in words.saying
+        return known or low in self._small or len(low) == 1 or self._role_kind(self._tokens[at]) is not None
+
+    def _behind_article(self, at: int) -> bool:
+        return at > 0 and (
+            self._tokens[at - 1].low in self._words.determiners
+            or (
+                not self._tokens[at - 1].capital
+                and at not in self._begins
+                and self._tokens[at - 1].low not in self._words.saying
+                and not self._role_kind(self._tokens[at - 1])
+                and at > 1
+                and self._tokens[at - 2].low in self._words.determiners
+            )
+        )
+
+    def _run_end(self, at: int) -> int:
+        last = at
+        while last + 1 < len(self._tokens) and last - at < _LONGEST:
+            follows = last + 1
+            if follows in self._mentions or not self._joined(last, follows):
+                break
+            if self._tokens[follows].capital and self._is_name_word(follows):
+                last = follows
+            elif self._bridges(follows):
+                last = follows + 1
+            else:
+                break
+        return last
+
+    def _bridges(self, at: int) -> bool:
+        follows = at + 1
+        return (
+            self._tokens[at].low in self._words.particles
+            and follows < len(self._tokens)
+            and follows not in self._mentions
+            and self._tokens[follows].capital
+            and self._joined(at, follows)
+        )
+
+    def _joined(self, one: int, other: int) -> bool:
+        between = self._text[self._tokens[one].end : self._tokens[other].start]
+        if not _JOINED.fullmatch(between):
+            return False
+        # A stop joins only behind a title or an initial: Mr. Lee, J. Smith.
+        low = self._tokens[one].low
+        return "." not in between or len(low) == 1 or (len(low) < 6 and self._is_title(one))
+
+    def _titles_before(self, at: int) -> tuple[str, ...]:
+        titles: list[str] = []
+        while at > 0 and len(titles) < _MODIFIERS and self._joined(at - 1, at):
+            token = self._tokens[at - 1]
+            if not (self._is_title(at - 1) or self._role_kind(token) or (titles and self._modifies(at - 1))):
+                break
+            if token.low in self._words.determiners:
+                break
+            titles.insert(0, token.low)
+            at -= 1
+        return tuple(titles)
+
+    def _made(
+        self,
+        kind: Literal["actor", "name", "pronoun", "role", "organisation"],
+        first: int,
+        last: int,
+        *,
+        titles: tuple[str, ...] = (),
+        actor: str | None = None,
+        sure: bool = True,
+    ) -> Nominal:
+        start, end = self._tokens[first].start, self._tokens[last].end
+        before = self._before(first - len(titles))
+        return Nominal(
+            kind,
+            first,
+            last,
+            start,
+            end,
+            self._text[start:end],
+            titles,
+            actor,
+            possessive=bool(_POSSESSIVE.match(self._text, end)) and self._words.language in ("en", ""),
+            behind_preposition=before in self._words.prepositions,
+            sure=sure,
+            definite=self._article(first) not in ("a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "another"),
+        )
+
+    def _article(self, first: int) -> str:
+        return self._tokens[first - 1].low if first > 0 else ""
+
+    def _before(self, first: int) -> str:
+        """The word before, articles and what stands between left out: of the, by two former."""
+        at = first - 1
+        steps = 0
+        while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
+            low = self._tokens[at].low
+            if low in self._words.saying or (self._tokens[at].capital and low not in _ARTICLES):
+                return ""
+            if low not in self._words.determiners and steps:
+                return ""
+            at -= 1
+            steps += 1
+        return self._tokens[at].low if at >= 0 and self._glued(at) else ""
+
+    def _glued(self, at: int) -> bool:
+        if at + 1 >= len(self._tokens):
+            return False
+        between = self._text[self._tokens[at].end : self._tokens[at + 1].start]
+        return not between.strip(" \u00a0\n’'.") and "\n\n" not in between
+
+
+def nominals_between(nominals: Sequence[Nominal], starts: Sequence[int], start: int, end: int) -> Sequence[Nominal]:
+    """Those between two offsets."""
+    return nominals[bisect_left(starts, start) : bisect_left(starts, end)]

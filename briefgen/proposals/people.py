@@ -1,0 +1,349 @@
+"""Who is meant by a name, a pronoun, or “the minister”: actors of the registry, and others that the article names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from briefgen.model import Actor, ActorType
+from briefgen.proposals.lexicon import Lexicon, given_names
+from briefgen.proposals.nominals import Nominal
+from briefgen.proposals.sentences import Sentences
+from briefgen.text import fold, slug, without_accents
+
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_BACK = 60  # mentions that are looked at for whom a pronoun means
+_APPOSITION = re.compile(r"[\s\u00a0]*,[\s\u00a0]*(?:[^\W\d_]+(?:['’]s?)?[\s\u00a0]*){0,4}")
+
+
+@dataclass
+class Person:
+    """Somebody or some body, as far as the article and the registry tell."""
+
+    key: str
+    name: str
+    type: ActorType
+    known: bool
+    tokens: frozenset[str]
+    gender: str | None = None
+    titles: list[str] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)  # other forms of the name in the article
+    sure: bool = True
+    first: tuple[int, int] = (-1, -1)
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(without_accents(fold(name)).text.casefold()))
+
+
+class People:
+    """All of them. `meant` holds for each nominal who it is, where that is plain from its words."""
+
+    def __init__(
+        self, sentences: Sentences, nominals: Sequence[Nominal], actors: Mapping[str, Actor], words: Lexicon
+    ) -> None:
+        self._sentences, self._nominals, self._words = sentences, nominals, words
+        self._actors = actors
+        self.all: dict[str, Person] = {}
+        self.meant: list[str | None] = [None] * len(nominals)
+        self._by_token: dict[str, list[str]] = {}
+        self._by_title: dict[str, list[tuple[int, str]]] = {}
+        self._registry = self._registry_tokens()
+        self.heard: list[tuple[int, int, str]] = []  # where (start, number of the nominal) who is named
+        for number, nominal in enumerate(nominals):
+            self._read(number, nominal)
+        self._hear_pronouns()
+
+    # ── names ──
+
+    def _registry_tokens(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for key in sorted(self._actors):
+            for token in sorted(_tokens(self._actors[key].name)):
+                found.setdefault(token, []).append(key)
+        return found
+
+    def _read(self, number: int, nominal: Nominal) -> None:
+        person = None
+        if nominal.kind == "actor" and nominal.actor is not None:
+            person = self._registered(nominal.actor)
+        elif nominal.kind == "name":
+            person = self._named(nominal)
+        elif nominal.kind in ("role", "organisation"):
+            person = self._beside(number, nominal)
+        if person is None:
+            return
+        if person.first[0] < 0:
+            person.first = (nominal.start, nominal.end)
+        self._entitle(person, nominal)
+        self.meant[number] = person.key
+        self.heard.append((nominal.start, number, person.key))
+        if nominal.kind in ("actor", "name"):
+            self._join_role(number, person)
+
+    def _registered(self, key: str) -> Person:
+        if key not in self.all:
+            actor = self._actors[key]
+            person = Person(key, actor.name, actor.type, True, _tokens(actor.name))  # noqa: FBT003
+            person.gender = self._gender_of(actor.name, ()) if actor.type == "person" else None
+            self._add(person)
+            for role in actor.roles:
+                for word in _WORD.findall(role.casefold()):
+                    self._by_title.setdefault(word, []).append((-1, key))
+        return self.all[key]
+
+    def _named(self, nominal: Nominal) -> Person:
+        tokens = _tokens(nominal.words)
+        known = self._matching(tokens, nominal.words)
+        if known is not None:
+            if len(tokens) > len(known.tokens) and not known.known:
+                known.short.append(known.name)
+                known.name, known.tokens, known.sure = nominal.words, tokens, True
+                self._index(known)
+            elif nominal.words not in (known.name, *known.short):
+                known.short.append(nominal.words)
+            return known
+        person = Person(self._free(slug(nominal.words)), nominal.words, self._type_of(nominal), False, tokens)  # noqa: FBT003
+        person.sure = nominal.sure and (len(tokens) > 1 or bool(nominal.titles))
+        person.gender = self._gender_of(nominal.words, nominal.titles)
+        self._add(person)
+        return person
+
+    def _matching(self, tokens: frozenset[str], words: str) -> Person | None:
+        """Who has these words in the name, the latest first; all words of the shorter name have to be in the longer."""
+        for token in sorted(tokens, key=lambda token: (-len(token), token)):
+            for key in reversed(self._by_token.get(token, ())[-8:]):
+                person = self.all[key]
+                if (tokens <= person.tokens or person.tokens <= tokens) and _written_alike(words, person.name):
+                    return person
+            keys = self._registry.get(token, ())
+            fits = [key for key in keys if tokens <= _tokens(self._actors[key].name)]
+            if len(fits) == 1 and self._actors[fits[0]].match and len(tokens) > 1:
+                return self._registered(fits[0])
+        return self._inflected(tokens) if self._words.language == "ru" else None
+
+    def _inflected(self, tokens: frozenset[str]) -> Person | None:
+        """Песков for Пескова: names of one beginning with other ends."""
+        for key in reversed(list(self.all)[-30:]):
+            if all(any(_one_name(token, other) for other in self.all[key].tokens) for token in tokens):
+                return self.all[key]
+        return None
+
+    def _add(self, person: Person) -> None:
+        self.all[person.key] = person
+        self._index(person)
+
+    def _index(self, person: Person) -> None:
+        for token in sorted(person.tokens):
+            if person.key not in self._by_token.setdefault(token, []):
+                self._by_token[token].append(person.key)
+
+    def _free(self, base: str) -> str:
+        name, number = base, 1
+        while name in self.all or name in self._actors:
+            number += 1
+            name = f"{base}-{number}"
+        return name
+
+    def _type_of(self, nominal: Nominal) -> ActorType:
+        words = nominal.words.split()
+        if any(self._words.is_organisation(word) for word in (*nominal.titles[-1:], *nominal.words.casefold().split())):
+            return "organization"
+        if len(words) == 1 and not nominal.sure and not nominal.titles:
+            return "unnamed"
+        if len(words) == 1 and len(words[0]) > 1 and words[0].isupper():
+            return "organization"
+        return "person"
+
+    def _gender_of(self, name: str, titles: Sequence[str]) -> str | None:
+        if any(title in self._words.titles_she for title in titles):
+            return "she"
+        if any(title in self._words.titles_he for title in titles):
+            return "he"
+        return given_names().get(name.split()[0]) if " " in name else None
+
+    # ── roles ──
+
+    def _entitle(self, person: Person, nominal: Nominal) -> None:
+        titles = nominal.titles
+        if nominal.kind in ("role", "organisation"):
+            titles = tuple(word.casefold() for word in nominal.words.split())
+        for title in titles:
+            if title not in person.titles:
+                person.titles.append(title)
+            self._by_title.setdefault(title, []).append((nominal.start, person.key))
+        if person.gender is None and titles:
+            person.gender = self._gender_of("", titles) if person.type == "person" and titles else None
+
+    def _beside(self, number: int, nominal: Nominal) -> Person | None:
+        """Vera Holm, the minister: whom a role belongs to that stands behind a name."""
+        if number == 0 or nominal.kind != "role":
+            return None
+        before = self._nominals[number - 1]
+        if before.kind not in ("actor", "name") or before.behind_preposition or self.meant[number - 1] is None:
+            return None
+        between = self._sentences.text[before.end : nominal.start]
+        if len(between) > 60 or not _APPOSITION.fullmatch(between):
+            return None
+        person = self.all[str(self.meant[number - 1])]
+        return person if person.type == "person" else None
+
+    def _join_role(self, number: int, person: Person) -> None:
+        """The minister, Vera Holm: the role before a name, and what stands between."""
+        for back in (1, 2):
+            if number - back < 0:
+                return
+            before = self._nominals[number - back]
+            gap = self._sentences.text[before.end : self._nominals[number].start]
+            if before.kind == "role" and self.meant[number - back] is None and _leads_to(gap):
+                self.meant[number - back] = person.key
+                self._entitle(person, before)
+                return
+
+    def role(self, number: int) -> str | None:
+        """Whom a role or a body means that was named before: the minister, the company."""
+        nominal = self._nominals[number]
+        if not nominal.definite:
+            return None
+        for word in reversed([word.casefold() for word in nominal.words.split()]):
+            held = self._by_title.get(word, ())
+            for start, key in reversed(held[-20:]):
+                if start < nominal.start:
+                    return key
+            if nominal.kind == "organisation":
+                keys = [key for key in self._by_token.get(word, ()) if 0 <= self.all[key].first[0] < nominal.start]
+                if keys:
+                    return keys[-1]
+        return None
+
+    def described(self, number: int) -> str:
+        """A new actor without a name, for words such as “a spokesman of the ministry”."""
+        nominal = self._nominals[number]
+        key = slug(nominal.words)
+        if key in self._actors:
+            return key
+        if key not in self.all:
+            kind: ActorType = "organization" if nominal.kind == "organisation" else "unnamed"
+            person = Person(key, nominal.words, kind, False, frozenset())  # noqa: FBT003
+            person.first = (nominal.start, nominal.end)
+            self.all[key] = person
+        return key
+
+    def document(self, start: int, end: int) -> str:
+        """A new actor for words that name what was quoted from: the indictment."""
+        name = " ".join(self._sentences.text[start:end].split())
+        key = slug(name)
+        if key not in self.all and key not in self._actors:
+            self.all[key] = Person(key, name, "unnamed", False, frozenset(), first=(start, end))  # noqa: FBT003
+        return key
+
+    # ── pronouns ──
+
+    def _hear_pronouns(self) -> None:
+        """Pronouns name somebody, too: who is asked answers."""
+        named = self.heard
+        self.heard = []
+        self._heard_starts: list[int] = []
+        waiting = iter(named)
+        following = next(waiting, None)
+        last: dict[str, str | None] = {}
+        for number, nominal in enumerate(self._nominals):
+            while following is not None and following[0] <= nominal.start:
+                self._hear(following)
+                following = next(waiting, None)
+            word = nominal.words.casefold()
+            if nominal.kind == "pronoun" and (word in self._words.he or word in self._words.she):
+                which = "he" if word in self._words.he else "she"
+                key = last[which] = self.pronoun(nominal.start, word, last.get(which))
+                if key:
+                    self._hear((nominal.start, number, key))
+            elif nominal.kind == "role" and self.meant[number] is None and self._acts(nominal):
+                if self._has_name(number):
+                    continue
+                self._hear((nominal.start, number, self.role(number) or self.described(number)))
+        for one in (following, *waiting):
+            if one is not None:
+                self._hear(one)
+
+    def _has_name(self, number: int) -> bool:
+        """Whether a name follows a role in the same breath: глава администрации Пётр Громов."""
+        for other in self._nominals[number + 1 : number + 3]:
+            gap = self._sentences.text[self._nominals[number].end : other.start]
+            if other.kind in ("name", "actor") and not other.behind_preposition and len(gap) < 50:
+                return not any(mark in gap for mark in ".;:!?\n")
+        return False
+
+    def _acts(self, nominal: Nominal) -> bool:
+        """Whether a role is one person, of whom a sentence may go on to speak."""
+        return not self._dependent(nominal) and self._words.is_role(nominal.words.split()[-1].casefold())
+
+    def _hear(self, one: tuple[int, int, str]) -> None:
+        self.heard.append(one)
+        self._heard_starts.append(one[0])
+
+    def pronoun(self, at: int, word: str, last: str | None) -> str | None:
+        """Whom a pronoun at this place means: who was named last and fits, rather who acts than who is acted upon.
+
+        `last` is who spoke last: whom this sentence or the one before names, if it fits.
+        """
+        index = bisect_left(self._heard_starts, at)
+        group: list[tuple[int, str]] = []
+        sentence = -1
+        for start, number, key in reversed(self.heard[max(0, index - _BACK) : index]):
+            here = self._sentences.sentence(start)
+            if here != sentence and group:
+                if (found := self._best(group, last)) is not None:
+                    return found
+                group = []
+            sentence = here
+            if self._fits(self.all[key], word):
+                group.append((number, key))
+        return self._best(group, last) or last
+
+    def _best(self, group: Sequence[tuple[int, str]], last: str | None) -> str | None:
+        if any(key == last for _, key in group):
+            return last
+        ordered = sorted(group)
+        free = [key for number, key in ordered if not self._dependent(self._nominals[number])]
+        return next(iter([*free, *(key for _, key in ordered)]), None)
+
+    def _dependent(self, nominal: Nominal) -> bool:
+        return nominal.behind_preposition or nominal.possessive
+
+    def _fits(self, person: Person, word: str) -> bool:
+        words = self._words
+        if word in words.they and word not in words.she:
+            return person.type != "person"
+        if person.type not in ("person", "unnamed") or not person.sure:
+            return False
+        wanted = {name for name, held in (("he", words.he), ("she", words.she)) if word in held}
+        if person.gender is None:
+            return person.known or len(person.tokens) > 1 or bool(person.titles) or person.type == "unnamed"
+        return person.gender in wanted or not wanted
+
+
+def _written_alike(one: str, other: str) -> bool:
+    """Whether names share a word as it is written: UN is no short form of Kim Jong Un."""
+    if len(one.split()) > 1 and len(other.split()) > 1:
+        return True
+    return one.isupper() == other.isupper() or len(one) > 5
+
+
+def _leads_to(gap: str) -> bool:
+    """Whether words between a role and a name make one of them: the head of the harbour, Vera Holm."""
+    return (
+        len(gap) < 50
+        and "\n" not in gap
+        and (
+            gap.strip() == ","
+            or (gap.rstrip().endswith(",") and gap.count(",") == 1 and not gap.lstrip().startswith(","))
+        )
+    )
+
+
+def _one_name(one: str, other: str) -> bool:
+    shared = min(len(one), len(other)) - 1
+    shared = max(4, shared - 1)
+    return one[:shared] == other[:shared] and abs(len(one) - len(other)) <= 3
