@@ -59,6 +59,7 @@ class Lexicon:
     naming_phrases: tuple[str, ...]
     generic: Words
     reported: Words
+    common: frozenset[str]
     capital_nouns: bool
 
     def is_role(self, word: str) -> bool:
@@ -84,7 +85,9 @@ def lexicon(language: str | None) -> Lexicon:
     sets: dict[str, Any] = {name: Words(_words(found.get(name, "")).union(())) for name in _SETS}
     sets["days"] = Words(word.casefold() for word in found.get("days", "").split())
     lists: dict[str, Any] = {name: tuple(sorted(_words(found.get(name, "")), key=_longest)) for name in _LISTS}
-    return Lexicon(language=base, **sets, **lists, capital_nouns=bool(found.get("nouns")))
+    return Lexicon(
+        language=base, **sets, **lists, common=_words(found.get("common", "")), capital_nouns=bool(found.get("nouns"))
+    )
 
 
 def _longest(phrase: str) -> tuple[int, str]:

@@ -16,6 +16,8 @@ _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s)")
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las una unos o os as um uma il lo gli".split()
 )
+_RELATIVE = frozenset("what who which that que qui quien что кто".split())
+_POSSESSED = re.compile(r"['’][ \u00a0]")
 _LONGEST = 7  # words of a name
 _MODIFIERS = 4  # words before a role that belong to it
 
@@ -89,12 +91,17 @@ class _Finder:
             if (after.capital and self._is_name_word(follows)) or follows in self._mentions or self._role_kind(after):
                 return None
         first = at
-        while first > 0 and at - first < _MODIFIERS and self._modifies(first - 1) and self._joined(first - 1, first):
+        while first > 0 and at - first < _MODIFIERS and self._modifies(first - 1) and self._belongs(first):
             first -= 1
         last = at
         if self._words.language in ("fr", "es", "it", "pt") and kind == "organisation":
             last = self._with_adjective(at)
         return self._made(kind, first, last)
+
+    def _belongs(self, at: int) -> bool:
+        """Whether a word belongs to the one before: senior official, the farmers’ union."""
+        gap = self._text[self._tokens[at - 1].end : self._tokens[at].start]
+        return self._joined(at - 1, at) or bool(_POSSESSED.fullmatch(gap))
 
     def _with_adjective(self, at: int) -> int:
         follows = at + 1
@@ -108,7 +115,8 @@ class _Finder:
     def _modifies(self, at: int) -> bool:
         low, words = self._tokens[at].low, self._words
         return not (
-            low in words.determiners
+            low in _RELATIVE
+            or low in words.determiners
             or low in words.prepositions
             or low in words.saying
             or low in words.he
@@ -132,6 +140,7 @@ class _Finder:
         for number in range(at, last + 1):
             if self._is_title(number):
                 head = number + 1
+        head = max(head, self._given_name(head, last))
         if head > last:
             return self._title_alone(at, last)
         if head > at and self._tokens[head].low == "of":
@@ -147,6 +156,13 @@ class _Finder:
         if self._words.capital_nouns and head == last and not titles and self._behind_article(at):
             return None
         return self._made("name", head, last, titles=titles or self._titles_before(at), sure=sure)
+
+    def _given_name(self, head: int, last: int) -> int:
+        """Where a name begins that stands behind a word which only its place gave a capital: Driver Ann Lee."""
+        names = given_names()
+        if head in self._begins and head < last - 1 and self._tokens[head].word not in names:
+            return head + (self._tokens[head + 1].word in names)
+        return head
 
     def _title_alone(self, at: int, last: int) -> Nominal | None:
         kind = self._role_kind(self._tokens[last])
@@ -176,7 +192,13 @@ class _Finder:
         low, words = self._tokens[at].low, self._words
         known = low in words.determiners or low in words.prepositions or low in words.he or low in words.she
         known = known or low in words.they or low in words.it or low in words.days or low in words.saying
-        return known or low in self._small or len(low) == 1 or self._role_kind(self._tokens[at]) is not None
+        return (
+            known
+            or low in words.common
+            or low in self._small
+            or len(low) == 1
+            or self._role_kind(self._tokens[at]) is not None
+        )
 
     def _behind_article(self, at: int) -> bool:
         return at > 0 and (
@@ -271,7 +293,7 @@ class _Finder:
         steps = 0
         while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
             low = self._tokens[at].low
-            if low in self._words.saying or (self._tokens[at].capital and low not in _ARTICLES):
+            if low in _RELATIVE or low in self._words.saying or (self._tokens[at].capital and low not in _ARTICLES):
                 return ""
             if low not in self._words.determiners and steps:
                 return ""

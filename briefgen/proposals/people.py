@@ -105,6 +105,8 @@ class People:
             elif nominal.words not in (known.name, *known.short):
                 known.short.append(nominal.words)
             return known
+        if len(tokens) > 1 and slug(nominal.words) in self._actors:  # the same name in other letters
+            return self._registered(slug(nominal.words))
         person = Person(self._free(slug(nominal.words)), nominal.words, self._type_of(nominal), False, tokens)  # noqa: FBT003
         person.sure = nominal.sure and (len(tokens) > 1 or bool(nominal.titles))
         person.gender = self._gender_of(nominal.words, nominal.titles)

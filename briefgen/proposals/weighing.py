@@ -110,6 +110,8 @@ def _by_words_before(
     points = 0
     if length <= 3 and last in _DEFINITE:
         points -= 1
+    if length <= 2 and last in words.naming:
+        points -= 4
     if words.language == "ru" and length <= _SHORT and inner[:1].isupper() and inner[-1:] not in _STOPS:
         reasons.append("it reads as a name")
         points -= 3
@@ -118,6 +120,7 @@ def _by_words_before(
     return points
 
 
+_WHAT = (" what ", " ce que ", " ce qu’", " lo que ", " то, что ")
 _COMPOUNDS = (
     "stück",
     "film",
@@ -141,6 +144,8 @@ def _named(before: str, last: str, words: Lexicon, *, touching: bool) -> str | N
         at = before.rfind(phrase)
         if at >= 0 and len(before) - at - len(phrase) < 18 and not any(stop in before[at:] for stop in ".;:"):
             return phrase
+    if any(phrase in before for phrase in _WHAT):
+        return None  # … what the mayor called “the worst of all winters”
     if touching and (last in words.naming or (words.capital_nouns and last.endswith(_COMPOUNDS))):
         return last
     return next((phrase for phrase in words.naming_phrases if phrase in before[-12:]), None)
