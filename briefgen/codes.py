@@ -190,6 +190,11 @@ CODES: dict[str, Code] = {
         "`text: not-held` says that there is no text to check quotes against, so there can be no text below the front matter "
         "and no marks. Take the line out, or the text.",
     ),
+    "A045": Code(
+        "error",
+        "a capture lies in the wrong place",
+        "`capture:` names the untouched copy that an article was imported from, which is never published. It is a path from the project's folder, such as `captures/report.html`; it may not lead out of the project, nor into `content/`, from where files are published.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",

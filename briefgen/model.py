@@ -140,6 +140,15 @@ class Annotation(Record, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class Capture(Record, frozen=True, kw_only=True):
+    """The untouched copy that an article was imported from: its path in the project, and the SHA-256 of its bytes."""
+
+    shorthand: ClassVar[str | None] = "file"
+
+    file: str
+    sha256: str | None = None
+
+
 class FrontMatter(Record, frozen=True, kw_only=True):
     """What stands between the `---` lines of an article."""
 
@@ -158,6 +167,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     coded: Literal["partial", "complete"] = "partial"
     text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
+    capture: Capture | None = None  # for the author alone: nothing that is published tells of it
     ignore_mentions: tuple[ActorName, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     former_ids: tuple[Id, ...] = ()

@@ -1,4 +1,4 @@
-"""`briefgen import`: annotations of other tools become marks beside the text."""
+"""`briefgen import`: pages and texts become articles, annotations of other tools become marks beside the text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from pathlib import Path
 import click
 
 from briefgen.cli.articles import article_files, article_ids, chosen, sound
-from briefgen.cli.changing import offer, write_option
-from briefgen.cli.endings import CONTENT, USAGE, Failure
+from briefgen.cli.changing import offer
+from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
+from briefgen.cli.fetching import is_address
+from briefgen.cli.intake import Handed, Wishes, day_of, import_texts
+from briefgen.cli.new import id_option
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import complain, count, say
 from briefgen.edits import FileChange
+from briefgen.intake.captures import LARGEST, Capture, sort_of
 from briefgen.layout import stem
 from briefgen.marking.importing import by_address, sorted_out, take
 from briefgen.marking.web_annotations import Imported, Unusable, read_annotations
@@ -23,27 +27,90 @@ from briefgen.reading import FileValue, markdown_extensions, read_settings
 from briefgen.relations import ANY_ARTICLE
 from briefgen.snapshot import read_project
 
-_LARGEST = 64 * 1024 * 1024
-
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--article", metavar="ID", help="The article they are of. Without it: the one that has their address.")
-@click.option("--kind", type=click.Choice(KINDS), help="What an annotation marks whose tags do not say it.")
-@write_option
+@click.argument("files", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option(
+    "--source",
+    metavar="ID",
+    callback=id_option,
+    help="The source of the texts. Without it: the one whose address or name they have.",
+)
+@click.option("--dry-run", is_flag=True, help="Show the articles and write nothing.")
+@click.option("--allow-private", is_flag=True, help="Fetch from machines of your own network, too.")
+@click.option(
+    "--article", metavar="ID", help="Of annotations: their article. Without it: the one that has their address."
+)
+@click.option("--kind", type=click.Choice(KINDS), help="Of annotations: what one marks whose tags do not say it.")
+@click.option("--write", is_flag=True, help="Of annotations: make the changes. Without it they are only shown.")
 @project_option
-def command(*, files: tuple[str, ...], article: str | None, kind: str | None, write: bool, project: Path | None) -> int:
-    """Take over annotations: W3C Web Annotations, or an export of Hypothesis, as JSON. FILE may be - for the input.
+def command(
+    *,
+    files: tuple[str, ...],
+    source: str | None,
+    dry_run: bool,
+    allow_private: bool,
+    article: str | None,
+    kind: str | None,
+    write: bool,
+    project: Path | None,
+) -> int:
+    """Make articles of saved web pages, pasted texts and addresses; take over annotations.
 
-    An annotation belongs to the article whose url: is its address. Its tags say what it marks: a kind (quote), and
-    attributes (speaker:actor-id). Its comment becomes the private note. What finds no place is told.
+    FILE is a web page (HTML, MHTML), a text, a Markdown file, or - for the input. Each becomes a new draft in
+    content/articles/. What looks like boilerplate stands in blocks for you to check. The untouched file is kept in
+    captures/.
+
+    A FILE of JSON holds annotations: W3C Web Annotations, or an export of Hypothesis. They become marks of the article
+    whose url: is their address.
     """
     folder = require_project(project)
     held = read_project(folder)
+    status, handed, annotated = _sorted_by_kind(files)
+    if handed:
+        status = max(status, import_texts(folder, held, handed, Wishes(source, allow_private, dry_run)))
+    if annotated:
+        status = max(status, _take_over(folder, held, annotated, article, kind, write=write and not dry_run))
+    return status
+
+
+def _sorted_by_kind(names: tuple[str, ...]) -> tuple[int, list[Handed], list[tuple[str, bytes]]]:
+    """What makes articles, and what holds annotations. A file that cannot be read does not stop the others."""
+    status, handed, annotated = FINE, [], []
+    for name in names:
+        if is_address(name):
+            handed.append(Handed(name, None, day_of(None)))
+            continue
+        try:
+            capture = Capture(name, _bytes(name))
+        except (Failure, OSError) as error:
+            if len(names) == 1:
+                raise
+            complain(
+                "error", str(error.message if isinstance(error, Failure) else f"{name}: {error.strerror or error}")
+            )
+            status = CONTENT
+            continue
+        if sort_of(capture) == "json":
+            annotated.append((name, capture.data))
+        else:
+            handed.append(Handed(name, capture, day_of(None if name == "-" else Path(name))))
+    return status, handed, annotated
+
+
+def _take_over(
+    folder: Path,
+    held: dict[str, FileValue],
+    annotated: list[tuple[str, bytes]],
+    article: str | None,
+    kind: str | None,
+    *,
+    write: bool,
+) -> int:
     extensions = markdown_extensions(read_settings(held)[0])
     if article is not None:
         article = stem(chosen([article], held)[0].path)
-    by_article, unusable = sorted_out(_annotations(files), _addresses(held), article)
+    by_article, unusable = sorted_out(_annotations(annotated), _addresses(held), article)
     changes: list[FileChange] = []
     added = known = 0
     for key in sorted(by_article):
@@ -59,10 +126,10 @@ def command(*, files: tuple[str, ...], article: str | None, kind: str | None, wr
     return CONTENT if unusable else status
 
 
-def _annotations(names: Iterable[str]) -> list[Imported | Unusable]:
+def _annotations(files: Iterable[tuple[str, bytes]]) -> list[Imported | Unusable]:
     found: list[Imported | Unusable] = []
-    for name in names:
-        read = read_annotations(_bytes(name))
+    for name, data in files:
+        read = read_annotations(data)
         if isinstance(read, str):
             raise Failure(USAGE, f"{name} holds no annotations: {read}", "export them as JSON and name that file")
         found += read
@@ -71,13 +138,16 @@ def _annotations(names: Iterable[str]) -> list[Imported | Unusable]:
 
 def _bytes(name: str) -> bytes:
     if name == "-":
-        return sys.stdin.buffer.read(_LARGEST)
-    place = Path(name)
-    if not place.is_file():
-        raise Failure(USAGE, f"there is no file {name}", "name a file of annotations in JSON")
-    if place.stat().st_size > _LARGEST:
-        raise Failure(USAGE, f"{name} is larger than {_LARGEST >> 20} MB", "split it")
-    return place.read_bytes()
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    else:
+        place = Path(name)
+        if not place.is_file():
+            raise Failure(USAGE, f"there is no file {name}", "name a web page, a text, a URL, or annotations in JSON")
+        with place.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise Failure(USAGE, f"{name} is larger than {LARGEST >> 20} MB", "split it")
+    return data
 
 
 def _addresses(files: dict[str, FileValue]) -> dict[str, str]:

@@ -39,7 +39,8 @@ def command() -> None:
     """Add an article, a briefing, an actor or a source to the project."""
 
 
-def _id(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+def id_option(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The value of an option or argument that is an id. Raises Failure for one that cannot be an id."""
     if value is not None and not layout.is_id(value):
         message = f"“{value[:60]}” cannot be an id"
         raise Failure(USAGE, message, "use letters, digits, `-` and `_`, and `.` between them; at most 100 in all")
@@ -56,7 +57,7 @@ def _words(_context: click.Context, _parameter: click.Parameter, value: str | No
     return text
 
 
-_id_argument = click.argument("key", metavar="ID", callback=_id)
+_id_argument = click.argument("key", metavar="ID", callback=id_option)
 _title_option = click.option("--title", callback=_words, help="Its title. Without it: made from the id.")
 _name_option = click.option("--name", callback=_words, help="The name. Without it: made from the id.")
 
@@ -67,7 +68,7 @@ _name_option = click.option("--name", callback=_words, help="The name. Without i
 @click.option(
     "--source",
     metavar="ID",
-    callback=_id,
+    callback=id_option,
     help="Who published the text. Without it: the first of content/sources.yaml.",
 )
 @project_option

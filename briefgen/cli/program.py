@@ -31,7 +31,7 @@ COMMANDS = {
     "build": Entry("build", "Build the site."),
     "watch": Entry("watch", "Build, show a preview, and follow every change."),
     "list": Entry("listing", "List quotes, actors, questions or articles."),
-    "import": Entry("importing", "Take over annotations of other tools as marks."),
+    "import": Entry("importing", "Make articles of pages and texts; take over annotations."),
     "annotate": Entry("annotate", "Propose marks: quotes with speakers, actors, questions."),
     "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
     "fmt": Entry("fmt", "Put files in one form. The text stays."),

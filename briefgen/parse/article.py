@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import msgspec
 
 from briefgen import layout
@@ -15,6 +17,8 @@ from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import decode, split_front_matter
 from briefgen.placeholders import ARTICLE_TEXT
+
+_UNPUBLISHED = ("annotations", "capture")  # of front matter: what the record of an article does not hold
 
 
 class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
@@ -65,6 +69,7 @@ def read_article(
     held = head.value is None or head.value.text == "held"
     problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *(standing.diagnostics if held else ())]
     problems += made.diagnostics
+    problems += _capture_outside(head, path)
     if ARTICLE_TEXT in body.text:
         problems += _unfinished(front.body, head.value, path, front.body_line)
     if not held and (body.text.strip() or any(items.annotations for items in lists)):
@@ -84,6 +89,20 @@ def read_article(
         ),
         diagnostics=tuple(problems),
     )
+
+
+def _capture_outside(head: Document[FrontMatter], path: str) -> list[Diagnostic]:
+    """A capture that is said to lie outside the project, or in what is published."""
+    capture = head.value.capture if head.value else None
+    if capture is None:
+        return []
+    parts = PurePosixPath(capture.file.replace("\\", "/")).parts
+    inside = parts and not parts[0].startswith("/") and ":" not in parts[0] and ".." not in parts
+    if inside and parts[0] != "content":
+        return []
+    place = next((head.places[key] for key in ("capture/file", "capture") if key in head.places), Place(1, 1))
+    message = f"the capture “{capture.file[:80]}” does not lie where captures are kept"
+    return [Diagnostic("A045", message, path, place, ("name a file of the project outside content/: captures/…",))]
 
 
 def _unfinished(body: str, head: FrontMatter | None, path: str, first_line: int) -> list[Diagnostic]:
@@ -151,7 +170,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _article(path: str, head: FrontMatter, beside: Sidecar | None) -> Article:
-    fields = {name: getattr(head, name) for name in FrontMatter.__struct_fields__ if name != "annotations"}
+    fields = {name: getattr(head, name) for name in FrontMatter.__struct_fields__ if name not in _UNPUBLISHED}
     if beside is not None and beside.summary:
         fields["summary"] = beside.summary
     return Article(id=layout.stem(path), path=path, **fields)

@@ -1,0 +1,84 @@
+"""Bytes of a page or a text become characters."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 4096  # bytes in which a page has to name its encoding
+_GUESSED_FROM = 64 * 1024
+# Codecs of Python that no page is in, some of them slow.
+_NONE = frozenset(
+    "idna punycode undefined unicode_escape raw_unicode_escape unicode-escape raw-unicode-escape utf-7 utf_7".split()
+)
+# What pages call by these names is what Windows has by them (WHATWG Encoding Standard).
+_MEANT = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+}
+
+
+def decoded(data: bytes, declared: str | None = None) -> str:
+    """The text of a page. Never raises: what fits no encoding is shown as U+FFFD.
+
+    A byte order mark is believed first, then what the sender declared, then the page itself; then it is guessed.
+    """
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data.decode(name, "replace").removeprefix("\ufeff")
+    for found in (declared, _named(data)):
+        text = _decoded_as(data, found)
+        if text is not None:
+            return text
+    text = _decoded_as(data, "utf-8")
+    return text if text is not None else _guessed(data)
+
+
+def _named(data: bytes) -> str | None:
+    found = _META.search(data[:_LOOKED_AT])
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None
+
+
+def _decoded_as(data: bytes, name: str | None) -> str | None:
+    """The text, if the data is in this encoding but for some odd byte."""
+    if name is None or name.lower() in _NONE:
+        return None
+    try:
+        text = data.decode(_MEANT.get(name.strip().lower(), name), "replace")
+    except (LookupError, ValueError, TypeError, AssertionError):
+        return None
+    if text.count("\ufffd") * 200 > len(text):
+        return None
+    # One wrong byte is a slip, unless it is all that the text has beyond ASCII: then the encoding is another.
+    odd = text.count("\ufffd")
+    return text if not odd or sum(1 for c in text if c > "\x7f") > 2 * odd else None
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        from charset_normalizer import from_bytes
+    except ImportError:
+        return data.decode("cp1252", "replace")
+    best = from_bytes(data[:_GUESSED_FROM]).best()
+    text = _decoded_as(data, best.encoding) if best else None
+    return text if text is not None else data.decode("cp1252", "replace")

@@ -1,0 +1,123 @@
+"""Which blocks of a page are its article: what trafilatura takes for it, completed by what plainly belongs to it.
+
+Its own output is not used, since it changes spaces: only the places of the words are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.intake import signs
+from briefgen.intake.blocks import Block, Sorted, bare, is_sentence, squeezed, words_of
+from briefgen.intake.boilerplate import Parted, part
+from briefgen.intake.opening import Opening
+from briefgen.intake.page import Element
+
+_SURE = 25  # letters: a block of so many is known by standing somewhere in the text
+_SEARCHED = 400_000_000  # characters looked through, at most
+_LEAST = 20  # words: less is no article
+_BEFORE = 15  # blocks between the headline and the text
+
+
+def marked(blocks: Sequence[Block], tree: Element) -> list[Block]:
+    """The blocks, each with whether trafilatura takes it for the article's. `tree` is used up."""
+    texts = _texts(tree)
+    known = frozenset(map(squeezed, texts))
+    whole, left = "\n".join(map(squeezed, texts)), _SEARCHED
+    found = []
+    for block in blocks:
+        letters = squeezed(block.text)
+        chosen = bool(letters) and letters in known
+        if not chosen and len(letters) >= _SURE and left > 0:
+            left -= len(whole)
+            chosen = letters in whole
+        found.append(block._replace(chosen=chosen and not (block.aside and words_of(block.text) < signs.SHORT)))
+    return found
+
+
+def _texts(tree: Element) -> list[str]:
+    """The words of what trafilatura takes for the article, whole and element by element; nothing if it fails."""
+    from trafilatura import bare_extraction
+
+    try:
+        document = bare_extraction(tree, with_metadata=False, include_comments=False, include_tables=True)
+    except Exception:  # noqa: BLE001 - it stumbles over odd pages in many ways; then the text is found without it
+        return []
+    body = getattr(document, "body", None)
+    if body is None:
+        return []
+    return ["".join(body.itertext()), *("".join(element.itertext()) for element in body.iter() if element is not body)]
+
+
+def sorted_out(blocks: Sequence[Block], title: str | None) -> tuple[Parted, int]:
+    """Sort the blocks of a page, and count the words that are left out: menus, lists of links, comments."""
+    chosen = [number for number, block in enumerate(blocks) if block.chosen]
+    if sum(words_of(blocks[number].text) for number in chosen) < _LEAST:
+        seen = [block for block in blocks if not block.aside] or list(blocks)
+        return part(seen, None), sum(words_of(block.text) for block in blocks if block not in frozenset(seen))
+    start = _start(blocks, chosen[0], title)
+    sorted_ = _in_range(blocks, start, chosen[-1], title)
+    fenced, left_out = _outside(blocks, start, chosen[-1], sum(words_of(blocks[n].text) for n in chosen))
+    parts = [Sorted(blocks[n], "outside the text") for n in fenced if n < start]
+    parts += sorted_ + [Sorted(blocks[n], "outside the text") for n in fenced if n > chosen[-1]]
+    return Parted(tuple(parts), Opening(title)), left_out
+
+
+def _start(blocks: Sequence[Block], first: int, title: str | None) -> int:
+    """Where the article begins: right behind its headline, if that stands not far above what was chosen."""
+    key = bare(title or "")
+    for number in range(first - 1, max(-1, first - _BEFORE), -1):
+        if key and bare(blocks[number].text) == key:
+            return number
+    return first
+
+
+def _in_range(blocks: Sequence[Block], start: int, last: int, title: str | None) -> list[Sorted]:
+    """The blocks from the first to the last of the article, with what stands between for the author to check."""
+    first = next(number for number in range(start, last + 1) if blocks[number].chosen)
+    seen = {bare(title or "")}
+    found: list[Sorted] = []
+    for number in range(start, last + 1):
+        block = blocks[number]
+        key = bare(block.text)
+        why = _reason(block, above=number < first)
+        if why is None and key in seen and (words_of(block.text) >= 3 or block.kind == "heading"):
+            why = "headline" if key == bare(title or "") else "repeated"
+        if why is None:
+            seen.add(key)
+        found.append(Sorted(block, why))
+    return found
+
+
+def _reason(block: Block, *, above: bool) -> str | None:
+    """Why a block in the range of the article is none of it."""
+    if block.kind != "row" and (why := signs.reason(block.text)):
+        return why
+    mostly_links = block.linked * 5 > len(block.text) * 4
+    if mostly_links and words_of(block.text) >= 4 and not is_sentence(block.text):
+        return "link"
+    if block.chosen:
+        return None
+    if block.aside or mostly_links:
+        return "beside the text"
+    if above:
+        return None if is_sentence(block.text) and words_of(block.text) >= 5 else "above the text"
+    if signs.is_prose(block.text) or block.kind in ("caption", "heading", "row", "quotation", "item", "numbered"):
+        return None
+    return None if is_sentence(block.text) and block.linked * 2 < len(block.text) else "not taken for the text"
+
+
+def _outside(blocks: Sequence[Block], start: int, last: int, most: int) -> tuple[list[int], int]:
+    """What looks like text of an article though it was left out, up to as many words as the article; and how many
+    words of the rest."""
+    fenced: list[int] = []
+    left_out, room = 0, max(most, 300)
+    for number in [*range(start), *range(last + 1, len(blocks))]:
+        block, count = blocks[number], words_of(blocks[number].text)
+        like_text = count >= signs.SHORT and is_sentence(block.text) and block.linked * 3 < len(block.text)
+        if like_text and not block.aside and count <= room and not signs.reason(block.text):
+            room -= count
+            fenced.append(number)
+        else:
+            left_out += count
+    return fenced, left_out
