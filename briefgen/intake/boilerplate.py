@@ -55,9 +55,11 @@ class _Sorting:
         self._share: dict[int, float] = {}
 
     def share(self, number: int) -> float:
-        """How much a block shares with the paragraphs of the article, itself left aside."""
+        """How much a block shares with the paragraphs of the article: itself, and what it is the headline of, aside."""
         if number not in self._share:
-            self._share[number] = self.subject.share(self.texts[number], own=self.prose[number])
+            beside = number if self.prose[number] else number + 1
+            aside = self.texts[beside] if beside < len(self.texts) and self.prose[beside] else ""
+            self._share[number] = self.subject.share(self.texts[number], aside)
         return self._share[number]
 
     def settle(self, first: int, last: int, why: str) -> None:
@@ -67,6 +69,9 @@ class _Sorting:
 
     def head(self, begins: Opening) -> None:
         """What stands before the headline, the headline itself, and the labels below it."""
+        if begins.title:
+            self.subject.add(begins.title)
+            self._share.clear()
         if begins.title_at is not None:
             self.settle(0, begins.title_at, "before the headline")
             self.reasons[begins.title_at] = "headline"
@@ -132,9 +137,18 @@ class _Sorting:
                 self.settle(at, at + 1, "below the text")
 
     def _is_tail(self, number: int) -> bool:
-        if self.reasons[number] or not self.prose[number]:
+        if self.reasons[number]:
             return True
-        return words_of(self.texts[number]) < 2 * signs.SHORT and self.share(number) < _OTHER
+        if not self.prose[number]:
+            return not (self.lines[number] and self.share(number) > _SAME and self._heads_prose(number))
+        # The words of a teaser stand below its own headline, and neither is about the article.
+        above = number - 1
+        if words_of(self.texts[number]) >= 2 * signs.SHORT or above < 0 or not self.lines[above]:
+            return False
+        return self.share(number) < _OTHER and self.share(above) < _OTHER
+
+    def _heads_prose(self, number: int) -> bool:
+        return number + 1 < len(self.texts) and self.prose[number + 1]
 
     def _is_teaser(self, number: int) -> bool:
         text = self.texts[number]

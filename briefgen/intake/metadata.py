@@ -143,15 +143,16 @@ def _authors(tree: Element, meta: dict[str, str], ld: dict[str, Any], site: str 
         said = first(
             [meta.get("author"), meta.get("article:author"), meta.get("parsely-author"), meta.get("dc.creator")]
         )
-        found = [str(name) for name in _LIST.split(said)] if said and len(said) < 200 else []
+        found += _LIST.split(said) if said and len(said) < 200 else ()
     if not any(found):
-        found = [
-            text_of(element)
-            for element in tree.iter("a", "span")
-            if "author" in (element.get("rel") or "") or element.get("itemprop") == "author"
-        ][:3]
+        found += _marked_authors(tree)[:3]
     names = [" ".join(_unlabelled(name).split())[:100] for name in found if name and "://" not in name]
     return tuple(dict.fromkeys(name for name in names if name and bare(name) != bare(site or "")))[:10]
+
+
+def _marked_authors(tree: Element) -> list[str]:
+    marked = (e for e in tree.iter("a", "span") if e.get("rel") == "author" or e.get("itemprop") == "author")
+    return [text_of(element) for element in marked]
 
 
 def _unlabelled(name: str) -> str:

@@ -29,7 +29,10 @@ def _parts(group: str) -> Iterator[str]:
 def is_wrapped(lines: list[str]) -> bool:
     """Whether lines are one paragraph that was broken to a width: nearly even, and few ends are ends of sentences."""
     full = [len(line) for line in lines[:-1]]
-    if len(full) < 1 or min(full) not in _WRAPPED or max(full) not in _WRAPPED:
+    if len(full) == 1:
+        # Two lines are mostly two paragraphs, unless the second goes on in the middle of a sentence.
+        return full[0] in _WRAPPED and not is_sentence(lines[0]) and lines[1][:1].islower()
+    if not full or min(full) not in _WRAPPED or max(full) not in _WRAPPED:
         return False
     ended = sum(map(is_sentence, lines[:-1]))
     return max(full) - min(full) <= _UNEVEN and len(lines[-1]) <= max(full) + 10 and ended * 2 <= len(full)

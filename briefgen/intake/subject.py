@@ -19,14 +19,18 @@ class Subject:
     def __init__(self, core: Iterable[str]) -> None:
         self._held: Counter[str] = Counter()
         for text in core:
-            self._held.update(terms(text))
+            self.add(text)
 
-    def share(self, text: str, *, own: bool = False) -> float:
-        """How much of the terms of a text the article has, from 0 to 1. `own`: the text is one of its paragraphs."""
-        found = terms(text)
+    def add(self, text: str) -> None:
+        """One more text that is surely of the article: its headline, for one."""
+        self._held.update(terms(text))
+
+    def share(self, text: str, aside: str = "") -> float:
+        """How much of the terms of a text the article has, from 0 to 1, one of its paragraphs left aside."""
+        found, other = terms(text), terms(aside)
         if not found:
             return 0.0
-        return sum(1 for term in found if self._held[term] > own) / len(found)
+        return sum(1 for term in found if self._held[term] > (term in other)) / len(found)
 
     def shared(self, text: str) -> int:
         """How many terms of a text the article has."""
