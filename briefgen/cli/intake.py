@@ -73,7 +73,11 @@ def import_texts(project: Path, held: Mapping[str, FileValue], handed: Sequence[
     shelf = _Shelf(project, held, wishes)
     work = [_Work(one, extensions, wishes.private) for one in handed]
     status = FINE
-    for one, done in zip(handed, each(_work, work, SECONDS + FETCHING), strict=True):
+    for one, done in zip(
+        handed,
+        each(_work, work, SECONDS + (FETCHING if any(one.capture is None for one in handed) else 0)),
+        strict=True,
+    ):
         if isinstance(done, Overdue):
             done = _Failed(done.reason, ("import a smaller part of it",))
         status = max(status, shelf.put(one, done))

@@ -42,9 +42,7 @@ def take_in(capture: Capture, extensions: tuple[str, ...]) -> Taken | Refused:
     """The article in a capture."""
     sort = sort_of(capture)
     if sort in ("other", "json"):
-        return Refused(
-            f"it is {what_else(capture.data) or 'JSON'}", "save it as a web page, or copy its text into a file"
-        )
+        return Refused(f"it is {what_else(capture) or 'JSON'}", "save it as a web page, or copy its text into a file")
     page = page_of(capture, sort)
     text = clean(page.text)
     if not any(c.isalnum() for c in text):

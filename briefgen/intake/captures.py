@@ -56,7 +56,7 @@ ENDINGS: dict[Sort, str] = {"html": "html", "mhtml": "mhtml", "markdown": "md", 
 def sort_of(capture: Capture) -> Sort:
     """Which sort of text it is: by its first bytes, then by the ending of its name."""
     data, name = capture.data, capture.name.lower()
-    if what_else(data):
+    if what_else(capture):
         return "other"
     start = data[:4096].removeprefix(b"\xef\xbb\xbf")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -78,10 +78,11 @@ def _like_json(start: bytes) -> bool:
     return re.match(rb'\s*(?:\{\s*"|\[\s*(?:\{\s*["}]|\]\s*$))', start) is not None
 
 
-def what_else(data: bytes) -> str | None:
-    """What the data is, if it is no text."""
+def what_else(capture: Capture) -> str | None:
+    """What a capture is, if it is no text."""
+    data = capture.data
     known = next((what for start, what in _OTHER.items() if data.startswith(start)), None)
-    if known or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+    if known or capture.charset or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return known
     start = data[:4096]
     return "no text" if start.count(0) * 10 > len(start) > 0 else None

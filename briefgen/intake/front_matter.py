@@ -55,7 +55,7 @@ def _is_below(host: str, known: str) -> bool:
 def front_matter(known: Known, source: Origin, capture: str, sha256: str) -> str:
     """The lines above an article's text. `capture` is the path of the untouched copy in the project."""
     lines = [
-        f"title: {scalar(known.title or 'Untitled')}",
+        f"title: {_value(known.title or 'Untitled')}",
         _noted(f"source: {scalar(source.id)}", how_to_add(source) if source.proposed else ""),
         _noted("status: draft", "take this line out when you have read the text and it may be published"),
         f"author: {_authors(known.authors)}" if known.authors else "",
@@ -82,8 +82,18 @@ def _facts(known: Known) -> list[tuple[str, str]]:
 
 
 def _authors(names: tuple[str, ...]) -> str:
-    quoted = [scalar(name) for name in names]
-    return quoted[0] if len(quoted) == 1 else f"[{', '.join(json.dumps(name, ensure_ascii=False) for name in names)}]"
+    if len(names) == 1:
+        return _value(names[0])
+    return f"[{', '.join(json.dumps(_harmless(name), ensure_ascii=False) for name in names)}]"
+
+
+def _value(text: str) -> str:
+    return scalar(_harmless(text))
+
+
+def _harmless(text: str) -> str:
+    """A text of a page as a value: there, what looks like a private comment is an error."""
+    return text.replace("{>>", "{ >>").replace("<<}", "<< }")
 
 
 def _noted(line: str, note: str) -> str:

@@ -29,11 +29,17 @@ _SPACES = re.compile(r"[ \t\n]+")
 def written(blocks: Sequence[Sorted], extensions: tuple[str, ...]) -> tuple[str, bool]:
     """The text of an article, boilerplate between its lines, and whether it reads back as the words of the blocks."""
     tables = "tables" in extensions
+    # What is at the ends of lines is no text to Markdown, whichever sort of space it is.
+    blocks = [one._replace(block=one.block._replace(text=_stripped(one.block.text))) for one in blocks]
     for escape in (escaped, wholly_escaped):
         text = "\n\n".join(_parts(blocks, tables=tables, escape=escape)) + "\n"
         if reads_back(text, blocks, extensions):
             return text, True
     return text, False
+
+
+def _stripped(text: str) -> str:
+    return "\n".join(filter(None, (line.strip() for line in text.split("\n"))))
 
 
 def reads_back(text: str, blocks: Sequence[Sorted] | None, extensions: tuple[str, ...]) -> bool:

@@ -49,9 +49,13 @@ def tree_of(text: str) -> Element:
     """The page as a tree, without comments. Raises UnreadableError."""
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadableError(str(error)) from error
+    # The parser leaves out what is nested more than 255 deep; words must not be lost without a word.
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise UnreadableError("its elements are nested too deeply")
+    return tree
 
 
 def blocks_of(tree: Element) -> list[Block]:
