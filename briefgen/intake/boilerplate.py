@@ -4,7 +4,10 @@ neighbours, and by what the rest is about. Nothing is thrown away: what is doubt
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefgen.intake import signs
@@ -98,17 +101,25 @@ class _Sorting:
     def _begins_list(self, number: int) -> bool:
         if not signs.is_section(self.texts[number]):
             return False
-        rest = range(number + 1, self._goes_on(number + 1))
-        teasers = sum(1 for other in rest if self.lines[other] or is_cut(self.texts[other]))
-        return teasers * 3 >= len(rest)
+        end = self._goes_on(number + 1)
+        teasers = self._teasers[end] - self._teasers[number + 1]
+        return teasers * 3 >= end - number - 1
+
+    @cached_property
+    def _teasers(self) -> list[int]:
+        """How many lines before each block could be of a list of other texts."""
+        like = (line or is_cut(text) for line, text in zip(self.lines, self.texts, strict=True))
+        return list(accumulate(like, initial=0))
+
+    @cached_property
+    def _sure(self) -> list[int]:
+        """The paragraphs that are about what the article is about."""
+        return [n for n in self.core if words_of(self.texts[n]) >= signs.SHORT and self.share(n) >= _SAME]
 
     def _goes_on(self, start: int) -> int:
         """Where the article goes on behind a list of other texts; the end of the text if it does not."""
-        for number in range(start, len(self.texts)):
-            text = self.texts[number]
-            if self.prose[number] and words_of(text) >= signs.SHORT and self.share(number) >= _SAME:
-                return self._back(start, number)
-        return len(self.texts)
+        place = bisect_left(self._sure, start)
+        return self._back(start, self._sure[place]) if place < len(self._sure) else len(self.texts)
 
     def _back(self, start: int, number: int) -> int:
         """Sentences right before a paragraph of the article are the article's, too, if they speak of it or in it."""

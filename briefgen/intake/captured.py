@@ -9,7 +9,7 @@ from briefgen.intake import notes, pasted, tongues
 from briefgen.intake.blocks import Sorted, clean, words_of
 from briefgen.intake.boilerplate import Parted, part
 from briefgen.intake.captures import Capture, Sort, page_of, sort_of, what_else
-from briefgen.intake.known import Known, merged, places
+from briefgen.intake.known import Known, harmless, merged, places
 from briefgen.intake.markdown import reads_back, written
 from briefgen.parse.annotations import find_marks
 from briefgen.text import words as word_spans
@@ -84,6 +84,8 @@ def _from_text(text: str, address: str | None, extensions: tuple[str, ...]) -> T
 def _from_markdown(text: str, extensions: tuple[str, ...]) -> Taken:
     """A Markdown text stays as it is written, if it is read without errors; else its words are taken."""
     known, rest = notes.parted(text)
+    if not any(c.isalnum() for c in rest):
+        return _from_text(text, None, extensions)
     blocks = notes.chunks(rest)
     parted = part(blocks, known.title) if known.title else part(blocks)
     kept = "\n\n".join(_as_it_is(parted.blocks)) + "\n"
@@ -116,18 +118,14 @@ def _counted(parted: Parted, known: Known, sort: Sort, left_out: int, body: str,
     text = "\n".join(one.block.text for one in blocks if one.reason is None)
     title = known.title or _one_line(begins.title)
     said = Known(
-        title or _first_words(text),
-        begins.authors,
-        None,
-        None,
-        None,
-        begins.published,
-        begins.updated,
-        None,
-        tongues.guess(text),
+        title=harmless(title or _first_words(text)),
+        authors=begins.authors,
+        published=begins.published,
+        updated=begins.updated,
+        language=tongues.guess(text),
     )
     return Taken(
-        known=merged(known, said),
+        known=merged(known._replace(title=None), said),
         sort=sort,
         body=body,
         lines=tuple(_one_line(one.block.text) or "" for one in parted.blocks if len(one.block.text) <= 60),

@@ -91,7 +91,10 @@ def what_else(capture: Capture) -> str | None:
 def page_of(capture: Capture, sort: Sort) -> Page:
     """The text of a capture."""
     if sort == "mhtml":
-        return _unfolded(capture)
+        try:
+            return _unfolded(capture)
+        except RecursionError:
+            return Page("")
     return Page(decoded(capture.data, capture.charset), capture.address)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from briefgen.intake.blocks import bare
-from briefgen.intake.known import Known
+from briefgen.intake.known import Known, harmless
 from briefgen.model import Source
 from briefgen.starter import scalar
 from briefgen.text import slug
@@ -84,16 +84,11 @@ def _facts(known: Known) -> list[tuple[str, str]]:
 def _authors(names: tuple[str, ...]) -> str:
     if len(names) == 1:
         return _value(names[0])
-    return f"[{', '.join(json.dumps(_harmless(name), ensure_ascii=False) for name in names)}]"
+    return f"[{', '.join(json.dumps(harmless(name), ensure_ascii=False) for name in names)}]"
 
 
 def _value(text: str) -> str:
-    return scalar(_harmless(text))
-
-
-def _harmless(text: str) -> str:
-    """A text of a page as a value: there, what looks like a private comment is an error."""
-    return text.replace("{>>", "{ >>").replace("<<}", "<< }")
+    return scalar(harmless(text))
 
 
 def _noted(line: str, note: str) -> str:

@@ -46,6 +46,11 @@ def first(values: Iterable[str | None]) -> str | None:
     return next((value for value in found if value), None)
 
 
+def harmless(text: str) -> str:
+    """A text of a page as a value of YAML: there, what looks like a private comment is an error."""
+    return text.replace("{>>", "{ >>").replace("<<}", "<< }")
+
+
 def merged(*known: Known) -> Known:
     """The facts of the first that has them."""
     return Known(*(next((value for value in values if value), values[0]) for values in zip(*known, strict=True)))
