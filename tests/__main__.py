@@ -15,7 +15,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("ruff", "mypy", "importlinter", "pytest", "xdist", "hypothesis", "jsonschema", "lxml", "playwright")
+PACKAGES = (
+    "ruff",
+    "mypy",
+    "importlinter",
+    "pytest",
+    "xdist",
+    "hypothesis",
+    "jsonschema",
+    "lxml",
+    "playwright",
+    "trafilatura",
+    "httpx",
+)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # pytest's own profile for machines: the same examples on each run, and no deadline that a busy machine would miss.
 PYTEST = ("pytest", "--hypothesis-profile=ci", "-n", "auto")

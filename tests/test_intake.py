@@ -385,6 +385,24 @@ def test_layouts_without_an_article_element() -> None:
         assert [text for text in shown(taken(page, "p.html")).split("\n\n") if text in sentences] == sentences
 
 
+def test_short_lines_and_the_last_one_are_not_lost() -> None:
+    page = """<html><head><title>Cranes stop - The Coast</title><meta property="og:site_name" content="The Coast"></head><body>
+<div id="cookie-banner"><p>We use cookies to give you the best experience on our site, to measure how it is used, and to show you advertisements.</p></div>
+<div class="story"><h1>Cranes stop</h1><div class="meta">By Tilda Marsh, 5 March 2024</div><div class="text">The cranes of the eastern harbour stood still
+for a third day on Tuesday, as dockers and the port authority blamed each other.<br><br>“We wait.”<br><br>
+<div class="ad">Advertisement</div><div><strong>Read more:</strong> <a href="/x">A storm is coming to the north coast</a></div>
+The authority did not answer questions on Tuesday, and its office was closed for the whole of the day, a sign on its door said.<br><br>
+No ship has left.</div></div><div><h3>You may also like</h3><a href="/1">Chef opens restaurant</a></div></body></html>"""
+    found = taken(page, "p.html")
+    assert [text.split()[0] for text in shown(found).split("\n\n")] == ["The", "“We", "The", "No"]
+    assert (found.known.title, found.known.authors, found.known.published) == (
+        "Cranes stop",
+        ("Tilda Marsh",),
+        "2024-03-05",
+    )
+    assert "storm" in fenced(found)
+
+
 def test_an_archived_page_is_told_from_its_original() -> None:
     archived = "https://web.archive.org/web/20240306101112/https://harbourpost.example/a"
     assert places(archived) == ("https://harbourpost.example/a", archived)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -66,7 +67,10 @@ class _Pool(Generic[T, R]):
         # Forked, a process has all modules at once; elsewhere it loads them.
         here, there = multiprocessing.Pipe()
         process = _context().Process(target=_serve, args=(there, self._function), daemon=True)
-        process.start()
+        with warnings.catch_warnings():
+            # Newer versions of Python warn of forks beside threads. What is forked here takes no lock of theirs.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process.start()
         there.close()
         return _Worker(process, here)
 

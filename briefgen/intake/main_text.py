@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from briefgen.intake import signs
 from briefgen.intake.blocks import Block, Sorted, bare, is_sentence, squeezed, words_of
 from briefgen.intake.boilerplate import Parted, part
-from briefgen.intake.opening import Opening
+from briefgen.intake.opening import Opening, byline, day_in
 from briefgen.intake.page import Element
 
 _SURE = 25  # letters: a block of so many is known by standing somewhere in the text
 _SEARCHED = 400_000_000  # characters looked through, at most
 _LEAST = 20  # words: less is no article
 _BEFORE = 15  # blocks between the headline and the text
+_BELOW = 3  # blocks of the text among which a byline may stand
 
 
 def marked(blocks: Sequence[Block], tree: Element) -> list[Block]:
@@ -46,7 +47,9 @@ def _texts(tree: Element) -> list[str]:
     body = getattr(document, "body", None)
     if body is None:
         return []
-    return ["".join(body.itertext()), *("".join(element.itertext()) for element in body.iter() if element is not body)]
+    elements = ("".join(element.itertext()) for element in body.iter() if element is not body)
+    # Lines that the page parts by breaks stand in one element.
+    return ["".join(body.itertext()), *elements, *body.itertext()]
 
 
 def sorted_out(blocks: Sequence[Block], title: str | None) -> tuple[Parted, int]:
@@ -55,12 +58,31 @@ def sorted_out(blocks: Sequence[Block], title: str | None) -> tuple[Parted, int]
     if sum(words_of(blocks[number].text) for number in chosen) < _LEAST:
         seen = [block for block in blocks if not block.aside] or list(blocks)
         return part(seen, None), sum(words_of(block.text) for block in blocks if block not in frozenset(seen))
-    start = _start(blocks, chosen[0], title)
-    sorted_ = _in_range(blocks, start, chosen[-1], title)
-    fenced, left_out = _outside(blocks, start, chosen[-1], sum(words_of(blocks[n].text) for n in chosen))
+    start, last = _start(blocks, chosen[0], title), _last(blocks, chosen[-1])
+    sorted_ = _in_range(blocks, start, last, title)
+    fenced, left_out = _outside(blocks, start, last, sum(words_of(blocks[n].text) for n in chosen))
     parts = [Sorted(blocks[n], "outside the text") for n in fenced if n < start]
-    parts += sorted_ + [Sorted(blocks[n], "outside the text") for n in fenced if n > chosen[-1]]
-    return Parted(tuple(parts), Opening(title)), left_out
+    parts += sorted_ + [Sorted(blocks[n], "outside the text") for n in fenced if n > last]
+    return Parted(tuple(parts), _opening(blocks[start : chosen[0] + _BELOW], title)), left_out
+
+
+def _last(blocks: Sequence[Block], last: int) -> int:
+    """The last block of the article: sentences that follow right behind what was chosen belong to it."""
+    while last + 1 < len(blocks) and _goes_on(blocks[last + 1]):
+        last += 1
+    return last
+
+
+def _goes_on(block: Block) -> bool:
+    in_words = block.kind in ("paragraph", "quotation") and is_sentence(block.text)
+    return in_words and not block.aside and block.linked * 3 < len(block.text) and not signs.reason(block.text)
+
+
+def _opening(blocks: Sequence[Block], title: str | None) -> Opening:
+    """Who wrote the article and when, as lines around its headline have it."""
+    texts = [block.text for block in blocks if words_of(block.text) <= signs.SHORT]
+    authors = next(filter(None, map(byline, texts)), ())
+    return Opening(title, None, authors, next(filter(None, map(day_in, texts)), None))
 
 
 def _start(blocks: Sequence[Block], first: int, title: str | None) -> int:
