@@ -252,6 +252,55 @@ def test_pastes_in_other_languages(text: str, title: str, language: str, first: 
     assert all(word in fenced(found) and word not in paragraphs for word in others.split())
 
 
+def test_lists_questions_and_last_words_are_the_articles() -> None:
+    text = """\
+Mayor defends ferry subsidy
+
+The town will keep paying for its island ferry, the mayor said on Wednesday.
+
+“Nobody closes a street because it costs money,” she said.
+
+Q: Who will pay for the new ship?
+
+A: That is not settled. We are talking with the Ports Board, and I expect an answer by June.
+
+The budget has three items:
+
+• Repairs to the old ship
+
+• Fuel for the winter crossing
+
+Outlook
+
+Lind declined to say more.
+"""
+    assert shown(taken(text)).split("\n\n") == text.strip().split("\n\n")[1:]
+
+
+def test_lines_between_the_headline_and_the_text_are_told_apart() -> None:
+    text = """\
+Politics
+Mayor Promises to Keep the Island Ferry, Whatever It Costs
+Critics say that the town cannot afford a new ship, and that the mayor knows it.
+Share full article
+173
+A ferry at a quay, seen from above, with cars waiting.
+Tilda Marsh
+By Tilda Marsh
+March 6, 2024
+Mayor Mara Lind told the council on Tuesday that the town would “not give up a single [winter] crossing,” a promise that her critics called empty.
+“We will find the money,” she said, “with or without the Ports Board.”
+Advertisement
+The old ship failed its inspection in February, and the town has rented another from the mainland since then.
+More in Politics
+Council Votes on Tax Rise
+"""
+    found = taken(text)
+    assert (found.known.authors, found.known.published) == (("Tilda Marsh",), "2024-03-06")
+    starts = [paragraph.split()[0] for paragraph in shown(found).split("\n\n")]
+    assert starts == ["Critics", "A", "Mayor", "“We", "The"]
+
+
 def test_lines_broken_to_a_width_are_one_paragraph() -> None:
     text = "A headline of some words\n\nThe cranes of the eastern harbour stood still for a third\nday on Tuesday, as dockers and the port authority blamed\neach other for the talks.\n"
     assert shown(taken(text)) == text.split("\n\n")[1].strip()

@@ -18,6 +18,7 @@ from briefgen.intake.subject import Subject
 _OTHER = 0.2  # a block that shares less of its terms with the article is about something else
 _SAME = 0.3  # a paragraph behind a list of other texts that shares so much goes on with the article
 _QUOTES = "\"'“„«‘‚»「『"
+_BULLETS = tuple("-–—•·*‣▪◦●")
 _SEARCHED = 200_000_000  # characters that are looked through for repeated words, at most
 
 
@@ -52,7 +53,8 @@ class _Sorting:
         self.prose = [
             reason is None and signs.is_prose(text) for text, reason in zip(self.texts, self.reasons, strict=True)
         ]
-        self.lines = [signs.is_headline(text) for text in self.texts]
+        points = _points(self.texts)
+        self.lines = [signs.is_headline(text) and n not in points for n, text in enumerate(self.texts)]
         self.core = [number for number, prose in enumerate(self.prose) if prose]
         self.subject = Subject(self.texts[number] for number in self.core)
         self._share: dict[int, float] = {}
@@ -81,9 +83,11 @@ class _Sorting:
         for number, why in begins.taken.items():
             self.reasons[number] = self.reasons[number] or why
         start = 0 if begins.title_at is None else begins.title_at + 1
-        end = next((number for number in self.core if number >= start), start)
+        first = next((number for number in self.core if number >= start), start)
+        end = max([first, *begins.taken])
         for number in range(start, end):
-            if self.lines[number] and words_of(self.texts[number]) <= 3:
+            beside = self.reasons[number - 1] if number else None
+            if self.lines[number] and words_of(self.texts[number]) <= 3 and (number < first or beside):
                 self.settle(number, number + 1, "label")
 
     # ── other texts ──
@@ -141,6 +145,8 @@ class _Sorting:
             number += 1
         open_ones = [at for at in range(number, len(self.texts)) if not self.reasons[at]]
         headlines = [at for at in open_ones if self.lines[at]]
+        if len(headlines) == 1 and any(is_sentence(self.texts[at]) for at in open_ones if at > headlines[0]):
+            return  # a subheading and the last words below it
         if len(headlines) * 3 >= len(open_ones):
             self.settle(number, len(self.texts), "below the text")
         for at in open_ones:
@@ -151,6 +157,8 @@ class _Sorting:
         if self.reasons[number]:
             return True
         if not self.prose[number]:
+            if not self.lines[number] and signs.is_headline(self.texts[number]):
+                return False
             return not (self.lines[number] and self.share(number) > _SAME and self._heads_prose(number))
         # The words of a teaser stand below its own headline, and neither is about the article.
         above = number - 1
@@ -210,6 +218,16 @@ class _Sorting:
             left -= len(whole)
             if left > 0 and squeezed(text) in whole:
                 self.settle(number, number + 1, "repeated")
+
+
+def _points(texts: Sequence[str]) -> set[int]:
+    """Lines that are the points of a list of the article: marked as such, below a sentence that announces them."""
+    found: set[int] = set()
+    for number, text in enumerate(texts):
+        above = texts[number - 1] if number else ""
+        if text[:1] in _BULLETS and (above.rstrip().endswith((":", "：")) or number - 1 in found):
+            found.add(number)
+    return found
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

@@ -15,6 +15,7 @@ from briefgen.intake.subject import Subject
 from briefgen.intake.wording import wording
 
 _LOOKED_AT = 200  # blocks in which a headline is looked for
+_HEAD = 4  # paragraphs, before the last of which a byline may stand
 _LINE = 14  # words: a longer line is neither a byline nor a date
 _LONGEST_TITLE = 40
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b)\s*")
@@ -39,7 +40,9 @@ class Opening(NamedTuple):
 def opening(blocks: Sequence[Block], core: Sequence[int], subject: Subject) -> Opening:
     """Read the beginning of a pasted text whose paragraphs stand at `core`."""
     at = _title_at(blocks, core, subject)
-    end = next((number for number in core if at is None or number > at), len(blocks))
+    below = [number for number in core if at is None or number > at]
+    # The standfirst and a caption may be sentences, too, so that lines of the head stand between paragraphs.
+    end = below[min(_HEAD, len(below)) - 1] if below else len(blocks)
     authors: tuple[str, ...] = ()
     dates: dict[str, str] = {}
     taken: dict[int, str] = {}
@@ -53,6 +56,8 @@ def opening(blocks: Sequence[Block], core: Sequence[int], subject: Subject) -> O
             kind = "updated" if bare(text).startswith(wording().updated) else "published"
             dates.setdefault(kind, found)
             taken.setdefault(number, "date")
+    names = set(map(bare, authors))
+    taken |= {number: "byline" for number in range(max(0, end - 30), end) if bare(blocks[number].text) in names}
     title = blocks[at].text if at is not None else None
     return Opening(title, at, authors, dates.get("published"), dates.get("updated"), taken)
 
