@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 from typing import NamedTuple
 
-from briefgen.text import Folded, Span, fold, is_word_end, is_word_start, splits_letter
+from briefgen.text import Folded, Span, fold, is_invisible, is_word_end, is_word_start, splits_letter
 
 Admits = Callable[[str, int, int], bool]
 MANY = 100  # so many ranges between words are enough to know that they are not clear
 _LONG = 200  # a text this long is not looked for across its own beginning: that would cost its square
+
+_BESIDE = 8  # so many characters on each side of a border tell whether a figure or a word runs across it
+
+
+def _across(left: str, sign: str, right: str) -> str:
+    """What matches at a border on either side of a sign that joins what stands left and right of it."""
+    return f"(?<={left}){sign}{right}|(?<={left}{sign}){right}"
+
+
+_MONEY = "$¢£¤¥֏؋৲৳૱௹฿៛₠-⃀﷼﹩＄￠￡￥￦"
+# Borders of words that are inside a longer one: of a figure (3.5, 10,000, 10 000, 5–10, −5, $5, 5%, 3½) or of words with
+# a hyphen between them. Two hyphens, and a dash between letters, part words.
+_RUNS_ON = re.compile(
+    "|".join(
+        (
+            _across(r"\d", r"[.,:/'’·٫٬–]", r"\d"),
+            _across(r"\d", r"[\u00a0\u2008\u2009\u202f]", r"\d{3}(?!\d)"),
+            _across(r"\d", r" ", r"000(?!\d)"),
+            _across(r"[^\W_]", r"[-‐‑﹣]", r"[^\W_]"),
+            rf"(?<=(?<!-)[-−+±~≈<>≤≥{_MONEY}])\d|(?<=(?<!\w)–)\d|(?<=[A-Z])[{_MONEY}]\d",
+            rf"(?<=\d)[%٪％‰‱°¼½¾⅐-⅞{_MONEY}]",
+        )
+    )
+)
 
 
 class Haystack:
@@ -43,6 +68,10 @@ class Found(NamedTuple):
     literal: bool
 
 
+def anywhere(_text: str, _start: int, _end: int) -> bool:
+    return True
+
+
 def whole_letters(text: str, start: int, end: int) -> bool:
     """Whether a range cuts no letter from its marks."""
     return not splits_letter(text, start) and not splits_letter(text, end)
@@ -51,6 +80,18 @@ def whole_letters(text: str, start: int, end: int) -> bool:
 def whole_words(text: str, start: int, end: int) -> bool:
     """Whether a range begins and ends at the borders of words."""
     return is_word_start(text, start) and is_word_end(text, end)
+
+
+def stands_free(text: str, start: int, end: int) -> bool:
+    """Whether a range cuts no figure and no word with a hyphen, of which it would be a word: 5 of 3.5, war of anti-war."""
+    return not (_runs_on(text, start) or _runs_on(text, end))
+
+
+def _runs_on(text: str, at: int) -> bool:
+    before, behind = text[max(0, at - _BESIDE) : at], text[at : at + _BESIDE]
+    if not (before + behind).isascii():
+        before, behind = ("".join(c for c in side if not is_invisible(c)) for side in (before, behind))
+    return _RUNS_ON.match(before + behind, len(before)) is not None
 
 
 def find_exact(
@@ -84,14 +125,19 @@ def _kept(hay: Haystack, words: str, *, anyhow: bool = False) -> tuple[Span, ...
     return found
 
 
-def find_words(hay: Haystack, words: str, prefix: str | None, suffix: str | None, admits: Admits) -> Found:
-    """Where the words stand, in ranges that `admits` accepts: literally, or if that gives none, folded."""
+def find_words(
+    hay: Haystack, words: str, prefix: str | None, suffix: str | None, admits: Admits, proves: Admits = anywhere
+) -> Found:
+    """Where the words stand, in ranges that `admits` accepts: literally, or if that gives none, folded.
+
+    `proves` is asked as well, always of the original text, in which a dash is not a hyphen.
+    """
     literally = words.strip()
     if not prefix and not suffix:
-        spans = tuple(_occurrences(hay.text, literally, admits))
-        if spans:
+        found = _occurrences(hay.text, literally, lambda *place: admits(*place) and proves(*place))
+        if spans := tuple(found):
             return Found(spans, literal=True)
-    spans = find_folded(hay, words, prefix or "", suffix or "", admits)
+    spans = find_folded(hay, words, prefix or "", suffix or "", admits, proves=proves)
     literal = tuple(span for span in spans if hay.text[span[0] : span[1]] == literally)
     return Found(literal or spans, bool(literal))
 
@@ -103,6 +149,7 @@ def find_folded(
     suffix: str = "",
     admits: Admits = whole_letters,
     most: int | None = None,
+    proves: Admits = anywhere,
 ) -> tuple[Span, ...]:
     """Where the words stand as the contract folds them, in ranges that `admits` accepts in the folded text.
 
@@ -116,7 +163,8 @@ def find_folded(
             # Spaces are folded to one, so this much of the text is enough to compare with.
             and text[max(0, start - len(before) - 1) : start].rstrip(" ").endswith(before)
             and text[end : end + len(behind) + 1].lstrip(" ").startswith(behind)
-            and folded.span(start, end) is not None
+            and (place := folded.span(start, end)) is not None
+            and proves(hay.text, *place)
         )
 
     return tuple(folded.covering(*place) for place in islice(_occurrences(folded.text, _needle(words), fits), most))
@@ -139,7 +187,8 @@ def _anyhow(hay: Haystack, words: str) -> tuple[Span, ...]:
 def _preferred(hay: Haystack, spans: tuple[Span, ...]) -> tuple[Span, ...]:
     if len(spans) < 2:
         return spans
-    return tuple(span for span in spans if whole_words(hay.text, *span)) or spans
+    whole = tuple(span for span in spans if whole_words(hay.text, *span))
+    return tuple(span for span in whole if stands_free(hay.text, *span)) or whole or spans
 
 
 def _pairs(starts: tuple[Span, ...], ends: tuple[Span, ...]) -> tuple[Span, ...]:

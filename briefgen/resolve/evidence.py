@@ -7,13 +7,14 @@ last, only for what failed, the nearest passage.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import msgspec
 
 from briefgen.model import Difference, Op, Verdict
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Bar, Joined, Joint, Refusal
-from briefgen.selectors import Haystack, find_words, whole_words
+from briefgen.selectors import Haystack, find_words, stands_free, whole_words
 from briefgen.text import Folded, Span, fold, is_word_boundary, words
 
 NEAR = 60.0  # below this similarity no passage is called near; invented quotes score lower, real ones above 77
@@ -67,7 +68,7 @@ def examine(
     joined = (
         elision.join(quoted, hay, prefix or "", suffix or "", language, barred) if elision.has_signs(quoted) else None
     )
-    if joined:
+    if joined and (joined.refusal or not all(_cuts_words(hay.text, way, joined.cut.joints) for way in joined.ways)):
         return _refused(quoted, hay, joined) if joined.refusal else _elided(joined)
     # The words may stand at another place: then that is what is near.
     other = stands(quoted, hay) if prefix or suffix else None
@@ -76,7 +77,7 @@ def examine(
 
 def stands(quoted: str, hay: Haystack, prefix: str | None = None, suffix: str | None = None) -> Evidence | None:
     """The evidence for words that stand in a text just so, or as the contract folds them; None for all others."""
-    found = find_words(hay, quoted, prefix, suffix, _whole)
+    found = find_words(hay, quoted, prefix, suffix, _whole, stands_free)
     if not found.spans:
         return None
     verdict: Verdict = "exact" if found.literal else "typographic"
@@ -85,6 +86,14 @@ def stands(quoted: str, hay: Haystack, prefix: str | None = None, suffix: str | 
 
 def _whole(text: str, start: int, end: int) -> bool:
     return whole_words(text, start, end) and not elision.is_cut_not(text, end)
+
+
+def _cuts_words(text: str, way: tuple[Span, ...], joints: tuple[Joint, ...]) -> bool:
+    """Whether any part begins or ends inside a figure or a word with a hyphen, and no bracket is written to it there."""
+    return not all(
+        (left.to_right or stands_free(text, start, start)) and (right.to_left or stands_free(text, end, end))
+        for (start, end), (left, right) in zip(way, pairwise(joints), strict=True)
+    )
 
 
 def _elided(joined: Joined) -> Evidence:
@@ -150,6 +159,10 @@ def _missing(quoted: str, hay: Haystack, elsewhere: tuple[Span, ...]) -> Evidenc
     if similarity < NEAR:
         return Evidence("absent", similarity=similarity)
     (start, end), difference = _passage(needle, hay.folded.text, *_widened(hay.folded.text, *place))
+    if all(op == "same" for op, _ in difference):
+        # The words are there, but as a part of a longer one: that is what the author has to be shown.
+        start, end = _freed(hay.folded.text, start, end)
+        difference = _difference(needle, hay.folded.text[start:end])
     return Evidence("altered", nearest=hay.folded.covering(start, end), similarity=similarity, difference=difference)
 
 
@@ -261,6 +274,17 @@ def _widened(text: str, start: int, end: int) -> Span:
     first = next((at for at in range(start, max(-1, start - 40), -1) if is_word_boundary(text, at)), start)
     last = next((at for at in range(end, min(len(text) + 1, end + 40)) if is_word_boundary(text, at)), end)
     return first, last
+
+
+def _freed(text: str, start: int, end: int) -> Span:
+    """A range widened until it cuts no figure and no word with a hyphen, by at most forty characters on each side."""
+    whole = {at for at in range(max(0, start - 40), min(len(text), end + 40) + 1) if _parts_words(text, at)}
+    first = max((at for at in whole if at <= start), default=start)
+    return first, min((at for at in whole if at >= end), default=end)
+
+
+def _parts_words(text: str, at: int) -> bool:
+    return is_word_boundary(text, at) and stands_free(text, at, at)
 
 
 def _without_spaces(text: str, start: int, end: int) -> Span:

@@ -19,7 +19,10 @@ class VerdictRule(NamedTuple):
 
 
 VERDICT_RULES: tuple[VerdictRule, ...] = (
-    VerdictRule("exact", "The words stand in the article letter for letter, as whole words, in one place."),
+    VerdictRule(
+        "exact",
+        "The words stand in the article letter for letter, as whole words, in one place. A figure is whole with its points, its sign and its % or currency (5 is no word of 3.5 or −5), a word with a hyphen with both its parts.",
+    ),
     VerdictRule(
         "typographic",
         "The words stand in the article, but for signs that are set by a house or a keyboard and not by the speaker. The table below has all of them.",
