@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from briefgen.catalog import Reader
-from briefgen.model import Passage
 from briefgen.plan.briefing import plan
-from briefgen.resolve.coverage import cell, wordings
+from briefgen.resolve.coverage import Wording, cell, wordings
+from briefgen.resolve.negation import negation_in
 from briefgen.views import BriefingView, CoverageView
 from tests.projects import Files, build
 
@@ -80,11 +80,18 @@ def test_what_a_source_does_follows_from_its_passages(
         ("神圣的斗争", "正义的斗争", "differs"),
         ("神圣的斗争", "神圣的", "says"),
         ("don't", "don’t", "says"),
+        ("attack the port", "We will never attack the port", "differs"),  # its opposite
+        ("We will never attack the port", "attack the port", "differs"),
+        ("We … attack", "We will not attack", "differs"),
+        ("We attack the port", "We attack the port no more", "differs"),
+        ("never attack the port", "We will never attack the port", "says"),  # the negation is in both
+        ("开战", "我们不开战", "differs"),
+        ("…", "anything", "differs"),  # without words there is nothing to agree with
+        ("anything", "…", "differs"),
     ],
 )
 def test_a_wording_is_compared_with_the_first_word_by_word(first: str, other: str, state: str) -> None:
-    passages = [Passage(id=words, kind="quote", parts=((0, 1),), words=words) for words in (first, other)]
-    assert wordings(passages) == ["says", state]
+    assert wordings([Wording(first), Wording(other)], negation_in) == ["says", state]
 
 
 def test_a_source_with_two_articles_is_one_column_and_says_what_both_say() -> None:

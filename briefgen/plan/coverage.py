@@ -9,8 +9,9 @@ from briefgen import dates, urls
 from briefgen.model import Article, Briefing, KeyQuote
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ACTOR_NAME, MENTIONS, ORIGINS, Placed
+from briefgen.relations import ACTOR_NAME, ARTICLE, MENTIONS, ORIGINS, Placed
 from briefgen.resolve import coverage
+from briefgen.resolve.negation import negation_in
 from briefgen.views import (
     CellState,
     CoverageArticle,
@@ -96,7 +97,7 @@ def _subjects(
         key = str(quote.id)
         label = Link(text=quote.title or key, href="#" + urls.anchor("statement", key))
         placed = items.gathered(sheet, quote.wordings, "quote", key)
-        states = coverage.wordings([one.passage for one in placed])
+        states = coverage.wordings([_wording(sheet, one) for one in placed], negation_in)
         yield _Subject("statement", key, label, list(zip(states, placed, strict=True)))
     for claim in briefing.claims:
         label = Link(text=claim.text, href="#" + urls.anchor("claim", str(claim.id)))
@@ -114,6 +115,12 @@ def _subjects(
     listed = [row.id for row in briefing.actors]
     for key in listed or [name for name in naming if sheet.reader.one(ACTOR_NAME, name)][:_MOST_ACTORS]:
         yield _Subject("actor", key, sheet.actor(key), naming.get(key, ()))
+
+
+def _wording(sheet: Sheet, placed: Placed) -> coverage.Wording:
+    article = sheet.reader.one(ARTICLE, placed.article)
+    language = placed.passage.language or (article.language if article else None)
+    return coverage.Wording(placed.passage.words, language)
 
 
 def _naming(sheet: Sheet, articles: Sequence[Article]) -> dict[str, list[Does]]:
