@@ -14,6 +14,7 @@ import pytest
 
 from briefgen.plan.linked_data import linked_data
 from briefgen.views import ActorView, SiteView
+from tests.projects import build, shipped_theme
 from tests.reusable import reused
 
 Node = dict[str, Any]
@@ -151,6 +152,38 @@ def test_a_briefing_says_its_questions_claims_and_events() -> None:
     assert parts["#event-spring"]["name"] == "A spring of strikes"
     assert parts["../articles/split.html#move"]["isPartOf"] == {"@id": "../articles/split.html"}
     assert said("briefings/port.html")["hasPart"][-1]["startDate"] == "2024-03-04"
+
+
+def test_only_quotes_whose_words_were_found_are_facts() -> None:
+    head = "title: T\nsource: s\nrights: {publish: full}\n"
+    accepted = "verdict: accepted, reason: As broadcast."
+    made = build(
+        {
+            **shipped_theme(),
+            "content/sources.yaml": "s: {name: Source}\n",
+            "content/articles/one.md": f"---\n{head}---\n\nWe are not going to close the port in any case.\n",
+            "content/articles/two.md": f"---\n{head}---\n\nThe ferry leaves at noon on Sundays.\n",
+            "content/articles/three.md": f"---\n{head}text: not-held\n---\n",
+            "content/briefings/b.yaml": "title: B\nsummary: S\nkey_quotes:\n"
+            "  - {article: one, text: We are not going to close}\n"
+            f"  - {{article: one, text: We are going to close the port in any case, {accepted}}}\n"
+            f"  - {{article: one, text: The ferry leaves at noon, {accepted}}}\n"
+            f"  - {{article: one, text: Zebras graze behind seven mountains, {accepted}}}\n"
+            "  - {article: three, text: Nobody holds these words}\n",
+        }
+    )
+    page = made.pending["briefings/b.html"]
+    assert isinstance(page, bytes)
+    for verdict in ("altered", "elsewhere", "absent", "unchecked"):
+        assert f"method.html#page-{verdict}" in page.decode()
+    (script,) = _SCRIPT.findall(page.decode())
+    assert [part["text"] for part in json.loads(script)["hasPart"]] == ["We are not going to close"]
+    rows = b"".join(
+        data for path, data in made.pending.items() if path.startswith("data/quotes") and isinstance(data, bytes)
+    )
+    assert b"Zebras" not in rows
+    assert b"We are going" not in rows
+    assert b"Nobody holds" not in rows
 
 
 def test_what_is_not_known_is_not_said() -> None:

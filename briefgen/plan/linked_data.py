@@ -43,6 +43,8 @@ _ACTOR_TYPES = {
     "document": "CreativeWork",
 }
 _ANSWERED = ("answered", "moot")
+# Words that are not known to stand in their article: schema.org cannot say so, and without that they would be facts.
+_UNPROVED = frozenset({"unchecked", "elsewhere", "altered", "absent"})
 # What would end a script element, or a line of a script, is written as JSON writes any character.
 _ESCAPES = [(character, f"\\u{ord(character):04x}") for character in "<>&\u2028\u2029"]
 _encode = msgspec.json.Encoder().encode
@@ -108,7 +110,7 @@ def _briefing(view: BriefingView, site: SiteView) -> Node:
         about=[_named(_ACTOR_TYPES.get(row.type, "Thing"), row.actor) for row in view.actors],
         citation=[_cited(card) for card in view.articles],
         hasPart=[
-            *(_quotation(card) for card in view.key_quotes),
+            *(_quotation(card) for card in view.key_quotes if card.verdict not in _UNPROVED),
             *(_question(card) for card in view.questions),
             *(_claim(card) for card in view.claims),
             *(_event(item) for item in view.timeline),
