@@ -14,7 +14,7 @@ from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote, Record
 from briefgen.placeholders import TO_WRITE, is_unwritten
-from briefgen.relations import ANY_BRIEFING, CONFIG, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
+from briefgen.relations import ANY_BRIEFING, CONFIG, DEFINED, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -133,9 +133,19 @@ class _Examination:
         if is_statement(quote):
             self.one_speaker(quote, key)
             check_statement(self.desk, quote, key, published=self.published)
+        for index, step in enumerate(quote.relay):
+            self.relayed(step.by, f"{key}/relay/{index}/by")
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
+
+    def relayed(self, name: str, key: str) -> None:
+        """Who relays a statement may be anybody; but the id of what is not published would stand on the page."""
+        if any(self.desk.reader.all(DEFINED, f"{kind}:{name}") for kind in ("source", "actor")):
+            return
+        for kind in ("article", "briefing"):
+            if self.desk.reader.all(DEFINED, f"{kind}:{name}"):
+                self.desk.refer(kind, name, key, published=self.published)
 
     def accepted(self, quote: KeyQuote, key: str) -> None:
         """Words that do not stand in their article are accepted only together with a reason."""
