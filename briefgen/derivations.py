@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, rows
+from briefgen.conclusions import Conclusion, elsewhere, rows
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
 from briefgen.conclusions.origins import origins, traces
@@ -261,6 +261,8 @@ STEPS = (
     Step("site", once, site),
     Step("names", once, names),
     Step("evidence", lambda reader: reader.all(KNOWN, "briefing"), evidence),
+    Step("elsewhere", elsewhere.articles, elsewhere.standing, heavy=True),
+    Step("settled", lambda reader: reader.all(KNOWN, "briefing"), elsewhere.settled),
     Step("passages", lambda reader: reader.all(ARTICLES), passages),
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),

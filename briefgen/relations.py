@@ -29,6 +29,7 @@ from briefgen.model import (
     TextPage,
     TimelineEntry,
 )
+from briefgen.resolve.evidence import Evidence
 from briefgen.resolve.mentions import Names
 from briefgen.resolve.origins import Shared, Traces
 from briefgen.resolve.rights import Allowance
@@ -192,6 +193,9 @@ PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marke
 EVIDENCE: Relation[tuple[str | None, ...]] = Relation(
     "evidence"
 )  # briefing; for each key quote the passage it stands for
+FAILED: Relation[tuple[int, Evidence]] = Relation("failed")  # briefing; key quotes whose words their articles have not
+SOUGHT: Relation[str] = Relation("sought")  # words of these that are looked for in all articles
+STANDING: Relation[str] = Relation("standing")  # words that are looked for; the articles in which they stand
 UNPLACED: Relation[tuple[int, Placed]] = Relation("unplaced")  # briefing; key quotes shown without a place in a text
 DIFFERING: Relation[Span] = Relation("differing")  # article; what stands there instead of words that were accepted
 NAMES: Relation[Names] = Relation("names")

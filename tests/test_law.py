@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 
 from briefgen import layout, pipeline, reading, theme
 from briefgen.catalog import Catalog, Derivation, Fact, Reader, Relation, Topic
+from briefgen.conclusions import elsewhere
 from briefgen.copies import Copy, find_copies
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
@@ -30,7 +31,9 @@ from briefgen.pages import Pages
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue, Unreadable
 from briefgen.render import Renderer
-from tests.projects import PLAIN_THEME, PROJECT, Files, as_values, build, text_of
+from briefgen.resolve import evidence
+from briefgen.selectors import Haystack
+from tests.projects import PLAIN_THEME, PROJECT, Files, as_values, build
 
 CONFIG = "config.yaml"
 
@@ -641,6 +644,27 @@ def test_an_article_that_comes_later_has_the_words() -> None:
         )
 
 
+def test_an_edit_looks_for_accepted_words_in_the_edited_article_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    quote = "{article: strike, text: A ship did not leave, verdict: accepted, reason: We saw it.}"
+    followed = Followed(
+        PLAIN_THEME | PROJECT | {"content/briefings/more.yaml": f"title: T\nsummary: S\nkey_quotes: [{quote}]\n"}
+    )
+    searched: list[str] = []
+
+    def stands(words: str, hay: Haystack) -> object:
+        searched.append(hay.text)
+        return evidence.stands(words, hay)
+
+    monkeypatch.setattr(elsewhere, "stands", stands)
+    talks = PROJECT["content/articles/talks.md"] + "\nOf no interest.\n"
+    followed.edit({"content/articles/talks.md": talks})
+    assert len(set(searched)) == 1
+    assert "Of no interest." in searched[0]
+    monkeypatch.undo()
+    followed.edit({"content/articles/talks.md": talks + "\nA ship did not leave.\n"})
+    followed.check()
+
+
 def test_an_article_later_told_to_be_not_held_leaves_its_quotes_unchecked() -> None:
     talks = PROJECT["content/articles/talks.md"]
     head = talks.partition("\n---\n")[0]
@@ -758,9 +782,28 @@ def test_pages_that_only_name_a_thing_are_left_alone_by_the_rest_of_it(edit: str
     followed.check()
 
 
-def test_what_is_not_published_reaches_no_page() -> None:
+def test_what_is_not_published_reaches_no_output() -> None:
+    """Neither its words nor its id: not on a page, not in data, not in an annotation, not in the name of a file."""
     hidden = STRIKE.replace("source: harbor", "source: harbor\nstatus: draft")
-    built = build({**PROJECT, "content/articles/strike.md": hidden, "content/briefings/port.yaml": PORT})
-    shown = "".join(text_of(data) for address, data in built.pending.items() if address.endswith(".html"))
-    assert "Cranes stand still" not in shown
-    assert "we wait" not in shown
+    draft = PORT.replace("summary:", "status: draft\nsummary:", 1)
+    assert draft != PORT
+    site = {**PLAIN_THEME, **PROJECT, "content/briefings/port.yaml": PORT}
+    shown = _all_outputs(site)
+    kept = _all_outputs({**site, "content/articles/strike.md": hidden, "content/briefings/port.yaml": draft})
+    secrets = ("Cranes stand still", "we wait", "strike#", "articles/strike", "Nobody moves", "briefings/port")
+    for secret in secrets:
+        assert secret in shown, secret
+        assert secret not in kept, secret
+    # A published briefing that names the draft is an error; even so nothing of the words is there to be published.
+    named = _all_outputs({**site, "content/articles/strike.md": hidden})
+    assert "Cranes stand still" not in named
+    assert "we wait" not in named
+
+
+def _all_outputs(files: Files) -> str:
+    """The addresses of all outputs, and all that stands in them."""
+    built = build(files)
+    return "".join(
+        address + "\n" + (data.decode("utf-8", "replace") if isinstance(data, bytes) else "")
+        for address, data in built.pending.items()
+    )

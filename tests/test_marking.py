@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from briefgen.cli.program import program
 from briefgen.edits import edited
+from briefgen.marking import conversion
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.conversion import Form, convert
 from briefgen.marking.entries import selector
@@ -163,6 +164,30 @@ def test_a_mark_across_another_stays_beside_the_text_and_is_told() -> None:
     assert back.sidecar == b"annotations:\n  - {quote: q, exact: two three}\n"
 
 
+def test_marks_that_cross_are_told_apart_without_trying_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [f"w{number}" for number in range(600)]
+    entries = "".join(
+        f"  - {{quote: a{at}, exact: {' '.join(words[at : at + 3])}}}\n"
+        f"  - {{quote: b{at}, exact: {' '.join(words[at + 2 : at + 5])}}}\n"
+        for at in range(0, 600, 6)
+    )
+    reads: list[str] = []
+
+    def read(*given: Any) -> Any:
+        reads.append(given[0])
+        return read_article(*given)
+
+    monkeypatch.setattr(conversion, "read_article", read)
+    files = article(" ".join(words) + "\n", f"annotations:\n{entries}")
+    done = convert(files, "inline", EXTENSIONS)
+    assert (done.moved, len(done.kept)) == (100, 100)
+    assert {mark.id[0] for mark in done.kept} == {"b"}
+    assert {mark.reason for mark in done.kept} == {
+        "it stands across another mark: begins in it and ends outside, or the other way round"
+    }
+    assert len(reads) < 5
+
+
 def test_marks_that_begin_or_end_together_are_nested() -> None:
     marks = "annotations: [{term: a, exact: one}, {claim: b, exact: one two}, {term: c, exact: two}, {quote: d, exact: one two}]\n"
     back = turned(article("one two\n", marks), "inline")
@@ -184,6 +209,21 @@ def test_a_bracket_that_would_become_markup_keeps_its_mark() -> None:
     files = article("[1. January]{.event #e} was cold, [they say]{.quote #q}.\n")
     out = turned(files, "standoff")
     assert out.body.strip() == "[1. January]{.event #e} was cold, they say."
+
+
+def test_many_such_marks_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    reads: list[str] = []
+
+    def read(*given: Any) -> Any:
+        reads.append(given[0])
+        return read_article(*given)
+
+    monkeypatch.setattr(conversion, "read_article", read)
+    text = "\n\n".join(f"[{number}. January]{{.event #e{number}}} was cold." for number in range(200))
+    done = convert(article(text + "\n"), "standoff", EXTENSIONS)
+    assert (done.moved, len(done.kept)) == (0, 200)
+    assert "too many" in done.kept[0].reason
+    assert len(reads) <= 101
 
 
 @given(st.text("ab “”.\n和", min_size=1, max_size=60), st.integers(0, 60), st.integers(1, 30))

@@ -521,7 +521,9 @@ def data_of(output: object) -> object:
 
 def test_all_that_is_stated_comes_back_as_it_was() -> None:
     built = Build()
-    built.apply(as_values(PLAIN_THEME | PROJECT))
+    quote = "{article: strike, text: A ship did leave, verdict: accepted, reason: It stands in the other.}"
+    accepted = f"title: T\nsummary: S\nkey_quotes: [{quote}]\n"
+    built.apply(as_values(PLAIN_THEME | PROJECT | {"content/briefings/accepted.yaml": accepted}))
     shelf = Shelf()
     first = Memory(shelf, built.files, digests_of(built.files))
     first.build.apply(first.changes)

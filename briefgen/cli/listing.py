@@ -21,7 +21,7 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import say_json, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import cells, complain, fit, say, visible, watched
-from briefgen.conclusions.evidence import quotes_given
+from briefgen.conclusions.elsewhere import quotes_given
 from briefgen.diagnostics import Diagnostic
 from briefgen.may_answer import offers_to
 from briefgen.model import Article, Briefing, Passage

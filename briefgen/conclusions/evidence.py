@@ -26,21 +26,18 @@ from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ANY_ARTICLE,
     ANY_BRIEFING,
-    DIFFERING,
     EVIDENCE,
+    FAILED,
     FOUND,
-    KNOWN,
     PLACES,
+    SOUGHT,
     UNPLACED,
     Placed,
     Text,
 )
-from briefgen.resolve.evidence import Evidence, examine, stands
+from briefgen.resolve.evidence import Evidence, examine
 from briefgen.resolve.rules import ELSEWHERE_WORDS
-from briefgen.selectors import Haystack
 from briefgen.text import slug, word_count
-
-_NAMED = 3
 
 
 class _Proof(NamedTuple):
@@ -52,7 +49,11 @@ class _Proof(NamedTuple):
 
 
 def evidence(reader: Reader, key: str) -> Conclusion:
-    """Which passages the key quotes of a briefing are. Words that no mark holds become a passage of their article."""
+    """Which passages the key quotes of a briefing are. Words that no mark holds become a passage of their article.
+
+    Of a quote whose words do not stand in its article it is said what was found instead (`FAILED`), and whether they
+    are to be looked for in others (`SOUGHT`).
+    """
     briefing = reader.one(ANY_BRIEFING, key)
     if briefing is None:
         return Conclusion()
@@ -62,7 +63,7 @@ def evidence(reader: Reader, key: str) -> Conclusion:
     return Conclusion(facts, tuple(inquiry.problems))
 
 
-def quotes_given(reader: Reader, key: str) -> tuple[Placed, ...]:
+def quotes_proved(reader: Reader, key: str) -> tuple[Placed, ...]:
     """The quotes that a briefing gives by their words and no mark holds, published or not, but for those that failed."""
     briefing = reader.one(ANY_BRIEFING, key)
     if briefing is None:
@@ -73,7 +74,7 @@ def quotes_given(reader: Reader, key: str) -> tuple[Placed, ...]:
 
 
 class _Inquiry:
-    """The key quotes of one briefing, heard in order; those that failed are looked for in all articles at the end."""
+    """The key quotes of one briefing, heard in order."""
 
     def __init__(self, reader: Reader, briefing: Briefing) -> None:
         self.reader, self.briefing = reader, briefing
@@ -81,7 +82,6 @@ class _Inquiry:
         self.problems: list[Diagnostic] = []
         self.references: list[str | None] = []
         self.given: list[Placed] = []
-        self._failed: list[tuple[int, Text, Evidence]] = []
 
     def hear_all(self) -> None:
         for index, quote in enumerate(self.briefing.key_quotes):
@@ -90,20 +90,18 @@ class _Inquiry:
             self.references.append(quote.cites)
             if text is not None:
                 self._hear(index, quote, text)
-        if self._failed:
-            self._look_elsewhere()
 
     def _hear(self, index: int, quote: KeyQuote, text: Text) -> None:
         self.references[index] = None
         if text.article.text == "not-held":
-            self._publish(index, text, _unplaced(quote, "unchecked"))
+            self._publish(index, text, unplaced(quote, "unchecked"))
             self._report(index, "text", not_held(text.article.id))
             return
         proof = _prove(quote, text)
         if proof.problem is not None:
             self._report(index, "speaker" if proof.problem.code == "Q003" else "text", proof.problem)
         elif proof.found is not None:
-            self._failed.append((index, text, proof.found))
+            self._fail(index, str(quote.text), proof.found)
         elif proof.passage is not None:
             self._keep(index, quote, text, proof.passage)
             if proof.passage.in_title and proof.passage not in text.passages:
@@ -119,29 +117,11 @@ class _Inquiry:
         if self._published(text):
             self.facts.append(Fact(FOUND, text.article.id, passage))
 
-    def _look_elsewhere(self) -> None:
-        quotes = self.briefing.key_quotes
+    def _fail(self, index: int, words: str, found: Evidence) -> None:
+        self.facts.append(Fact(FAILED, self.briefing.id, (index, found)))
         # A quote that is cut in a wrong way stands in its article, and short words stand in many by chance.
-        sought = {
-            index: str(quotes[index].text)
-            for index, _, found in self._failed
-            if found.refusal is None and word_count(str(quotes[index].text)) >= ELSEWHERE_WORDS
-        }
-        others = _standing_elsewhere(self.reader, sought)
-        for index, text, found in self._failed:
-            names = [name for name in others.get(index, ()) if name != text.article.id]
-            self._settle(index, quotes[index], text, found, names)
-
-    def _settle(self, index: int, quote: KeyQuote, text: Text, found: Evidence, others: list[str]) -> None:
-        verdict: Verdict = "elsewhere" if others else found.verdict
-        if not (quote.verdict and quote.reason):
-            self._report(index, "text", failure(quote, found, text, others))
-            return
-        difference = () if others else found.difference
-        passage = _unplaced(quote, verdict)
-        self._publish(index, text, msgspec.structs.replace(passage, accepted=quote.reason, difference=difference))
-        if difference and found.nearest and self._published(text):
-            self.facts.append(Fact(DIFFERING, text.article.id, found.nearest))
+        if found.refusal is None and word_count(words) >= ELSEWHERE_WORDS:
+            self.facts.append(Fact(SOUGHT, "", words))
 
     def _publish(self, index: int, text: Text, passage: Passage) -> None:
         """Show a quote that has no place in its article. Only the briefing that gives it does that."""
@@ -151,23 +131,10 @@ class _Inquiry:
             self.facts.append(Fact(UNPLACED, self.briefing.id, (index, placed)))
 
     def _published(self, text: Text) -> bool:
-        return self.briefing.status == text.article.status == "published"
+        return are_published(self.briefing, text)
 
     def _report(self, index: int, attribute: str, problem: Diagnostic) -> None:
-        place = _place(self.reader, self.briefing.path, f"key_quotes/{index}/{attribute}")
-        self.problems.append(msgspec.structs.replace(problem, path=self.briefing.path, place=place))
-
-
-def _standing_elsewhere(reader: Reader, sought: dict[int, str]) -> dict[int, list[str]]:
-    """For each of these words the articles in which they stand, published or not. Every article is read for this."""
-    found: dict[int, list[str]] = {}
-    for key in dict.fromkeys(reader.all(KNOWN, "article")) if sought else ():
-        text = reader.one(ANY_ARTICLE, key)
-        hay = Haystack(text.body.text) if text else None
-        for index, words in sought.items() if hay else ():
-            if len(found.get(index, ())) <= _NAMED and hay and stands(words, hay):
-                found.setdefault(index, []).append(key)
-    return found
+        self.problems.append(placed_at(self.reader, self.briefing, index, attribute, problem))
 
 
 def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[Diagnostic]:
@@ -256,7 +223,7 @@ def _passage(quote: KeyQuote, found: Evidence, text: Text, around: Passage | Non
     )
 
 
-def _unplaced(quote: KeyQuote, verdict: Verdict) -> Passage:
+def unplaced(quote: KeyQuote, verdict: Verdict) -> Passage:
     """A quote as the briefing gives it, without a place in the text."""
     words = clean_words(str(quote.text))
     return Passage(
@@ -298,6 +265,18 @@ def _found_id(found: Evidence, text: str, *, in_title: bool) -> str:
     start, end = found.parts[0]
     occurrence = text.count(clean_words(text[start:end]), 0, start)
     return f"quote-{slug(words, 6)}-{digest_value((words, occurrence, in_title))[:6]}"
+
+
+def are_published(briefing: Briefing, text: Text) -> bool:
+    """Whether a quote that a briefing gives of an article is for everybody."""
+    return briefing.status == text.article.status == "published"
+
+
+def placed_at(reader: Reader, briefing: Briefing, index: int, attribute: str, problem: Diagnostic) -> Diagnostic:
+    """A problem at the place of an attribute of a key quote."""
+    return msgspec.structs.replace(
+        problem, path=briefing.path, place=_place(reader, briefing.path, f"key_quotes/{index}/{attribute}")
+    )
 
 
 def _place(reader: Reader, path: str, key: str) -> Place:

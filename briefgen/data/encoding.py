@@ -62,11 +62,6 @@ def guarded(text: str) -> str:
     return "'" + text if text[:1] in _RISKY and _FORMULA.match(text) else text
 
 
-def unguarded(cell: str) -> str:
-    """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def listed(texts: Iterable[str]) -> str:
     """A list as one text. A bar of a text's own is doubled, so that it does not part anything."""
     return LIST_SEPARATOR.join([text.replace("|", "||") for text in texts])

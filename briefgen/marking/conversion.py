@@ -29,7 +29,10 @@ from briefgen.selectors import Haystack
 Form = Literal["inline", "standoff"]
 Extensions = tuple[str, ...]
 
+_TRIALS = 100  # for each the whole article is read
 _CHANGES = "its move would change the text, or another mark"
+_CROSSES = "it stands across another mark: begins in it and ends outside, or the other way round"
+_UNTRIED = "with it, or one beside it, the text would change; too many are so to try them one by one"
 
 
 class Kept(NamedTuple):
@@ -64,11 +67,19 @@ def convert(files: ArticleFiles, form: Form, extensions: Extensions) -> Converte
     parsed = read_article(files.path, files.article, files.sidecar, extensions)
     moves: list[_Move] = []
     kept: list[Kept] = []
+    tried = 0
     candidates = _to_standoff(files, parsed, extensions) if form == "standoff" else _to_inline(files, parsed)
     for found in candidates:
         (moves if isinstance(found, _Move) else kept).append(found)  # type: ignore[arg-type]
+    if form == "inline":
+        moves, crossing = _apart(moves, find_marks(files.body))
+        kept += [Kept(move.kind, move.id, _CROSSES) for move in crossing]
 
     def leaves_all(some: Sequence[_Move]) -> bool:
+        nonlocal tried
+        tried += 1
+        if tried > _TRIALS:
+            return False
         try:
             after = _made(files, some)
         except ValueError:  # two marks stand across each other
@@ -76,7 +87,9 @@ def convert(files: ArticleFiles, form: Form, extensions: Extensions) -> Converte
         return _shown(read_article(*after, extensions)) == _shown(parsed)
 
     done = most(moves, [], leaves_all)
-    kept += [Kept(move.kind, move.id, _CHANGES) for move in moves if move not in done]
+    moved = set(map(id, done))
+    why = _CHANGES if tried <= _TRIALS else _UNTRIED
+    kept += [Kept(move.kind, move.id, why) for move in moves if id(move) not in moved]
     return Converted(files.changes_to(_made(files, done)), len(done), tuple(kept))
 
 
@@ -85,6 +98,31 @@ def _shown(parsed: ParsedArticle) -> tuple[object, ...]:
     bare = (msgspec.structs.replace(passage, verdict=None) for passage in parsed.passages)
     passages = sorted(bare, key=lambda passage: passage.id)
     return parsed.article, parsed.body, passages, sorted(problem.code for problem in parsed.diagnostics)
+
+
+def _apart(moves: Sequence[_Move], standing: Sequence[Found]) -> tuple[list[_Move], list[_Move]]:
+    """The moves of which none stands across another or across a mark of the text, and the others.
+
+    Of two that cross, the one that begins first moves. Where borders fall together, trying tells.
+    """
+    apart: list[_Move] = []
+    crossing: list[_Move] = []
+    around: list[int] = []  # where the moves end that the place is in, each within the one before
+    for move in sorted(moves, key=lambda move: (_place(move), -_end(move))):
+        while around and around[-1] <= _place(move):
+            around.pop()
+        if (around and around[-1] < _end(move)) or any(_crosses(move, mark) for mark in standing):
+            crossing.append(move)
+        else:
+            apart.append(move)
+            around.append(_end(move))
+    return apart, crossing
+
+
+def _crosses(move: _Move, mark: Found) -> bool:
+    start, end = _place(move), _end(move)
+    begins, ends = mark.opening[1] < start < mark.closing[0], mark.opening[1] < end < mark.closing[0]
+    return (begins and end > mark.closing[1]) or (ends and start < mark.opening[0])
 
 
 def _made(files: ArticleFiles, moves: Sequence[_Move]) -> ArticleFiles:
@@ -101,6 +139,10 @@ def _made(files: ArticleFiles, moves: Sequence[_Move]) -> ArticleFiles:
 
 def _place(move: _Move) -> int:
     return move.edits[0].start
+
+
+def _end(move: _Move) -> int:
+    return move.edits[1].end
 
 
 # ── out of the text ─────────────────────────────────────────────────────────────────────────────────────────────
