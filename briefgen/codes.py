@@ -414,7 +414,8 @@ CODES: dict[str, Code] = {
         "a gap or a bracket changes what a quote says",
         "Where a quote is cut (`…`) or added to (`[…]`), the words of the text that vanish must not turn the sentence round: "
         "no “not”, “never” or “without” may be among them, no heading, and no words of another speaker; and what you "
-        "put in must not negate. The method page of the site has the lists of words. Quote these words too, or make two quotes of it.",
+        "put in must not negate. The method page of the site has the lists of words. The same holds between the parts of a quote that `cont=` joins; "
+        "there, what the article itself tells between two pairs of quotation marks may negate. Quote these words too, or make two quotes of it.",
     ),
     "Q007": Code(
         "error",

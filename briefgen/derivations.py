@@ -17,6 +17,7 @@ from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion, elsewhere, rows
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
+from briefgen.conclusions.gaps import split_quotes
 from briefgen.conclusions.origins import origins, traces
 from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
@@ -229,7 +230,10 @@ def passages(reader: Reader, key: str) -> Conclusion:
     every = (*marked, *found.values())
     if found:
         every = tuple(sorted(every, key=lambda passage: (not passage.in_title, passage.parts, passage.id)))
-    return Conclusion((Fact(PASSAGES, key, every), *passage_facts(article, every)))
+    split = any(passage.kind == "quote" and len(passage.parts) > 1 for passage in marked)
+    body = reader.one(BODY, key) if split else None
+    problems = tuple(split_quotes(reader, article, body, marked)) if body else ()
+    return Conclusion((Fact(PASSAGES, key, every), *passage_facts(article, every)), problems)
 
 
 def card(reader: Reader, key: str) -> Conclusion:

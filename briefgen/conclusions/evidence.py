@@ -9,8 +9,8 @@ import msgspec
 
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
+from briefgen.conclusions.gaps import Gaps
 from briefgen.conclusions.refusals import (
-    bars,
     failure,
     headline_only,
     not_held,
@@ -82,6 +82,7 @@ class _Inquiry:
         self.problems: list[Diagnostic] = []
         self.references: list[str | None] = []
         self.given: list[Placed] = []
+        self._sources: dict[str, _Source] = {}
 
     def hear_all(self) -> None:
         for index, quote in enumerate(self.briefing.key_quotes):
@@ -97,7 +98,9 @@ class _Inquiry:
             self._publish(index, text, unplaced(quote, "unchecked"))
             self._report(index, "text", not_held(text.article.id))
             return
-        proof = _prove(quote, text)
+        source = self._sources.get(text.article.id) or _Source.of(text)
+        self._sources[text.article.id] = source
+        proof = _prove(quote, source)
         if proof.problem is not None:
             self._report(index, "speaker" if proof.problem.code == "Q003" else "text", proof.problem)
         elif proof.found is not None:
@@ -154,13 +157,27 @@ def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[
 # ── one quote and its article ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _prove(quote: KeyQuote, text: Text) -> _Proof:
+class _Source(NamedTuple):
+    """An article in which quotes are looked for, folded and with its gaps: once for all quotes of a briefing."""
+
+    text: Text
+    hay: Haystack
+    gaps: Gaps
+
+    @classmethod
+    def of(cls, text: Text) -> _Source:
+        return cls(text, Haystack(text.body.text), Gaps(text.body, text.passages))
+
+
+def _prove(quote: KeyQuote, source: _Source) -> _Proof:
     """The passage that holds the words of a quote, or what is wrong with it. The path is filled in by the caller."""
-    words, language = str(quote.text), quote.language or text.article.language
-    found = examine(words, text.body.text, quote.prefix, quote.suffix, language, bars(quote, text))
+    text, words = source.text, str(quote.text)
+    languages = tuple(filter(None, (text.article.language, quote.language)))
+    barred = source.gaps.bar(frozenset(quote.speaker))
+    found = examine(words, source.hay, quote.prefix, quote.suffix, languages, barred)
     in_title = not found.spans and quote.type == "headline"
     if in_title:
-        headline = examine(words, text.article.title, quote.prefix, quote.suffix, language)
+        headline = examine(words, text.article.title, quote.prefix, quote.suffix, languages)
         found = headline if headline.spans else found
     if len(found.spans) > 1:
         return _Proof(problem=twice(len(found.spans), text.article.id))

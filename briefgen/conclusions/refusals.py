@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from briefgen.diagnostics import Diagnostic
-from briefgen.model import Body, KeyQuote, Passage
+from briefgen.model import KeyQuote, Passage
 from briefgen.parse.passages import clean_words
 from briefgen.relations import Text
 from briefgen.resolve import elision
-from briefgen.resolve.elision import Bar, Why
+from briefgen.resolve.elision import Refusal, Why
 from briefgen.resolve.evidence import Evidence, describe, examine
 
 _NAMED = 3
-_HEADING = re.compile(r"</?h[1-6][ >]")
+_SHOWN = 500  # characters of what is left out that a message has
 _COPY = "copy the words from the article (boilerplate and comments are no part of it), or name another article"
 
 
@@ -62,7 +60,7 @@ def failure(quote: KeyQuote, found: Evidence, text: Text, others: Sequence[str])
     """What is wrong with a quote whose words do not stand in its article. `others` are articles in which they do."""
     article, words = text.article.id, str(quote.text)
     if found.refusal:
-        return _refused(found, text)
+        return refused(found.refusal, text.body.text)
     if others:
         return _elsewhere(article, others)
     if examine(words, text.article.title).spans:
@@ -88,44 +86,22 @@ def _elsewhere(article: str, others: Sequence[str]) -> Diagnostic:
     return Diagnostic("Q005", message, "", hints=(f"write `article: {others[0]}`, or correct the words",))
 
 
-def _refused(found: Evidence, text: Text) -> Diagnostic:
-    assert found.refusal is not None
-    why, span, words = found.refusal
-    between = clean_words(text.body.text[slice(*span)]).strip().replace("\n\n", " ¶ ")
+def refused(found: Refusal, whole: str) -> Diagnostic:
+    """What is wrong with a quote whose words stand in the text, but not with these left out or put in."""
+    why, span, words = found
+    between = clean_words(_shortened(whole[slice(*span)])).strip().replace("\n\n", " ¶ ")
     gap = f"what is left out is “{between}”" if between else "the words before the gap and behind it are apart"
     told: dict[Why, tuple[str, str]] = {
         "negation": (f"what is left out here holds “{words}”", gap),
         "addition": (f"the bracket “{words}” would turn the sentence round", "say it outside of the quotation"),
         "heading": ("a heading or the border of a cell stands in the gap", gap),
         "speaker": ("somebody else is quoted in the gap", gap),
+        "length": (f"more than {elision.GAP_WORDS} words or {elision.GAP_LENGTH} characters are left out here", gap),
     }
     message, hint = told[why]
     do = "give these words too, or make two quotes of it" if why != "addition" else "take the bracket out"
     return Diagnostic("Q006", message, "", hints=(hint, do))
 
 
-def bars(quote: KeyQuote, text: Text) -> Bar:
-    """Says of a gap in a quote why nothing may be left out there: a heading stands in it, or words of another speaker."""
-    speaker = frozenset(quote.speaker)
-
-    def barred(start: int, end: int) -> Why | None:
-        if "\t" in text.body.text[start:end] or _HEADING.search(_html(text.body, start, end)):
-            return "heading"
-        for passage in text.passages if speaker else ():
-            others = passage.kind == "quote" and passage.speaker and frozenset(passage.speaker) != speaker
-            if others and not passage.in_title and any(a < end and start < b for a, b in passage.parts):
-                return "speaker"
-        return None
-
-    return barred
-
-
-def _html(body: Body, start: int, end: int) -> str:
-    """The HTML of a stretch of text, from its first run to the beginning of its last."""
-    triples = list(zip(body.runs[::3], body.runs[1::3], body.runs[2::3], strict=True))
-    within = [
-        html
-        for (at, html, _), (following, _, _) in pairwise((*triples, (len(body.text) + 1, 0, 0)))
-        if start < following and at <= end
-    ]
-    return body.html[within[0] : within[-1]] if within else ""
+def _shortened(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[: _SHOWN // 2]} … {words[-_SHOWN // 2 :]}"

@@ -19,6 +19,7 @@ _REACH = 400  # characters in which the words around a passage are looked for
 JOINED = " … "  # what stands in the words of a passage between its parts
 CARD_CONTEXT = 8  # words around a passage that is shown away from its text
 _RESERVED_PREFIXES = ("page-", "note-", "text-")
+_FREEDOM: tuple[Verdict, ...] = ("exact", "typographic", "elided")  # how freely words are taken, the closest first
 _SEPARATOR = re.compile(r"[\s,]+")
 
 
@@ -52,29 +53,41 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
     problems: list[Diagnostic] = []
     named, repeated = _by_id(marks)
     problems += repeated
-    parts: dict[int, list[Range]] = {}
+    parts: dict[int, list[int]] = {}
     heads: list[int] = []
-    verdicts: dict[int, Verdict] = {}
-    for index, mark in enumerate(marks):
+    for index in range(len(marks)):
         head = _head(index, marks, named, problems)
         if head is None:
             continue
         if head == index:
             heads.append(index)
-        parts.setdefault(head, []).append((mark.start, mark.end))
-        # One part that differs in its signs makes the whole differ: “typographic” is the greater word.
-        verdicts[head] = max(verdicts.get(head, "exact"), mark.verdict)
+        parts.setdefault(head, []).append(index)
     found: list[Passage] = []
     places: dict[str, Places] = {}
     taken = dict.fromkeys(named, 1)
-    for index in sorted(heads, key=lambda i: (not marks[i].in_title, min(parts[i]), marks[i].kind, i)):
-        mark = marks[index]
-        passage = _passage(mark, tuple(sorted(parts[index])), title if mark.in_title else text, taken, verdicts[index])
+    for numbers in parts.values():
+        numbers.sort(key=lambda i: (marks[i].start, marks[i].end))
+    for index in sorted(heads, key=lambda i: (not marks[i].in_title, _range(marks[parts[i][0]]), marks[i].kind, i)):
+        mark, members = marks[index], [marks[member] for member in parts[index]]
+        ranges = tuple(map(_range, members))
+        passage = _passage(mark, ranges, title if mark.in_title else text, taken, _joint_verdict(members))
         found.append(passage)
         own = places.setdefault(mark.path, {})
         for key, place in mark.places.items():
             own[f"#{passage.id}/{key}" if key else f"#{passage.id}"] = place
+        for number, part in enumerate(members[1:], 1):
+            places.setdefault(part.path, {})[f"#{passage.id}/part/{number}"] = part.places[""]
     return Assembled(tuple(found), places, tuple(problems))
+
+
+def _range(mark: Anchored) -> Range:
+    return mark.start, mark.end
+
+
+def _joint_verdict(parts: Sequence[Anchored]) -> Verdict:
+    """Parts with a gap between them are cut; one part that differs in its signs makes the whole differ."""
+    verdicts: set[Verdict] = {part.verdict for part in parts} | ({"elided"} if len(parts) > 1 else set())
+    return max(verdicts, key=_FREEDOM.index)
 
 
 def _by_id(marks: Sequence[Anchored]) -> tuple[dict[str, int], list[Diagnostic]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from briefgen.resolve.negation import negation_in
+from briefgen.resolve.negation import Languages, negation_in
 from briefgen.selectors import Haystack, find_folded
 from briefgen.text import Span, is_letter, is_word_boundary, is_word_end, is_word_start, word_count, words
 
@@ -30,7 +30,7 @@ _DOTS = r"(?:[…⋯]++|\.{3}(?!\.)|\.(?:[ \u00a0]\.){2}(?!\.))"
 _SIGNS = re.compile(rf"(?P<gap>[\[(［（]\s*+{_DOTS}\s*+[\])］）]|{_DOTS})|(?P<put>\[[^\[\]]*+\]|［[^［］]*+］)")
 _SENTENCE = re.compile(r"[.!?…。！？\n]")
 
-Why = Literal["negation", "addition", "heading", "speaker"]
+Why = Literal["negation", "addition", "heading", "speaker", "length"]
 Bar = Callable[[int, int], Why | None]
 
 
@@ -76,7 +76,7 @@ def has_signs(quoted: str) -> bool:
 
 
 def join(
-    quoted: str, hay: Haystack, prefix: str, suffix: str, language: str | None, barred: Bar | None
+    quoted: str, hay: Haystack, prefix: str, suffix: str, language: Languages, barred: Bar | None
 ) -> Joined | None:
     """How the fragments of a quote stand in a text; None if they do not, or if there are none or too many of them.
 
@@ -199,12 +199,17 @@ def _way(rows: list[list[_Link]], at: int) -> tuple[Span, ...]:
 def _fits(stretch: str, joint: Joint) -> bool:
     """Whether a stretch of the text may be what a joint stands for."""
     if joint.gap:
-        # So few characters cannot be too many words.
-        return len(stretch) <= GAP_WORDS or (len(stretch) <= GAP_LENGTH and word_count(stretch) <= GAP_WORDS)
+        return not is_too_long(stretch)
     if joint.to_left or joint.to_right or all(_is_sic(put) for put in joint.insertions):
         # A bracket that is written to a word changes this word and nothing else; what is not so ends in mid-word.
         return len(stretch) <= INSERTED_LENGTH and len(words(stretch)) <= int(not _starts_apart(stretch))
     return len(stretch) <= INSERTED_LENGTH and word_count(stretch) <= INSERTED_WORDS
+
+
+def is_too_long(stretch: str) -> bool:
+    """Whether a stretch is more than may be left out in one place."""
+    # So few characters cannot be too many words.
+    return len(stretch) > GAP_WORDS and (len(stretch) > GAP_LENGTH or word_count(stretch) > GAP_WORDS)
 
 
 def _starts_apart(stretch: str) -> bool:
@@ -253,7 +258,7 @@ def _tail(text: str, at: int) -> int:
 # ── what must not vanish ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _refusal(text: str, cut: Cut, way: tuple[Span, ...], language: str | None, barred: Bar | None) -> Refusal | None:
+def _refusal(text: str, cut: Cut, way: tuple[Span, ...], language: Languages, barred: Bar | None) -> Refusal | None:
     for insertion in (put for joint in cut.joints for put in joint.insertions):
         if negation_in(insertion, language):
             return Refusal("addition", (way[0][0], way[-1][1]), insertion)

@@ -14,6 +14,7 @@ import msgspec
 from briefgen.model import Difference, Op, Verdict
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Bar, Joined, Joint, Refusal
+from briefgen.resolve.negation import Languages
 from briefgen.selectors import Haystack, find_words, stands_free, whole_words
 from briefgen.text import Folded, Span, fold, is_word_boundary, words
 
@@ -53,12 +54,12 @@ def examine(
     text: Haystack | str,
     prefix: str | None = None,
     suffix: str | None = None,
-    language: str | None = None,
+    language: Languages = None,
     barred: Bar | None = None,
 ) -> Evidence:
     """The evidence for words in a text. They count only as whole words, and only next to `prefix` and `suffix` if given.
 
-    `language` is that of the text, for the words that negate; `barred` says of a gap why nothing may be left out there.
+    `language` is that of the text (or several that count), for the words that negate; `barred` says of a gap why nothing may be left out there.
     Time is bounded: linear in the text, and comparing stops at 20,000 characters of the quoted words.
     """
     hay = Haystack.of(text)

@@ -116,23 +116,29 @@ NEGATIONS: tuple[Negations, ...] = (
 )
 
 
-def negation_in(stretch: str, language: str | None = None) -> str | None:
+Languages = str | tuple[str, ...] | None  # one that counts, or several; none: not known
+
+
+def negation_in(stretch: str, language: Languages = None) -> str | None:
     """The first negating word of a stretch of text, or None.
 
-    With a language that is listed, of the lists in Latin letters only its own counts, since one word has many meanings.
+    With languages that are listed, of the lists in Latin letters only theirs and the English one count, since one word
+    has many meanings.
     """
     text = fold(stretch).text.lower()
-    listed = _lists(language.partition("-")[0].lower() if language else "")
+    named = (language,) if isinstance(language, str) else language or ()
+    listed = _lists(tuple(name.partition("-")[0].lower() for name in named))
     spans = words(text)
     tokens = [text[start:end] for start, end in spans]
     return next((found for row in listed if (found := _negation(row, text, tokens))), None)
 
 
 @lru_cache(maxsize=64)
-def _lists(language: str) -> tuple[Negations, ...]:
-    if all(row.language != language for row in NEGATIONS):
+def _lists(languages: tuple[str, ...]) -> tuple[Negations, ...]:
+    if not languages or not {row.language for row in NEGATIONS}.issuperset(languages):
         return NEGATIONS
-    return tuple(row for row in NEGATIONS if row.language == language or not row.latin)
+    counting = {"en", *languages}
+    return tuple(row for row in NEGATIONS if row.language in counting or not row.latin)
 
 
 def _negation(row: Negations, text: str, tokens: list[str]) -> str | None:

@@ -30,10 +30,12 @@ VERDICT_RULES: tuple[VerdictRule, ...] = (
     VerdictRule(
         "elided",
         "The quote shows where it is cut (…) or where words of ours were put in ([…]). All its parts stand in one article, in order, as whole words. "
-        f"A cut leaves out at most {elision.GAP_WORDS} words and {elision.GAP_LENGTH} characters, no heading, and no words that the article gives to another speaker. "
+        f"A cut leaves out at most {elision.GAP_WORDS} words and {elision.GAP_LENGTH} characters, no heading, and no words that the article gives to another speaker. That holds between the parts of a split quote too. "
         f"A bracket stands for nothing, or for at most {elision.INSERTED_WORDS} words and {elision.INSERTED_LENGTH} characters; written to a word, it changes "
         f"the case of its first letters or at most {elision.ENDING} letters of its ending. A quote has at most {elision.FRAGMENTS} parts. "
-        "Where one of the negating words below would vanish in a cut or behind a bracket, or stand in a bracket, the quote is refused.",
+        "Where one of the negating words below would vanish in a cut or behind a bracket, or stand in a bracket, the quote is refused. "
+        "So is a quote that an article breaks off and goes on with, if such a word vanishes between its parts: all words between them count, unless both parts "
+        "stand in quotation marks; then those inside quotation marks do, and what the article itself tells between them may negate.",
     ),
     VerdictRule(
         "unchecked",
