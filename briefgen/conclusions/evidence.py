@@ -37,7 +37,8 @@ from briefgen.relations import (
 )
 from briefgen.resolve.evidence import Evidence, examine
 from briefgen.resolve.rules import ELSEWHERE_WORDS
-from briefgen.text import slug, word_count
+from briefgen.selectors import Haystack
+from briefgen.text import Span, is_letter, slug, word_count
 
 
 class _Proof(NamedTuple):
@@ -192,27 +193,38 @@ def _prove(quote: KeyQuote, source: _Source) -> _Proof:
 def _spoken(quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_title: bool) -> _Proof:
     """The passage of words that stand in an article, if nothing else is said there of who speaks."""
     around = _marked_around(text, found, in_title=in_title)
-    speakers = {frozenset(passage.speaker) for passage in around if passage.speaker}
+    speakers = {frozenset(mark.speaker) for mark in around if mark and mark.speaker}
     given = frozenset(quote.speaker)
-    for passage in around:
-        if passage.speaker and (len(speakers) > 1 or (given and given != frozenset(passage.speaker))):
-            return _Proof(problem=other_speaker(f"{text.article.id}#{passage.id}", passage, quote))
-    inner = around[0] if around else None
+    inside = all(mark and _lies_in(mark, part, whole) for mark, part in zip(around, found.parts, strict=True))
+    for mark in around:
+        unsaid = len(speakers) > 1 or (given not in speakers if given else not inside)
+        if mark and mark.speaker and unsaid:
+            return _Proof(problem=other_speaker(f"{text.article.id}#{mark.id}", mark, quote))
+    inner = around[0]
     if inner and _are_the_words_of(inner, found, whole):
         return _Proof(inner)
-    return _Proof(_passage(quote, found, text, inner, in_title=in_title))
+    # Only a mark around all of the words says of all of them who speaks, and to whom.
+    return _Proof(_passage(quote, found, text, inner if inside and len(set(around)) == 1 else None, in_title=in_title))
 
 
-def _marked_around(text: Text, found: Evidence, *, in_title: bool) -> list[Passage]:
+def _lies_in(marked: Passage, part: Span, whole: str) -> bool:
+    """Whether a part of a quote lies in a marked quote, but for the quotation marks and points around it."""
+    start, end = part
+    for first, last in marked.parts:
+        outside = whole[start : max(start, first)] + whole[min(end, last) : end]
+        if start < last and first < end and not any(map(is_letter, outside)):
+            return True
+    return False
+
+
+def _marked_around(text: Text, found: Evidence, *, in_title: bool) -> list[Passage | None]:
     """For each part of a quote the innermost marked quote that shares words with it."""
     quotes = [passage for passage in text.passages if passage.kind == "quote" and passage.in_title == in_title]
-    inner: dict[str, Passage] = {}
+    inner: list[Passage | None] = []
     for start, end in found.parts:
         near = [quote for quote in quotes if any(start < last and first < end for first, last in quote.parts)]
-        best = min(near, key=lambda quote: (sum(b - a for a, b in quote.parts), quote.parts), default=None)
-        if best:
-            inner.setdefault(best.id, best)
-    return list(inner.values())
+        inner.append(min(near, key=lambda quote: (sum(b - a for a, b in quote.parts), quote.parts), default=None))
+    return inner
 
 
 def _passage(quote: KeyQuote, found: Evidence, text: Text, around: Passage | None, *, in_title: bool) -> Passage:

@@ -31,8 +31,10 @@ def over_a_border() -> Diagnostic:
 def other_speaker(reference: str, marked: Passage, quote: KeyQuote) -> Diagnostic:
     said = " and ".join(marked.speaker)
     if not quote.speaker or set(quote.speaker) == set(marked.speaker):
-        message = f"a part of these words is in “{reference}”, marked as said by {said}, the rest is somebody else’s"
-        return Diagnostic("Q003", message, "", hints=("give the words of each speaker as a quote of their own",))
+        message = f"a part of these words is in “{reference}”, marked as said by {said}, and another part is not"
+        hint = "give the words of each speaker as a quote of their own"
+        alone = "if all of them are of one speaker, mark all of them, or say so: `speaker:`"
+        return Diagnostic("Q003", message, "", hints=(hint,) if quote.speaker else (hint, alone))
     given = " and ".join(quote.speaker)
     message = f"these words are part of “{reference}”, marked as said by {said}; here they are given to {given}"
     return Diagnostic("Q003", message, "", hints=("correct the speaker here or in the article",))
