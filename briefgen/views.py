@@ -721,13 +721,14 @@ class KeptRow(View, frozen=True, kw_only=True):
 
 
 class NegationRow(View, frozen=True, kw_only=True):
-    """The words of a language that must not vanish in a cut. Those in `within` count also inside longer words, except in
-    the `harmless` ones."""
+    """The words of a language that must not vanish in a cut. Those in `within` count also inside longer words, and those
+    in `begins` as their beginnings in an article of the language, except in the `harmless` ones."""
 
     language: str
     name: str
     dir: Literal["ltr", "rtl"] = "ltr"
     words: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
 

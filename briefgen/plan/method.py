@@ -9,7 +9,7 @@ from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import TEXT_PAGE
-from briefgen.resolve.negation import NEGATIONS
+from briefgen.resolve.negating_words import NEGATIONS
 from briefgen.resolve.rules import VERDICT_RULES
 from briefgen.text import CONTRACT, KEPT, Rule
 from briefgen.views import FoldingRow, KeptRow, MethodView, NegationRow, Page, VerdictRow
@@ -33,7 +33,8 @@ def plan(reader: Reader, key: str) -> Page:
                 language=row.language,
                 name=row.name,
                 dir=direction(row.language),
-                words=tuple(sorted(row.words)),
+                words=tuple(sorted(row.words | row.own)),
+                begins=row.begins,
                 within=row.within,
                 harmless=row.harmless,
             )
