@@ -447,6 +447,13 @@ CODES: dict[str, Code] = {
         "it. Check the `speaker=`; add the name that the article uses to the actor’s `aliases:`, or mark the words that "
         "name it (`[the spokesman]{.actor ref=…}`). An actor of `type: unnamed` needs no name.",
     ),
+    "Q012": Code(
+        "warning",
+        "a cut that could not be looked through for a “not”",
+        "Where a quote is cut, no “not” may vanish. For the language of this article or quote there is no list of such words; the "
+        "lists of all other languages were tried. Read what is left out. If it turns the sentence round, quote it too, or make two "
+        "quotes of it; if not, nothing has to be done.",
+    ),
     "Q020": Code(
         "warning",
         "a loaded term does not stand in the wording it is given for",

@@ -18,6 +18,7 @@ from briefgen.conclusions.refusals import (
     over_a_border,
     twice,
     unneeded,
+    unread,
 )
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_value
@@ -36,6 +37,7 @@ from briefgen.relations import (
     Text,
 )
 from briefgen.resolve.evidence import Evidence, examine
+from briefgen.resolve.negation import unlisted
 from briefgen.resolve.rules import ELSEWHERE_WORDS
 from briefgen.selectors import Haystack
 from briefgen.text import Span, is_letter, slug, word_count
@@ -117,6 +119,9 @@ class _Inquiry:
             self._report(index, "verdict", unneeded(text.article.id))
         if any(known.id == passage.id for known in text.passages):
             return
+        foreign = unlisted(_languages(quote, text)) if passage.verdict == "elided" else None
+        if foreign:
+            self._report(index, "text", unread(foreign))
         self.given.append(Placed(text.article.id, text.article.published, passage))
         if self._published(text):
             self.facts.append(Fact(FOUND, text.article.id, passage))
@@ -173,7 +178,7 @@ class _Source(NamedTuple):
 def _prove(quote: KeyQuote, source: _Source) -> _Proof:
     """The passage that holds the words of a quote, or what is wrong with it. The path is filled in by the caller."""
     text, words = source.text, str(quote.text)
-    languages = tuple(filter(None, (text.article.language, quote.language)))
+    languages = _languages(quote, text)
     barred = source.gaps.bar(frozenset(quote.speaker))
     found = examine(words, source.hay, quote.prefix, quote.suffix, languages, barred)
     in_title = not found.spans and quote.type == "headline"
@@ -188,6 +193,11 @@ def _prove(quote: KeyQuote, source: _Source) -> _Proof:
     if any("\n\n" in whole[start:end] or "\t" in whole[start:end] for start, end in found.parts):
         return _Proof(problem=over_a_border())
     return _spoken(quote, found, text, whole, in_title=in_title)
+
+
+def _languages(quote: KeyQuote, text: Text) -> tuple[str, ...]:
+    """The languages of which a negating word may stand in a gap."""
+    return tuple(filter(None, (text.article.language, quote.language)))
 
 
 def _spoken(quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_title: bool) -> _Proof:

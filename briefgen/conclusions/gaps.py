@@ -9,14 +9,14 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from briefgen.catalog import Reader
-from briefgen.conclusions.refusals import refused
+from briefgen.conclusions.refusals import refused, unread
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import Article, Body, Passage
 from briefgen.parse.article import sidecar_path
 from briefgen.relations import PLACES
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Bar, Refusal, Why
-from briefgen.resolve.negation import negation_in
+from briefgen.resolve.negation import negation_in, unlisted
 from briefgen.resolve.quotation import spoken_between
 from briefgen.text import Span
 
@@ -104,6 +104,8 @@ def split_quotes(reader: Reader, article: Article, body: Body, passages: tuple[P
             found = refusal(text, (end, start), languages, bar) if end < start else None
             if found:
                 yield _at_part(reader, article, f"#{passage.id}/part/{number}", refused(found, text))
+            elif foreign := unlisted(languages):
+                yield _at_part(reader, article, f"#{passage.id}/part/{number}", unread(foreign))
 
 
 def refusal(text: str, gap: Span, languages: tuple[str, ...], barred: Bar | None) -> Refusal | None:

@@ -53,6 +53,14 @@ def not_held(article: str) -> Diagnostic:
     return Diagnostic("Q009", message, "", hints=(hint,))
 
 
+def unread(language: str) -> Diagnostic:
+    message = (
+        f"what is left out here could not be looked through for a “not”: there is no list of words for “{language}”"
+    )
+    hint = "read it yourself; nothing has to be done if it turns nothing round"
+    return Diagnostic("Q012", message, "", hints=(hint,))
+
+
 def unneeded(article: str) -> Diagnostic:
     message = f"this quote is accepted for a reason, but its words stand in {article}"
     return Diagnostic("Q008", message, "", hints=("take out `verdict:` and `reason:`",))

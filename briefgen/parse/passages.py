@@ -76,7 +76,7 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
         for key, place in mark.places.items():
             own[f"#{passage.id}/{key}" if key else f"#{passage.id}"] = place
         for number, part in enumerate(members[1:], 1):
-            places.setdefault(part.path, {})[f"#{passage.id}/part/{number}"] = part.places[""]
+            places.setdefault(part.path, {})[f"#{passage.id}/part/{number}"] = part.place("cont")
     return Assembled(tuple(found), places, tuple(problems))
 
 

@@ -17,7 +17,7 @@ def negation_in(stretch: str, language: Languages = None) -> str | None:
     With languages that are listed, of the lists in Latin letters only theirs and the English one count, since one word
     has many meanings.
     """
-    named = _codes(language)
+    named = codes(language)
     text = fold(stretch).text.lower()
     tokens = [text[start:end] for start, end in words(text)]
     return next((found for row in _lists(named) if (found := _negation(row, text, tokens, named))), None)
@@ -26,13 +26,14 @@ def negation_in(stretch: str, language: Languages = None) -> str | None:
 def unlisted(language: Languages) -> str | None:
     """The first of these languages whose negating words are not known here, or None."""
     known = {row.language for row in NEGATIONS}
-    return next((name for name in _codes(language) if name not in known), None)
+    return next((name for name in codes(language) if name not in known), None)
 
 
-def _codes(language: Languages) -> tuple[str, ...]:
+def codes(language: Languages) -> tuple[str, ...]:
+    """Languages as the lists name them: `nb-NO` is `no`."""
     named = (language,) if isinstance(language, str) else language or ()
-    codes = (name.partition("-")[0].lower() for name in named)
-    return tuple(_SAME.get(code, code) for code in codes)
+    plain = (name.partition("-")[0].lower() for name in named)
+    return tuple(_SAME.get(code, code) for code in plain)
 
 
 @lru_cache(maxsize=256)
