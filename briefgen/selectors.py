@@ -42,13 +42,15 @@ _RUNS_ON = re.compile(
 class Haystack:
     """A text in which words are looked for many times. It is folded once, and only if something asks for that."""
 
-    __slots__ = ("_folded", "ends", "text")
+    __slots__ = ("_folded", "ends", "parts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._folded: Folded | None = None
         # Where words stand that a stretch begins or ends with: many stretches may share them.
         self.ends: dict[tuple[str, bool], tuple[Span, ...]] = {}
+        # Where the fragments of cut quotes stand, by their words and by what limits their places.
+        self.parts: dict[tuple[str | None, ...], tuple[Span, ...]] = {}
 
     @classmethod
     def of(cls, text: Haystack | str) -> Haystack:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from briefgen.resolve.negation import Languages, negation_in
+from briefgen.resolve.negation import Languages, codes, negation_in
 from briefgen.selectors import Haystack, find_folded
-from briefgen.text import Span, is_letter, is_word_boundary, is_word_end, is_word_start, word_count, words
+from briefgen.text import CONTRACT, Span, is_letter, is_word_boundary, is_word_end, is_word_start, word_count, words
 
 GAP_WORDS = 60  # so many words of the text may be left out in one place …
 GAP_LENGTH = 400  # … and so many characters
@@ -22,13 +22,28 @@ INSERTED_LENGTH = 80  # … and so many characters
 ENDING = 3  # so many letters of a word's ending may be changed by a bracket that is written to the word
 FRAGMENTS = 20
 _SIGNS_READ = 3 * FRAGMENTS  # a quote with more gaps and brackets than these has too many fragments in any case
-_PLACES = 20_000  # a part that stands in more places than these proves nothing
+_PLACES = 1_000  # a part that stands in more places than these …
+_APART = 100  # … and more often than once in so many characters proves nothing
 _WAYS = 100  # so many ways are enough to know that a quote is not clear
 _BESIDE = 3  # so many words beside a quote may be what a bracket at its end stands for
 
 _DOTS = r"(?:[…⋯]++|\.{3}(?!\.)|\.(?:[ \u00a0]\.){2}(?!\.))"
 _SIGNS = re.compile(rf"(?P<gap>[\[(［（]\s*+{_DOTS}\s*+[\])］）]|{_DOTS})|(?P<put>\[[^\[\]]*+\]|［[^［］]*+］)")
+_UNSEEN = f"[{re.escape(''.join(rule.characters for rule in CONTRACT if not rule.becomes))}]*+"
+_APOSTROPHE = f"[{re.escape(next(rule.characters for rule in CONTRACT if rule.becomes == chr(39)))}]"
+_CUT_NOT = re.compile(rf"{_UNSEEN}(?:[\s-]?+{_UNSEEN}[nN]{_UNSEEN})?+{_APOSTROPHE}{_UNSEEN}[tT]")
+_NOT_LENGTH = 40
 _SENTENCE = re.compile(r"[.!?…。！？\n]")
+
+_BRACKETS = re.compile(r"[\[\]［］]")
+_LAST_WORD = re.compile(r"[^\W_]{1,40}\Z")
+_FIRST_WORD = re.compile(r"[^\W_]{1,40}")
+_LONGEST_TAIL = 20
+_PREFIXES_ALONE = frozenset(("un", "dis", "non"))
+_ARTICLES = frozenset(("fr", "es", "it", "ro", "ca"))  # “un” is a word of these languages
+_NEGATING_PREFIXES = _PREFIXES_ALONE | frozenset(
+    ("in", "im", "il", "ir", "mis", "anti", "a", "miss", "не", "ни", "без")
+)
 
 Why = Literal["negation", "addition", "heading", "speaker", "length"]
 Bar = Callable[[int, int], Why | None]
@@ -155,14 +170,12 @@ def _ways(hay: Haystack, cut: Cut, prefix: str, suffix: str) -> tuple[tuple[Span
     The nearest fragment before is always the best: it leaves the least out, and begins the latest.
     """
     rows: list[list[_Link]] = []
-    last = len(cut.fragments) - 1
+    last, most = len(cut.fragments) - 1, _most_places(hay)
     for number, fragment in enumerate(cut.fragments):
         admits = _Border(cut.joints[number], cut.joints[number + 1])
-        places = find_folded(
-            hay, fragment, prefix if not number else "", suffix if number == last else "", admits, _PLACES + 1
-        )
+        places = _places(hay, fragment, prefix if not number else "", suffix if number == last else "", admits)
         row = _linked(hay.text, rows[-1], places, cut.joints[number]) if rows else _first(places)
-        if not row or len(places) > _PLACES:
+        if not row or len(places) > most:
             return ()
         rows.append(row)
     shortest: dict[int, int] = {}
@@ -171,6 +184,18 @@ def _ways(hay: Haystack, cut: Cut, prefix: str, suffix: str) -> tuple[tuple[Span
         if len(shortest) == _WAYS:
             break
     return tuple(_way(rows, at) for at in shortest.values())
+
+
+def _most_places(hay: Haystack) -> int:
+    return max(_PLACES, len(hay.text) // _APART)
+
+
+def _places(hay: Haystack, fragment: str, prefix: str, suffix: str, border: _Border) -> tuple[Span, ...]:
+    """The places of a fragment, which are looked for once: parts of quotes repeat one another."""
+    key = (fragment, prefix, suffix, *border.letters)
+    if (found := hay.parts.get(key)) is None:
+        found = hay.parts[key] = find_folded(hay, fragment, prefix, suffix, border, _most_places(hay) + 1)
+    return found
 
 
 def _first(places: tuple[Span, ...]) -> list[_Link]:
@@ -227,6 +252,10 @@ class _Border:
         self._left = left.insertions[-1][1:-1].casefold() if left.to_right else None
         self._right = right.insertions[0][1:-1] if right.to_left else None
 
+    @property
+    def letters(self) -> tuple[str | None, str | None]:
+        return self._left, self._right
+
     def __call__(self, text: str, start: int, end: int) -> bool:
         begins = is_word_start(text, start) if self._left is None else self._left == _head(text, start)
         if self._right is None:
@@ -235,8 +264,9 @@ class _Border:
 
 
 def is_cut_not(text: str, end: int) -> bool:
-    """Whether a range that ends here would make “can” of “can't”."""
-    return text[end : end + 2] in ("'t", "’t", "'T", "’T") and is_word_boundary(text, end + 2)
+    """Whether a range that ends here would make “can” of “can’t” or of “can n't”, by whatever apostrophe."""
+    behind = _CUT_NOT.match(text[end : end + _NOT_LENGTH])
+    return behind is not None and is_word_boundary(text, end + behind.end())
 
 
 def _head(text: str, at: int) -> str:
@@ -247,10 +277,10 @@ def _head(text: str, at: int) -> str:
     return text[start:at].casefold()
 
 
-def _tail(text: str, at: int) -> int:
-    """How many letters of a word follow an offset inside it."""
+def _tail(text: str, at: int, most: int = ENDING) -> int:
+    """How many letters of a word follow an offset inside it; one more than `most` if there are more."""
     end = at
-    while end - at <= ENDING and not is_word_boundary(text, end):
+    while end - at <= most and not is_word_boundary(text, end):
         end += 1
     return end - at
 
@@ -259,9 +289,9 @@ def _tail(text: str, at: int) -> int:
 
 
 def _refusal(text: str, cut: Cut, way: tuple[Span, ...], language: Languages, barred: Bar | None) -> Refusal | None:
-    for insertion in (put for joint in cut.joints for put in joint.insertions):
-        if negation_in(insertion, language):
-            return Refusal("addition", (way[0][0], way[-1][1]), insertion)
+    for number, joint in enumerate(cut.joints):
+        if joint.insertions and _turns_round(text, cut, way, number, language):
+            return Refusal("addition", (way[0][0], way[-1][1]), joint.shown.strip())
     stretches = [(end, start) for (_, end), (start, _) in pairwise(way)]
     for start, end in (*stretches, *_beside(text, cut, way)):
         if word := negation_in(_whole(text, start, end), language):
@@ -270,6 +300,44 @@ def _refusal(text: str, cut: Cut, way: tuple[Span, ...], language: Languages, ba
         if barred and (why := barred(start, end)):
             return Refusal(why, (start, end), text[start:end])
     return None
+
+
+def _turns_round(text: str, cut: Cut, way: tuple[Span, ...], number: int, language: Languages) -> bool:
+    """Whether what is put in negates: by itself, by its first letters, or with the letters that it is written to."""
+    joint = cut.joints[number]
+    put = _BRACKETS.sub("", joint.shown)
+    # Letters that are written to the word behind are this word's own in the text, in upper or lower case.
+    free = joint.insertions[:-1] if joint.to_right else joint.insertions
+    if (
+        negation_in(put, language)
+        or _CUT_NOT.match(put.strip())
+        or any(_negates_the_next(insertion, language) for insertion in free)
+    ):
+        return True
+    before = _LAST_WORD.search(cut.fragments[number - 1]) if number else None
+    behind = _FIRST_WORD.match(cut.fragments[number]) if number < len(cut.fragments) else None
+    written = f"{before[0] if before else ''}{put}{behind[0] if behind else ''}"
+    # What is written to another word may make a “not” of it, where the text has none.
+    if not negation_in(written, language):
+        return False
+    first = way[number - 1][1] - len(before[0]) if before else way[number][0]
+    last = way[number][0] + len(behind[0]) if behind else way[number - 1][1]
+    return not negation_in(_whole_words(text, first, last), language)
+
+
+def _negates_the_next(insertion: str, language: Languages) -> bool:
+    """Whether a bracket is letters that negate the word behind it: “[dis-] agree”, “[un] safe”."""
+    put = insertion[1:-1].strip().casefold()
+    bare = put.rstrip("-‐‑–")
+    if bare != put:
+        return bare in _NEGATING_PREFIXES
+    return bare in _PREFIXES_ALONE and not _ARTICLES.intersection(codes(language))
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """A stretch, widened to the borders of words."""
+    first = max(start - len(_head(text, start)), 0)
+    return text[first : end + _tail(text, end, _LONGEST_TAIL)]
 
 
 def _whole(text: str, start: int, end: int) -> str:
