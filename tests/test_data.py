@@ -203,7 +203,7 @@ def test_rows_say_what_the_files_say() -> None:
     move = quotes["split#move"]
     assert move["words"] == "“We will not move,” … “ever.”"
     assert (move["speakers"], move["speaker_names"], move["role"]) == (["ada"], ["Ada Brandt"], "chair")
-    assert (move["day"], move["verdict"], move["source_name"]) == ("2024-03-05", "exact", "=cmd|calc")
+    assert (move["day"], move["verdict"], move["source_name"]) == ("2024-03-05", "elided", "=cmd|calc")
     assert quotes["split#head"]["in_headline"]
     assert quotes["split#long"]["statement"] is None, "a draft defines it"
     assert quotes["strike#wait"]["statement"] == "waiting"

@@ -213,3 +213,13 @@ def test_whole_words_of_a_text_are_exact(parts: list[str], data: st.DataObject) 
 
 def test_evidence_of_nothing() -> None:
     assert examine("words", "") == Evidence("absent")
+
+
+def test_fragments_that_stand_everywhere_prove_nothing_and_cost_little() -> None:
+    hay = Haystack("alpha beta gamma delta " * 12_000)
+    began = time.process_time()
+    for number in range(20):
+        assert examine(" … ".join(["alpha"] * 20) + f" {number}", hay).verdict == "absent"
+    assert time.process_time() - began < 4
+    assert len(hay.parts) == 1
+    assert examine("alpha … beta … gamma", "alpha beta gamma. " + "beta " * 2000).verdict == "altered"
