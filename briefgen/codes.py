@@ -195,6 +195,11 @@ CODES: dict[str, Code] = {
         "a capture lies in the wrong place",
         "`capture:` names the untouched copy that an article was imported from, which is never published. It is a path from the project's folder, such as `captures/report.html`; it may not lead out of the project, nor into `content/`, from where files are published.",
     ),
+    "A046": Code(
+        "error",
+        "the parts of a quote have different speakers",
+        "`cont=` makes this part one quote with another, and that quote has one speaker. Two people cannot have said one sentence: take `cont=` out, or correct the speaker. A further part needs no `speaker=`.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",

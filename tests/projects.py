@@ -33,7 +33,7 @@ PROJECT: dict[str, str] = {
     "config.yaml": "title: Desk\nbase_url: https://desk.example/\nrights: {publish: excerpts, max_words: 90}\n",
     "content/sources.yaml": "harbor: {name: Harbor Post, country: NL}\nvalley: {name: Valley Times}\n",
     "content/actors.yaml": (
-        "ada: {name: Ada Brandt, aliases: [Brandt], roles: [Harbor master], former_ids: [brandt]}\n"
+        "ada: {name: Ada Brandt, aliases: [Brandt], roles: [Harbor master]}\n"
         "port: {name: Port Authority, type: organization}\n"
         "cleo: {name: Cleo Dunn, aliases: [{name: Dunn, match: false}]}\n"
     ),

@@ -523,7 +523,12 @@ def test_all_that_is_stated_comes_back_as_it_was() -> None:
     built = Build()
     quote = "{article: strike, text: A ship did leave, verdict: accepted, reason: It stands in the other.}"
     accepted = f"title: T\nsummary: S\nkey_quotes: [{quote}]\n"
-    built.apply(as_values(PLAIN_THEME | PROJECT | {"content/briefings/accepted.yaml": accepted}))
+    actors = PROJECT["content/actors.yaml"].replace("roles: [Harbor", "former_ids: [brandt], roles: [Harbor")
+    built.apply(
+        as_values(
+            PLAIN_THEME | PROJECT | {"content/actors.yaml": actors} | {"content/briefings/accepted.yaml": accepted}
+        )
+    )
     shelf = Shelf()
     first = Memory(shelf, built.files, digests_of(built.files))
     first.build.apply(first.changes)

@@ -69,6 +69,7 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
         numbers.sort(key=lambda i: (marks[i].start, marks[i].end))
     for index in sorted(heads, key=lambda i: (not marks[i].in_title, _range(marks[parts[i][0]]), marks[i].kind, i)):
         mark, members = marks[index], [marks[member] for member in parts[index]]
+        problems += (_other_speaker(part, mark) for part in members if _speaks_for_another(part, mark))
         ranges = tuple(map(_range, members))
         passage = _passage(mark, ranges, title if mark.in_title else text, taken, _joint_verdict(members))
         found.append(passage)
@@ -82,6 +83,20 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
 
 def _range(mark: Anchored) -> Range:
     return mark.start, mark.end
+
+
+def _speaks_for_another(part: Anchored, head: Anchored) -> bool:
+    """Whether a further part of a quote names a speaker of its own."""
+    own = part.attributes.get("speaker")
+    return own is not None and set(_ids(own)) != set(_ids(head.attributes.get("speaker")))
+
+
+def _other_speaker(part: Anchored, head: Anchored) -> Diagnostic:
+    said = " and ".join(_ids(head.attributes.get("speaker"))) or "nobody"
+    own = " and ".join(_ids(part.attributes.get("speaker")))
+    message = f"this part is given to {own}, but the quote that it continues to {said}"
+    hint = "take `cont=` out if it is a quote of its own, or correct the speaker"
+    return Diagnostic("A046", message, part.path, part.place("speaker"), (hint,))
 
 
 def _joint_verdict(parts: Sequence[Anchored]) -> Verdict:

@@ -36,7 +36,9 @@
     return address === node.textContent ? `<${address}>` : `[${inside}](<${address}>)`;
   };
   const lines = node => inline(node).split("\n").map(line).filter(Boolean);
-  const quote = node => node.textContent.split(/\n\s*\n/).map(part => "> " + line(escaped(part.replace(/\s+/g, " "))));
+  // What is quoted, without the words around it, which the page tells apart by their type alone.
+  const words = node => (node.querySelector("b") || node).textContent;
+  const quote = node => words(node).split(/\n\s*\n/).map(part => "> " + line(escaped(part.replace(/\s+/g, " "))));
 
   const markdown = slip => [...slip.children].map(part => {
     if (part.nodeName === "BLOCKQUOTE") return quote(part).join("\n>\n");
@@ -45,7 +47,7 @@
   }).join("\n\n") + "\n";
 
   const plain = slip => [...slip.children].map(part => {
-    if (part.nodeName === "BLOCKQUOTE") return part.textContent.trim();
+    if (part.nodeName === "BLOCKQUOTE") return words(part).trim();
     const items = part.nodeName === "UL" ? [...part.children] : [part];
     return items.map(item => item === part ? said(item) : "- " + said(item).replace(/\n/g, "\n  ")).join("\n");
   }).join("\n\n") + "\n";
