@@ -25,6 +25,7 @@ from briefgen.relations import (
     NAMES,
     REFERRING,
     Text,
+    cited_articles,
 )
 from briefgen.resolve.mentions import Names, find_mentions
 from briefgen.resolve.offers import Candidate, Offer, Wanted, offers, terms
@@ -159,9 +160,16 @@ class _Shelf:
         text = "\n".join((question.question, question.would_answer or "", *said))
         named = {mention.actor for mention in find_mentions(text, self._names)}
         named.update(name for passage in raising for name in (*passage.speaker, *passage.by))
-        actors = frozenset(named or (row.id for row in briefing.actors))
+        actors = frozenset(named or {row.id for row in briefing.actors} or self._acting(briefing))
         own = {stem for actor, alias in self._names.aliases if actor in actors for stem in terms(alias)}
         return Wanted(actors, {stem: word for stem, word in terms(text).items() if stem not in own})
+
+    def _acting(self, briefing: Briefing) -> set[str]:
+        """The actors of a briefing that lists none: who speaks or is marked in its articles."""
+        texts = (text for name in cited_articles(briefing) for text in self._catalog.all(ANY_ARTICLE, name)[:1])
+        passages = [passage for text in texts for passage in text.passages]
+        marked = {passage.ref for passage in passages if passage.kind == "actor" and passage.ref}
+        return marked | {speaker for passage in passages for speaker in passage.speaker}
 
     def _after(self, briefing: Briefing, question: OpenQuestion, raised: Iterable[str]) -> float | None:
         """When the last is over that is known of a question; where it has no date, what first raised it."""

@@ -98,6 +98,19 @@ def test_a_question_that_names_nobody_is_about_the_actors_of_its_briefing() -> N
     ) == ["later: port council cranes pays"]
 
 
+def test_a_briefing_that_lists_no_actors_has_those_of_its_articles() -> None:
+    first = article("[Who pays for the cranes]{.question #pays ref=payer}? [Ada]{.actor ref=ada} left.", "2024-03-01")
+    whole = briefing("question: Does the council pay the cranes?, opened: 2024-03-05, raised_by: [first#pays]")
+    files = {
+        **FILES,
+        "content/articles/first.md": first,
+        "content/briefings/b.yaml": whole.replace("actors: [port]\n", ""),
+    }
+    catalog = build(files).catalog
+    asked = [(found, item) for found in catalog.all(ANY_BRIEFING, "b") for item in found.open_questions]
+    assert [offer.article for offers in offers_to(catalog, asked) for offer in offers] == ["later"]
+
+
 def test_drafts_are_offered_too_and_nothing_of_it_reaches_the_site() -> None:
     files = {**FILES, "content/articles/later.md": article(LATER, more="status: draft\n")}
     assert offered(files) == ["later: ada council cranes pays"]
