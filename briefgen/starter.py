@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 
 from briefgen import layout, placeholders
 from briefgen.schema import schemas
 from briefgen.snapshot import shipped_folder
+from briefgen.yaml_edits import phrase
 
 IGNORED = ("/site/", "/.briefgen/")  # what a project keeps out of its history
-
-_PLAIN = re.compile(r"[^\W\d_][\w’.-]*(?: [\w’(][\w’().-]*)*")
-# Words that YAML takes for something else than a text.
-_TAKEN = frozenset("y n yes no true false on off null".split())
 
 
 def starter_files() -> dict[str, bytes]:
@@ -76,17 +72,10 @@ def indented(entry: str, columns: int) -> str:
     return "".join(f"{' ' * columns}{line}" for line in entry.splitlines(keepends=True))
 
 
-def scalar(text: str) -> str:
-    """A text as a value of YAML, in quotation marks where it could be taken for something else."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _TAKEN:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
 def source_entry(key: str, name: str) -> str:
     """A source for `content/sources.yaml`."""
-    return f"""{scalar(key)}:
-  name: {scalar(name)}
+    return f"""{phrase(key)}:
+  name: {phrase(name)}
   # url: https://example.org/       # the outlet’s own site
   # country: US                     # two letters
   # language: en                    # the language of its texts
@@ -96,8 +85,8 @@ def source_entry(key: str, name: str) -> str:
 
 def actor_entry(key: str, name: str) -> str:
     """An actor for `content/actors.yaml`."""
-    return f"""{scalar(key)}:
-  name: {scalar(name)}
+    return f"""{phrase(key)}:
+  name: {phrase(name)}
   type: person                      # person, organization, government, group, document or unnamed
   # aliases: [Kim]                  # other names that are looked for in every article
   # names: {{ko: 김정은}}              # names by language, looked for too
@@ -115,15 +104,15 @@ def registry_head(kind: str) -> str:
 def new_article(title: str, source: str, language: str, today: str) -> str:
     """A new article: front matter with all keys that are needed now and then, and a line of text to be replaced."""
     return f"""---
-title: {scalar(title)}
-{_noted(f"source: {scalar(source)}", "an id of content/sources.yaml")}
+title: {phrase(title)}
+{_noted(f"source: {phrase(source)}", "an id of content/sources.yaml")}
 {_noted("status: draft", "take this line out when the text may be published")}
 # author: A. Writer
 # url: https://example.org/report   # where the original stands; every quote can then lead to its place there
 # archive: https://web.archive.org/…
 # published: {today}             # the day of the original; with a time of day: {today}T18:00:00Z
 {_noted(f"retrieved: {today}", "the day you took the text")}
-language: {scalar(language)}
+language: {phrase(language)}
 # origin: A news agency             # who made the text, where that is not the source
 # summary: One sentence, in your own words.
 # coded: complete                   # all passages of interest are marked: only then may silence count
@@ -143,9 +132,9 @@ a claim      [what is asserted]{{.claim ref=claim-id by=actor-id stance=asserts}
 
 def new_briefing(title: str, articles: tuple[str, ...] = ()) -> str:
     """A new briefing, a draft: whatever else it holds, nothing of it is published before its author says so."""
-    listed = ", ".join(scalar(article) for article in articles)
+    listed = ", ".join(phrase(article) for article in articles)
     return f"""# yaml-language-server: $schema=../../schema/briefing.json
-title: {scalar(title)}
+title: {phrase(title)}
 summary: {placeholders.BRIEFING_SUMMARY}
 {_noted("status: draft", "write `published` when it is ready")}
 # published: 2023-09-14

@@ -17,6 +17,7 @@ from briefgen.edits import Edit
 from briefgen.yaml_nodes import compose, without_odd_breaks
 
 _PLAIN = re.compile(r"[^\W\d_][\w.-]*")
+_PHRASE = re.compile(r"[^\W\d_][\w’.-]*(?: [\w’(][\w’().-]*)*")
 # Words that YAML takes for something else than a text.
 _TAKEN = frozenset("y n yes no true false on off null".split())
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -35,8 +36,19 @@ def _value(value: str | Sequence[str]) -> str:
 
 def plain(text: str) -> str:
     """A text as a value: as it is where YAML cannot take it for something else, or in double quotation marks."""
-    if _PLAIN.fullmatch(text) and text.casefold() not in _TAKEN:
-        return text
+    return text if _is_plain(text, _PLAIN) else _quoted(text)
+
+
+def phrase(text: str) -> str:
+    """A text of several words as a value: without quotation marks where YAML cannot take it for something else."""
+    return text if _is_plain(text, _PHRASE) else _quoted(text)
+
+
+def _is_plain(text: str, form: re.Pattern[str]) -> bool:
+    return bool(form.fullmatch(text)) and text.casefold() not in _TAKEN
+
+
+def _quoted(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 

@@ -14,6 +14,7 @@ from briefgen import starter
 from briefgen.parse.article import read_article
 from briefgen.parse.briefing import read_briefing
 from briefgen.parse.registries import read_actors, read_sources
+from briefgen.yaml_edits import phrase
 from tests.projects import build
 
 
@@ -85,17 +86,17 @@ def test_entries_are_read_as_written_and_with_every_line_switched_on() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Co", "Zl", "Zp"]), min_size=1))
 def test_a_scalar_is_the_same_text_to_every_reader_of_yaml(text: str) -> None:
-    assert yaml.safe_load(f"key: {starter.scalar(text)} # note")["key"] == text
+    assert yaml.safe_load(f"key: {phrase(text)} # note")["key"] == text
 
 
 @pytest.mark.parametrize("text", ["yes", "No", "null", "~", "1", "1e3", "2023-09-13", "a: b", "a #b", "- a", "", "x:"])
 def test_a_scalar_is_never_taken_for_something_else(text: str) -> None:
-    assert yaml.safe_load(f"[{starter.scalar(text)}]") == [text]
+    assert yaml.safe_load(f"[{phrase(text)}]") == [text]
 
 
 def test_plain_names_stay_plain() -> None:
-    assert starter.scalar("Kim Jong Un") == "Kim Jong Un"
-    assert starter.scalar("Lim Soo-suk (김)") == "Lim Soo-suk (김)"
+    assert phrase("Kim Jong Un") == "Kim Jong Un"
+    assert phrase("Lim Soo-suk (김)") == "Lim Soo-suk (김)"
 
 
 def test_append_keeps_line_ends_comments_and_the_final_newline() -> None:

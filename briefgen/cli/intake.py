@@ -20,6 +20,7 @@ from briefgen.cli.fetching import SECONDS as FETCHING
 from briefgen.cli.fetching import fetch
 from briefgen.cli.terminal import complain, count, say, visible
 from briefgen.edits import FileChange
+from briefgen.free_ids import FreeIds
 from briefgen.intake.captured import Refused, Taken, take_in
 from briefgen.intake.captures import ENDINGS, Capture, sort_of
 from briefgen.intake.front_matter import UNKNOWN_SOURCE, Origin, front_matter, how_to_add, origin
@@ -112,7 +113,7 @@ class _Shelf:
     def __init__(self, project: Path, held: Mapping[str, FileValue], wishes: Wishes) -> None:
         self._wishes = wishes
         self._sources = _sources(held)
-        self._names = set(map(layout.folded, article_ids(held))) | _taken_names(project)
+        self._ids = FreeIds([*article_ids(held), *_taken_names(project)], layout.folded)
         self._known = _captures(held)
         self._proposed: dict[str, Origin] = {}
         self.changes: list[FileChange] = []
@@ -139,7 +140,8 @@ class _Shelf:
         source = origin(known, taken.lines, self._sources)
         if self._wishes.source is not None:
             source = Origin(self._wishes.source, proposed=self._wishes.source not in self._sources)
-        key = self._free(slug(known.title or "untitled"))
+        wanted = slug(known.title or "untitled")
+        key = self._ids.take(wanted if layout.is_id(wanted) else f"text-{wanted}")
         kept = f"captures/{key}.{ENDINGS[taken.sort]}"
         article = front_matter(known, source, kept, digest) + taken.body
         path = f"content/articles/{key}.md"
@@ -150,16 +152,6 @@ class _Shelf:
         _report(handed.name, path, taken)
         if self._wishes.dry_run:
             say(visible(article))
-
-    def _free(self, wanted: str) -> str:
-        """An id that no file has, nor one that some machine takes for the same."""
-        key, number = wanted if layout.is_id(wanted) else f"text-{wanted}", 1
-        name = key
-        while layout.folded(name) in self._names:
-            number += 1
-            name = f"{key}-{number}"
-        self._names.add(layout.folded(name))
-        return name
 
     def tell(self) -> None:
         """Say what is to be done next."""
@@ -200,9 +192,7 @@ def _sources(held: Mapping[str, FileValue]) -> dict[str, Source]:
 def _taken_names(project: Path) -> set[str]:
     """The stems of all files that are where something is to be written."""
     folders = (project / "content/articles", project / "captures")
-    return {
-        layout.folded(layout.stem(place.name)) for folder in folders if folder.is_dir() for place in folder.iterdir()
-    }
+    return {layout.stem(place.name) for folder in folders if folder.is_dir() for place in folder.iterdir()}
 
 
 def _captures(held: Mapping[str, FileValue]) -> dict[str, str]:

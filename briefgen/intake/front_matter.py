@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from briefgen.intake.blocks import bare
 from briefgen.intake.known import Known, harmless
 from briefgen.model import Source
-from briefgen.starter import scalar
 from briefgen.text import slug
+from briefgen.yaml_edits import phrase
 
 UNKNOWN_SOURCE = "unknown-source"
 
@@ -56,14 +56,14 @@ def front_matter(known: Known, source: Origin, capture: str, sha256: str) -> str
     """The lines above an article's text. `capture` is the path of the untouched copy in the project."""
     lines = [
         f"title: {_value(known.title or 'Untitled')}",
-        _noted(f"source: {scalar(source.id)}", how_to_add(source) if source.proposed else ""),
+        _noted(f"source: {phrase(source.id)}", how_to_add(source) if source.proposed else ""),
         _noted("status: draft", "take this line out when you have read the text and it may be published"),
         f"author: {_authors(known.authors)}" if known.authors else "",
         *(
-            f"{key}: {scalar(value)}" if key in ("url", "archive") else f"{key}: {value}"
+            f"{key}: {phrase(value)}" if key in ("url", "archive") else f"{key}: {value}"
             for key, value in _facts(known)
         ),
-        f"capture: {{file: {scalar(capture)}, sha256: {json.dumps(sha256)}}}",
+        f"capture: {{file: {phrase(capture)}, sha256: {json.dumps(sha256)}}}",
     ]
     return "---\n" + "".join(f"{line}\n" for line in lines if line) + "---\n\n"
 
@@ -88,7 +88,7 @@ def _authors(names: tuple[str, ...]) -> str:
 
 
 def _value(text: str) -> str:
-    return scalar(harmless(text))
+    return phrase(harmless(text))
 
 
 def _noted(line: str, note: str) -> str:

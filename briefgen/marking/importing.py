@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from briefgen.free_ids import FreeIds
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.entries import selector, standoff_entry
 from briefgen.marking.web_annotations import Imported, Unusable, anchor
@@ -33,7 +34,7 @@ def take(
     """Put annotations into an article that is without errors. One that is a mark already is passed over."""
     hay = Haystack(parsed.body.text)
     known = {(str(passage.kind), part) for passage in parsed.passages if not passage.in_title for part in passage.parts}
-    ids = {passage.id for passage in parsed.passages}
+    ids = FreeIds(passage.id for passage in parsed.passages)
     entries: list[str] = []
     failed: list[Unusable] = []
     before = len(known)
@@ -52,20 +53,11 @@ def take(
             seen += 1
         else:
             known.add((kind, place))
-            key = _unused(f"{kind}-{slug(annotation.exact, 6)}", ids)
+            key = ids.take(f"{kind}-{slug(annotation.exact, 6)}")
             entries.append(standoff_entry(kind, key, where, annotation.attributes))
     assert len(entries) == len(known) - before
     after = files.with_entries(entries, beside=files.sidecar is not None) if entries else files
     return Taken(after, len(entries), seen, tuple(failed))
-
-
-def _unused(base: str, taken: set[str]) -> str:
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    taken.add(name)
-    return name
 
 
 def by_address(articles: Iterable[tuple[str, Iterable[str | None]]]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from briefgen.edits import Edit
+from briefgen.free_ids import FreeIds
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.brackets import block, most, nested
 from briefgen.marking.entries import inline_list, selector, standoff_entry
@@ -70,13 +71,13 @@ def _why_not(mark: _Mark, parsed: ParsedArticle) -> str:
 
 def _named(proposals: Sequence[Proposal], parsed: ParsedArticle) -> list[_Mark]:
     """The proposals with ids that nothing else has. Further parts of a quote name its first."""
-    taken = {passage.id for passage in parsed.passages}
+    ids = FreeIds(passage.id for passage in parsed.passages)
     first: dict[int, str] = {}
     marks: list[_Mark] = []
     for proposal in sorted(proposals, key=lambda one: (one.start, -one.end)):
         of = first.get(proposal.group) if proposal.continues else None
         words = parsed.body.text[proposal.start : proposal.end]
-        key = _unused(f"{of}-part" if of else f"{proposal.kind[0]}-{slug(words, _ID_WORDS, _ID_LENGTH)}", taken)
+        key = ids.take(f"{of}-part" if of else f"{proposal.kind[0]}-{slug(words, _ID_WORDS, _ID_LENGTH)}")
         if proposal.kind == "quote" and of is None:
             first[proposal.group] = key
         marks.append(_Mark(proposal, key, of or "", _attributes(proposal, of)))
@@ -88,15 +89,6 @@ def _attributes(proposal: Proposal, of: str | None) -> dict[str, str]:
         return {"cont": of}
     given = {"speaker": proposal.speaker, "ref": proposal.ref}
     return {name: value for name, value in given.items() if value}
-
-
-def _unused(base: str, taken: set[str]) -> str:
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    taken.add(name)
-    return name
 
 
 # ── into the text ───────────────────────────────────────────────────────────────────────────────────────────────

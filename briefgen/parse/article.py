@@ -72,12 +72,10 @@ def read_article(
     problems += _capture_outside(head, path)
     if ARTICLE_TEXT in body.text:
         problems += _unfinished(front.body, head.value, path, front.body_line)
-    if not held and (body.text.strip() or any(items.annotations for items in lists)):
-        hint = "take out `text: not-held`, or the text and the marks"
-        problems.append(Diagnostic("A040", "the article has a text or marks", path, head.places["text"], (hint,)))
-    if held and not body.text.strip() and not any(_hides_text(problem) for problem in problems):
-        hint = "add the text below the front matter, or remove the file"
-        problems.append(Diagnostic("A013", "the article has no text", path, Place(front.body_line, 1), (hint,)))
+    if not held:
+        problems += _text_not_held(head, path, bool(body.text.strip()) or any(items.annotations for items in lists))
+    elif not body.text.strip() and not any(map(_hides_text, problems)):
+        problems.append(_no_text(path, front.body_line))
     return ParsedArticle(
         id=layout.stem(path),
         path=path,
@@ -89,6 +87,19 @@ def read_article(
         ),
         diagnostics=tuple(problems),
     )
+
+
+def _text_not_held(head: Document[FrontMatter], path: str, has_some: bool) -> list[Diagnostic]:  # noqa: FBT001
+    """A text or marks where the front matter says that there are none."""
+    if not has_some:
+        return []
+    hint = "take out `text: not-held`, or the text and the marks"
+    return [Diagnostic("A040", "the article has a text or marks", path, head.places["text"], (hint,))]
+
+
+def _no_text(path: str, first_line: int) -> Diagnostic:
+    hint = "add the text below the front matter, or remove the file"
+    return Diagnostic("A013", "the article has no text", path, Place(first_line, 1), (hint,))
 
 
 def _capture_outside(head: Document[FrontMatter], path: str) -> list[Diagnostic]:

@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.diagnostics import Diagnostic, Place, Related
 from briefgen.document import Document, read
+from briefgen.free_ids import FreeIds
 from briefgen.model import Briefing, BriefingFile, KeyQuote, Places
 from briefgen.text import slug
 
@@ -43,8 +44,8 @@ def _named(file: BriefingFile, path: str, id: str) -> Briefing:  # noqa: A002
 
 
 def _with_ids(items: tuple[Any, ...], source: str, fallback: str, briefing: str) -> tuple[Any, ...]:
-    taken = {item.id: 1 for item in items if item.id is not None}
-    return tuple(item if not _needs_id(item) else _given_id(item, source, fallback, briefing, taken) for item in items)
+    ids = FreeIds(item.id for item in items if item.id is not None)
+    return tuple(item if not _needs_id(item) else _given_id(item, source, fallback, briefing, ids) for item in items)
 
 
 def _needs_id(item: Any) -> bool:
@@ -52,21 +53,10 @@ def _needs_id(item: Any) -> bool:
     return item.id is None and (not isinstance(item, KeyQuote) or bool(item.wordings))
 
 
-def _given_id(item: Any, source: str, fallback: str, briefing: str, taken: dict[str, int]) -> Any:
+def _given_id(item: Any, source: str, fallback: str, briefing: str, ids: FreeIds) -> Any:
     # Ids count in the whole project. Two briefings may well ask “What comes next?”, and mean two things.
     words = getattr(item, source) or (item.wordings[0] if isinstance(item, KeyQuote) else "")
-    return msgspec.structs.replace(item, id=_free(f"{briefing}.{slug(words) or fallback}", taken))
-
-
-def _free(name: str, taken: dict[str, int]) -> str:
-    """The name, or the name with the first number that makes it free. `taken` keeps the last number of each name."""
-    free, number = name, taken.get(name, 0)
-    while free in taken:
-        number += 1
-        free = f"{name}-{number}"
-    taken[name] = max(number, 1)
-    taken.setdefault(free, 1)
-    return free
+    return msgspec.structs.replace(item, id=ids.take(f"{briefing}.{slug(words) or fallback}"))
 
 
 def _quote_problems(file: BriefingFile, path: str, places: Places) -> Iterator[Diagnostic]:

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 import msgspec
 
 from briefgen.diagnostics import Diagnostic, Place, Related, suggest
+from briefgen.free_ids import FreeIds
 from briefgen.model import Kind, Passage, Places, QuoteType, Stance, Verdict
 from briefgen.text import slug
 from briefgen.weave import words_before, words_behind
@@ -64,14 +65,14 @@ def assemble(marks: Sequence[Anchored], text: str, title: str) -> Assembled:
         parts.setdefault(head, []).append(index)
     found: list[Passage] = []
     places: dict[str, Places] = {}
-    taken = dict.fromkeys(named, 1)
+    ids = FreeIds(named)
     for numbers in parts.values():
         numbers.sort(key=lambda i: (marks[i].start, marks[i].end))
     for index in sorted(heads, key=lambda i: (not marks[i].in_title, _range(marks[parts[i][0]]), marks[i].kind, i)):
         mark, members = marks[index], [marks[member] for member in parts[index]]
         problems += (_other_speaker(part, mark) for part in members if _speaks_for_another(part, mark))
         ranges = tuple(map(_range, members))
-        passage = _passage(mark, ranges, title if mark.in_title else text, taken, _joint_verdict(members))
+        passage = _passage(mark, ranges, title if mark.in_title else text, ids, _joint_verdict(members))
         found.append(passage)
         own = places.setdefault(mark.path, {})
         for key, place in mark.places.items():
@@ -158,12 +159,12 @@ def _quotes_are(kind: str, known: Sequence[str]) -> str:
     return f"its {kind}s with an id: {', '.join(known[:8])}" + (" …" if len(known) > 8 else "")
 
 
-def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[str, int], verdict: Verdict) -> Passage:
+def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, ids: FreeIds, verdict: Verdict) -> Passage:
     words = JOINED.join(clean_words(text[start:end]) for start, end in parts)
     given = mark.attributes
     before, after = context(text, parts[0][0], parts[-1][1])
     return Passage(
-        id=mark.id or _unused_id(mark.kind, words, taken),
+        id=mark.id or ids.take(f"{mark.kind}-{slug(words, 6)}"),
         kind=mark.kind,
         parts=parts,
         words=words,
@@ -187,20 +188,6 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, taken: dict[st
 
 def _ids(value: str | None) -> tuple[str, ...]:
     return tuple(part for part in _SEPARATOR.split(value) if part) if value else ()
-
-
-def _unused_id(kind: str, words: str, taken: dict[str, int]) -> str:
-    """An id from a passage's kind and words. A second passage of the same words gets a number, in the text's order.
-
-    `taken` has the last number of each id that is in use, so that the next is found without trying all.
-    """
-    base = f"{kind}-{slug(words, 6)}"
-    name, number = base, taken.get(base, 1)
-    while name in taken:
-        number += 1
-        name = f"{base}-{number}"
-    taken[base], taken[name] = number, 1
-    return name
 
 
 def clean_words(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -306,8 +305,3 @@ class _Finder:
             return False
         between = self._text[self._tokens[at].end : self._tokens[at + 1].start]
         return not between.strip(" \u00a0\n’'.") and "\n\n" not in between
-
-
-def nominals_between(nominals: Sequence[Nominal], starts: Sequence[int], start: int, end: int) -> Sequence[Nominal]:
-    """Those between two offsets."""
-    return nominals[bisect_left(starts, start) : bisect_left(starts, end)]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from briefgen.free_ids import FreeIds
 from briefgen.model import Actor, ActorType
 from briefgen.proposals.lexicon import Lexicon, given_names
 from briefgen.proposals.nominals import Nominal
@@ -46,6 +47,7 @@ class People:
     ) -> None:
         self._sentences, self._nominals, self._words = sentences, nominals, words
         self._actors = actors
+        self._ids = FreeIds(actors)
         self.all: dict[str, Person] = {}
         self.meant: list[str | None] = [None] * len(nominals)
         self._by_token: dict[str, list[str]] = {}
@@ -107,7 +109,7 @@ class People:
             return known
         if len(tokens) > 1 and slug(nominal.words) in self._actors:  # the same name in other letters
             return self._registered(slug(nominal.words))
-        person = Person(self._free(slug(nominal.words)), nominal.words, self._type_of(nominal), False, tokens)  # noqa: FBT003
+        person = Person(self._ids.take(slug(nominal.words)), nominal.words, self._type_of(nominal), False, tokens)  # noqa: FBT003
         person.sure = nominal.sure and (len(tokens) > 1 or bool(nominal.titles))
         person.gender = self._gender_of(nominal.words, nominal.titles)
         self._add(person)
@@ -141,13 +143,6 @@ class People:
         for token in sorted(person.tokens):
             if person.key not in self._by_token.setdefault(token, []):
                 self._by_token[token].append(person.key)
-
-    def _free(self, base: str) -> str:
-        name, number = base, 1
-        while name in self.all or name in self._actors:
-            number += 1
-            name = f"{base}-{number}"
-        return name
 
     def _type_of(self, nominal: Nominal) -> ActorType:
         words = nominal.words.split()
