@@ -351,6 +351,7 @@ def test_a_day_is_taken_only_where_it_is_clear(line: str, day: str | None) -> No
 
 def test_bylines() -> None:
     assert byline("By Ada Brandt and Cleo Dunn, Harbour Post") == ("Ada Brandt", "Cleo Dunn", "Harbour Post")
+    assert byline("3 May 2024, by Ada Brandt") == ("Ada Brandt",)
     assert byline("Von Ada Brandt") == ("Ada Brandt",)
     assert byline("By then it was over") == ()
     assert byline("Bystanders Waited") == ()
@@ -582,3 +583,12 @@ def test_what_is_no_text_is_refused_with_a_reason(data: bytes) -> None:
     assert isinstance(found, Refused)
     assert found.reason
     assert found.hint
+
+
+def test_neither_a_paragraph_nor_the_name_of_the_outlet_is_the_headline() -> None:
+    paragraph = "Mara Lind has promised to keep the harbour light. “The light is ours,” she told the Gazette on Friday."
+    text = f"Harbour Gazette\n\nThe light stays\n\n3 May 2024, by Ada Brandt\n\n{paragraph}\n\nThe town has had its light since the war, and nobody has ever paid for the lamp.\n"
+    taken = take_in(Capture("x.txt", text.encode("utf-8")), EXTENSIONS)
+    assert isinstance(taken, Taken)
+    assert (taken.known.title, taken.known.authors) == ("The light stays", ("Ada Brandt",))
+    assert paragraph in taken.body

@@ -54,7 +54,7 @@ def offer(
         say(f"\nNothing was written. With --write {count(len(real), 'file')} would change.")
     else:
         apply(project, real)
-        say(f"\nChanged {count(len(real), 'file')}. `briefgen undo` takes it back.")
+        say(f"\nChanged {count(len(real), 'file')}. `briefgen undo --write` takes it back.")
     return FINE
 
 

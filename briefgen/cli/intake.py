@@ -167,7 +167,7 @@ class _Shelf:
             say(f"Nothing was written. Without --dry-run there would be {count(articles, 'new article')}.")
         elif articles:
             say(
-                f"{count(articles, 'new article')}, drafts for now. `briefgen undo` takes {'it' if articles == 1 else 'them'} back."
+                f"{count(articles, 'new article')}, drafts for now. `briefgen undo --write` takes {'it' if articles == 1 else 'them'} back."
             )
 
 

@@ -133,7 +133,9 @@ def _briefing_from(folder: Path, key: str, title: str, names: tuple[str, ...]) -
     apply(folder, [FileChange(path, None, text.encode())])
     number = sum(line.count(TO_WRITE) for line in text.splitlines() if not line.startswith("#"))
     say(f"Wrote {shown(folder / path)}, with {count(number, 'text')} to write.")
-    say("`briefgen check` counts them; with `status: published` it becomes a page. `briefgen undo` takes it back.")
+    say(
+        "`briefgen check` counts them; with `status: published` it becomes a page. `briefgen undo --write` takes it back."
+    )
     return FINE
 
 

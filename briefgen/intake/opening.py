@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from briefgen.intake import signs
-from briefgen.intake.blocks import Block, bare, is_cut, words_of
+from briefgen.intake.blocks import Block, bare, is_cut, is_sentence, words_of
 from briefgen.intake.subject import Subject
 from briefgen.intake.wording import wording
 
@@ -19,6 +19,8 @@ _HEAD = 4  # paragraphs, before the last of which a byline may stand
 _LINE = 14  # words: a longer line is neither a byline nor a date
 _LONGEST_TITLE = 40
 _AND = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\bи\b)\s*")
+_SECOND = re.compile(r"[^\W\d_]{3}[.!?]['\"”’»]? +['\"“‘«]?[^\W\d_a-z]")
+_DATE_BEFORE = re.compile(r".{6,40}?\d{4}\s*[,;|•·–—/-]\s*")
 _REST = re.compile(r"\s*(?:[|•·–—/\n]|\s-\s|\d).*", re.DOTALL)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _DOTTED = re.compile(r"\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
@@ -81,14 +83,18 @@ def _likeness_of_title(text: str, subject: Subject) -> float:
     if not 2 <= count <= _LONGEST_TITLE or is_cut(text) or signs.reason(text) or day_in(text) or byline(text):
         return 0.0
     ends = text.rstrip().endswith((".", "。"))
+    if is_sentence(text) and _SECOND.search(text):
+        return 0.0  # two sentences, one behind the other: a paragraph
     fitting = min(count, 8) / 8 + min(subject.shared(text), 5) / 2
-    return fitting * (0.5 if ends else 1.0)
+    # Two words are mostly the name of the outlet, or a section.
+    return fitting * (0.5 if ends or count <= 2 else 1.0)
 
 
 def byline(text: str) -> tuple[str, ...]:
     """The names in a line such as “By A. Writer and B. Writer”."""
     line = " ".join(text.split())
-    found = _by().match(line)
+    dated = _DATE_BEFORE.match(line)
+    found = _by().match(line) or (_by().match(line, dated.end()) if dated else None)
     if found is None or words_of(line) > _LINE:
         return ()
     names = [name.strip(" .") for name in _AND.split(_REST.sub("", line[found.end() :]))]
