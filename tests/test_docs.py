@@ -34,7 +34,9 @@ from briefgen.theme import ThemeFile
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-WITH_EXAMPLES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+# The examples of “Your first briefing” are run in their order, by tests/test_first_briefing.py.
+_TOURS = {ROOT / "docs/first-briefing.md"}
+WITH_EXAMPLES = [ROOT / "README.md", *sorted({*(ROOT / "docs").glob("*.md")} - _TOURS)]
 BASE = [ROOT / "docs" / name for name in ("registries.md", "articles.md", "briefings.md")]
 ROOTS = (Config, FrontMatter, Sidecar, BriefingFile, Source, Actor, PageFile, ThemeFile)
 

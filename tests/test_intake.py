@@ -586,7 +586,7 @@ def test_what_is_no_text_is_refused_with_a_reason(data: bytes) -> None:
 
 
 def test_neither_a_paragraph_nor_the_name_of_the_outlet_is_the_headline() -> None:
-    paragraph = "Mara Lind has promised to keep the harbour light. “The light is ours,” she told the Gazette on Friday."
+    paragraph = "Mara Lind has promised to keep the old light. “The light is ours,” she told the Gazette on Friday."
     text = f"Harbour Gazette\n\nThe light stays\n\n3 May 2024, by Ada Brandt\n\n{paragraph}\n\nThe town has had its light since the war, and nobody has ever paid for the lamp.\n"
     taken = take_in(Capture("x.txt", text.encode("utf-8")), EXTENSIONS)
     assert isinstance(taken, Taken)
