@@ -15,6 +15,7 @@ _NEAR = 4  # words between a verb of saying and the quote that still make them n
 _ROLE_TO_NAME = 9  # words in which a role may be followed by its name
 _LEADING = frozenset("so pour para per".split())  # they mean “according to” only where a clause begins with them
 _LOOKED_AT = 60  # nominals of a sentence that are looked at
+_NOUN = 4  # words of somebody without a name, with the article
 _PHRASE_REACH = 12  # words behind “according to” in which somebody is named
 
 
@@ -112,12 +113,22 @@ class Attributor:
         return self._nominals[number].kind == "pronoun" and low in _OBJECTS and follows
 
     def _noun_behind(self, start: int, end: int) -> str | None:
-        """What stands right behind “according to” with an article and is nobody's name: the indictment."""
+        """Who or what stands right behind with an article and has no name: the indictment, one stallholder."""
         first, last = self._sentences.between(start, end)
-        tokens = self._sentences.tokens[first : min(last, first + 2)]
+        tokens = self._sentences.tokens[first : min(last, first + _NOUN)]
         if len(tokens) < 2 or tokens[0].low not in self._words.determiners or tokens[0].low in _OBJECTS:
             return None
-        return self._people.document(tokens[1].start, tokens[1].end)
+        behind = 1
+        while behind + 1 < len(tokens) and self._words.language == "en" and self._goes_on(tokens, behind):
+            behind += 1
+        return self._people.document(tokens[1].start, tokens[behind].end)
+
+    def _goes_on(self, tokens: Sequence[Token], at: int) -> bool:
+        """One young stallholder: in English the noun is the last of the words that only spaces part."""
+        gap = self._sentences.text[tokens[at].end : tokens[at + 1].start]
+        low = tokens[at + 1].low
+        small = low in self._words.prepositions or low in self._words.saying or low in _RELATIVE
+        return not gap.strip() and not small and not tokens[at + 1].capital
 
     def _far(self, start: int, end: int) -> bool:
         first, last = self._sentences.between(start, end)
@@ -128,6 +139,10 @@ class Attributor:
     def _by_verb(self, verb: Token, start: int, end: int, last: str | None, *, near: bool, opens: bool) -> Attribution:
         number = self._subject_of(verb, start, end, opens=opens)
         strength = 3 if near else 2
+        if opens and (number is None or not self._adjacent(verb, number)):
+            key = self._noun_behind(verb.end, end)
+            if key is not None:
+                return Attribution(key, strength, f"“{self._people.all[key].name}” with “{verb.word}”", sure=False)
         if number is None:
             return Attribution(None, strength, f"“{verb.word}” stands {'beside it' if near else 'in the sentence'}")
         nominal = self._nominals[number]
@@ -275,7 +290,13 @@ class Attributor:
         if not self._sentences.text[start:end].rstrip().endswith((":", "：")):
             return None
         found = self.subject(start, end, last)
-        return Attribution(found.speaker, 3, f"a colon behind {found.reason.split(' acts')[0]}") if found else None
+        if found:
+            return Attribution(found.speaker, 3, f"a colon behind {found.reason.split(' acts')[0]}")
+        for number in self._numbers(start, end)[:1]:
+            nominal = self._nominals[number]
+            if self._eligible(number) and (key := self._meant(number, last)):
+                return Attribution(key, 3, f"a colon behind “{nominal.words}”", sure=False)
+        return None
 
     def _by_other_script(self, start: int, end: int, last: str | None) -> Attribution | None:
         zone = self._sentences.text[start:end]
@@ -288,6 +309,7 @@ class Attributor:
 
 
 _THAT = frozenset("that whether if how why que qu dass ob daß что che si se".split())
+_RELATIVE = frozenset("who that which whose as when while last this on".split())
 _OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
 
 

@@ -10,14 +10,21 @@ from briefgen.proposals.lexicon import Lexicon, given_names
 from briefgen.proposals.sentences import Sentences, Token
 from briefgen.resolve.mentions import Mention
 
-_JOINED = re.compile(r"[ \u00a0]+|\.[ \u00a0]*|[ \u00a0]*\n")
+_JOINED = re.compile(r"[ \u00a0]+(?:&[ \u00a0]+)?|\.[ \u00a0]*|[ \u00a0]*\n")
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s)")
 _ARTICLES = frozenset(
     "the a an der die das ein eine le la les un une el los las una unos o os as um uma il lo gli".split()
 )
 _RELATIVE = frozenset("what who which that que qui quien что кто".split())
 _POSSESSED = re.compile(r"['’][ \u00a0]")
+_GENITIVE = frozenset("der des eines einer".split())
+_ABOUT = frozenset("about around over under unter über rund около".split())
+_NUMBERS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve fifteen dozen twenty thirty forty fifty sixty seventy "
+    "eighty ninety hundred thousand".split()
+)
 _LONGEST = 7  # words of a name
+_PARTICLES = 3  # small words that may stand between the words of a name
 _MODIFIERS = 4  # words before a role that belong to it
 
 
@@ -115,6 +122,8 @@ class _Finder:
         low, words = self._tokens[at].low, self._words
         return not (
             low in _RELATIVE
+            or low in _NUMBERS
+            or low.isdigit()
             or low in words.determiners
             or low in words.prepositions
             or low in words.saying
@@ -159,7 +168,12 @@ class _Finder:
     def _given_name(self, head: int, last: int) -> int:
         """Where a name begins that stands behind a word which only its place gave a capital: Driver Ann Lee."""
         names = given_names()
-        if head in self._begins and head < last - 1 and self._tokens[head].word not in names:
+        plain = (
+            self._tokens[head].word not in names and self._tokens[head].low not in self._words.particles
+            if head <= last
+            else False
+        )
+        if plain and head < last - 1:
             return head + (self._tokens[head + 1].word in names)
         return head
 
@@ -220,21 +234,25 @@ class _Finder:
                 break
             if self._tokens[follows].capital and self._is_name_word(follows):
                 last = follows
-            elif self._bridges(follows):
-                last = follows + 1
+            elif (behind := self._behind_particles(follows)) is not None:
+                last = behind
             else:
                 break
         return last
 
-    def _bridges(self, at: int) -> bool:
-        follows = at + 1
-        return (
-            self._tokens[at].low in self._words.particles
-            and follows < len(self._tokens)
-            and follows not in self._mentions
-            and self._tokens[follows].capital
-            and self._joined(at, follows)
-        )
+    def _behind_particles(self, at: int) -> int | None:
+        """Where a name goes on behind small words that belong to it: van Gogh, von der Leyen."""
+        for behind in range(at, min(at + _PARTICLES, len(self._tokens) - 1)):
+            low = self._tokens[behind].low
+            # Alone these are articles: die Sprecherin der Stadt.
+            article = self._words.capital_nouns and low in _GENITIVE and behind == at
+            if article or low not in self._words.particles or not self._joined(behind, behind + 1):
+                return None
+            if behind + 1 in self._mentions:
+                return None
+            if self._tokens[behind + 1].capital:
+                return behind + 1
+        return None
 
     def _joined(self, one: int, other: int) -> bool:
         between = self._text[self._tokens[one].end : self._tokens[other].start]
@@ -288,6 +306,8 @@ class _Finder:
 
     def _before(self, first: int) -> str:
         """The word before, articles and what stands between left out: of the, by two former."""
+        if self._is_genitive(first):
+            return "von"
         at = first - 1
         steps = 0
         while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
@@ -298,7 +318,25 @@ class _Finder:
                 return ""
             at -= 1
             steps += 1
-        return self._tokens[at].low if at >= 0 and self._glued(at) else ""
+        if at < 0 or not self._glued(at) or self._counts(at):
+            return ""
+        return self._tokens[at].low
+
+    def _is_genitive(self, first: int) -> bool:
+        """Eine Sprecherin der Stadt: what stands behind a noun and its article only says whose."""
+        return (
+            self._words.capital_nouns
+            and first > 1
+            and self._tokens[first - 2].capital
+            and first - 2 not in self._begins
+            and self._tokens[first - 1].low in _GENITIVE
+            and self._glued(first - 2)
+        )
+
+    def _counts(self, at: int) -> bool:
+        """About forty protesters: the preposition only says how many."""
+        follows = self._tokens[at + 1].low if at + 1 < len(self._tokens) else ""
+        return self._tokens[at].low in _ABOUT and (follows.isdigit() or follows in _NUMBERS)
 
     def _glued(self, at: int) -> bool:
         if at + 1 >= len(self._tokens):

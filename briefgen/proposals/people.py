@@ -11,6 +11,7 @@ from briefgen.free_ids import FreeIds
 from briefgen.model import Actor, ActorType
 from briefgen.proposals.lexicon import Lexicon, given_names
 from briefgen.proposals.nominals import Nominal
+from briefgen.proposals.russian_names import nominative
 from briefgen.proposals.sentences import Sentences
 from briefgen.text import fold, slug, without_accents
 
@@ -97,21 +98,22 @@ class People:
         return self.all[key]
 
     def _named(self, nominal: Nominal) -> Person:
-        tokens = _tokens(nominal.words)
-        known = self._matching(tokens, nominal.words)
+        words = nominative(nominal.words) if self._words.language == "ru" else nominal.words
+        tokens = _tokens(words)
+        known = self._matching(tokens, words)
         if known is not None:
             if len(tokens) > len(known.tokens) and not known.known:
                 known.short.append(known.name)
-                known.name, known.tokens, known.sure = nominal.words, tokens, True
+                known.name, known.tokens, known.sure = words, tokens, True
                 self._index(known)
             elif nominal.words not in (known.name, *known.short):
                 known.short.append(nominal.words)
             return known
-        if len(tokens) > 1 and slug(nominal.words) in self._actors:  # the same name in other letters
-            return self._registered(slug(nominal.words))
-        person = Person(self._ids.take(slug(nominal.words)), nominal.words, self._type_of(nominal), False, tokens)  # noqa: FBT003
+        if len(tokens) > 1 and slug(words) in self._actors:  # the same name in other letters
+            return self._registered(slug(words))
+        person = Person(self._ids.take(slug(words)), words, self._type_of(nominal), False, tokens)  # noqa: FBT003
         person.sure = nominal.sure and (len(tokens) > 1 or bool(nominal.titles))
-        person.gender = self._gender_of(nominal.words, nominal.titles)
+        person.gender = self._gender_of(words, nominal.titles)
         self._add(person)
         return person
 
@@ -309,11 +311,15 @@ class People:
     def _dependent(self, nominal: Nominal) -> bool:
         return nominal.behind_preposition or nominal.possessive
 
+    def _many(self, person: Person) -> bool:
+        """Whether somebody without a name is several: protesters."""
+        return person.type == "unnamed" and self._words.language == "en" and person.name.endswith("s")
+
     def _fits(self, person: Person, word: str) -> bool:
         words = self._words
         if word in words.they and word not in words.she:
             return person.type != "person"
-        if person.type not in ("person", "unnamed") or not person.sure:
+        if person.type not in ("person", "unnamed") or not person.sure or self._many(person):
             return False
         wanted = {name for name, held in (("he", words.he), ("she", words.she)) if word in held}
         if person.gender is None:
