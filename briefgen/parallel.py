@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,6 +33,29 @@ def map_in_processes(function: Callable[[str], T], items: list[str], /) -> Itera
     if workers < 2 or len(items) < _FEWEST:
         return map(function, items)
     return _fork(function, items, workers)
+
+
+def apart(task: Callable[[], object]) -> None:
+    """Do a task in a process of its own, and wait for it, where that is possible; otherwise not at all.
+
+    The task must be one that may be lost, as nobody is told how it went. What it leaves is on the disk.
+    """
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):
+        process = os.fork()
+        if process == 0:
+            _do_quietly(task)
+        os.waitpid(process, 0)
+
+
+def _do_quietly(task: Callable[[], object]) -> None:
+    """Do a task and end this process, whatever happens. Ctrl-C reaches the one that waits, too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        task()
+    finally:
+        os._exit(0)
 
 
 def _fork(function: Callable[[str], T], items: list[str], workers: int) -> Iterator[T]:

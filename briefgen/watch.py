@@ -66,22 +66,35 @@ class Watch:
         self._output = project
         self._unkept = 0  # pages made since the build was kept
         self._memory = Memory(self._store, {}, {}, fresh=True)
+        self._looked = False
 
     @property
     def build(self) -> Build:
         """The project as it was last built."""
         return self._memory.build
 
+    def look(self) -> bool:
+        """Look at the project, next to the build that was kept. Whether so much is new that it is better built apart.
+
+        What a large build has used its process keeps, needed or not. So that build has one of its own (`apart`), which
+        keeps what it made: to look again is then to see that little is new.
+        """
+        files = read_project(self._project)
+        self._memory, self._looked = Memory(self._store, files, digests_of(files)), True
+        self._store.close()  # A connection must not be open in two processes.
+        return len(self._memory.changes) > _MANY
+
     def begin(self, map_: Mapper) -> Build:
         """The first build, as far as it differs from the one that was kept. Nothing is published yet.
 
         `map_` may use processes, since there are no threads yet.
         """
-        files = read_project(self._project)
+        if not self._looked:
+            self.look()
         try:
-            self._remember(files, map_)
+            self.build.apply(self._memory.changes, map_)
         except LostError:
-            self._remember(files, map_, fresh=True)
+            self._remember(read_project(self._project), map_, fresh=True)
         return self.build
 
     def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
@@ -95,8 +108,7 @@ class Watch:
         """
         started = time.perf_counter()
         self._publisher, self._output = Publisher(output), output
-        lost = changed_outside(self._store, output, tags_of(self.build), (MANIFEST,))
-        self._make_again((self.build.outputs if MANIFEST in lost else lost) - self.build.pending.keys(), map_)
+        self._make_again(self._changed_outside(), map_)
         rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
         if rebuild.failure:
             raise rebuild.failure
@@ -171,9 +183,14 @@ class Watch:
             try:
                 rendered = self._begin_anew() if self._failed else tuple(self.build.apply(changed))
             except LostError:
-                rendered = self._begin_anew()
+                rendered = self._catch_up()
             self._failed = False
         return rendered
+
+    def _changed_outside(self) -> Set[str]:
+        """What is not in the output folder as it is known to have been published, and is not about to be."""
+        lost = changed_outside(self._store, self._output, tags_of(self.build), (MANIFEST,))
+        return (self.build.outputs if MANIFEST in lost else lost) - self.build.pending.keys()
 
     def _make_again(self, lost: Set[str], map_: Mapper) -> None:
         """Make what belongs at these addresses, although nothing of it has changed."""
@@ -182,6 +199,16 @@ class Watch:
                 self.build.apply({}, map_, lost)
             except LostError:
                 self._begin_anew(map_)
+
+    def _catch_up(self) -> tuple[str, ...]:
+        """Go on from what another build has kept meanwhile, which has let go of what this one had kept."""
+        try:
+            self._publisher = Publisher(self._output)
+            rendered = self._remember(read_project(self._project), map)
+            self.build.apply({}, map, self._changed_outside())
+        except LostError:
+            return self._begin_anew()
+        return rendered
 
     def _begin_anew(self, map_: Mapper = map) -> tuple[str, ...]:
         """A clean build, after one that may be half changed, or of which something was lost."""
@@ -236,6 +263,7 @@ class Watch:
             self._finish()
             if self._unkept > _MANY:
                 self._keep(last=False)
+                self.build.warm_up()
             self._tidy()
             return None
         rebuild = self._published({}, (), time.perf_counter())

@@ -20,6 +20,7 @@ from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
 from briefgen.diagnostics import Diagnostic
+from briefgen.parallel import apart
 from briefgen.publish import ForeignFilesError, PublishError
 from briefgen.relations import ARTICLES
 from briefgen.serve import Preview, ServeError
@@ -59,18 +60,26 @@ def command(
     progress = Progress()
     watch = Watch(folder, reasons=why)
     try:
-        build = watch.begin(progress.map_)
-        place = output_folder(folder, build.config.output, output)
-        progress.announce("Writing the site")
-        first = watch.open(place, progress.map_)
+        if watch.look():
+            apart(lambda: _open(watch, folder, output, progress))
+            watch.look()
+        place, first = _open(watch, folder, output, progress)
     except ForeignFilesError as error:
         raise foreign_files(error.paths) from error
     except PublishError as error:
         raise Failure(MACHINE, *str(error).split("; ", 1)) from error
     finally:
         progress.clear()
-    named = build.config.output if output is None else None
+    named = watch.build.config.output if output is None else None
     _Session(watch, session, place, named).run(first, host, port, opened=opened)
+
+
+def _open(watch: Watch, folder: Path, option: str | None, progress: Progress) -> tuple[Path, Rebuild]:
+    """Build, publish, and keep the build. Where the site is, and what came of it."""
+    build = watch.begin(progress.map_)
+    place = output_folder(folder, build.config.output, option)
+    progress.announce("Writing the site")
+    return place, watch.open(place, progress.map_)
 
 
 class _Session:

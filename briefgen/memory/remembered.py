@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, cast
 
 from briefgen import layout
 from briefgen.catalog import Reads
 from briefgen.copies import Copy
 from briefgen.memory.fresh import changes_of
 from briefgen.memory.head import Head, find_head, keep_head, listed
-from briefgen.memory.lazy import Lazy, LazySets, touched
-from briefgen.memory.leaves import Lasting, LostError, Tree, put
+from briefgen.memory.lazy import touched
+from briefgen.memory.leaves import Lasting, LostError, put
 from briefgen.memory.past import Past
 from briefgen.memory.topics import encode, written
 from briefgen.outcome import Outcome, digests_of, remember
@@ -82,18 +81,13 @@ class Memory:
             self._saved.use(map(self._parse_key, articles), self._extensions)
 
     def go_on(self, head: Head) -> None:
-        """From now on only what changes has to be kept; the rest is."""
-        known = self.build.known
-        reads = {
-            name: Reads(one.key_topics, Lazy.over(one.reads), LazySets.over(one.readers))
-            for name, one in known.reads.items()
-        }
-        known = known._replace(topics=Lazy.over(known.topics), owned=Lazy.over(known.owned), reads=reads)
-        self._head = head
-        self._trees = {name: Tree(self._saved, digests) for name, digests in head.trees.items()}
-        for mapping in (known.topics, known.owned, *(part for one in reads.values() for part in one[1:])):
-            cast("Lazy[Any, Any]", mapping).changed.clear()
-        self.build.go_on(known)
+        """From now on only what changes has to be kept. The rest is, so it is let go of until it is asked for."""
+        # Whatever is used on from before would keep the memory of all that lies beside it: so nothing is but the files.
+        head = find_head(self._saved, self._extensions) or head
+        past = Past(self._saved, head, self._extensions)
+        self._head, self._trees, self._digests = head, past.trees, head.files
+        written.cache_clear()
+        self.build.go_on(self._known(head, past, self.build.files))
 
     def _parse_key(self, owner: str) -> str:
         return parse_key(owner, self.build.files, self.build.config)

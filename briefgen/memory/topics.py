@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -32,15 +33,10 @@ def value_decoders() -> dict[str, msgspec.msgpack.Decoder[dict[str, tuple[Any, .
     }
 
 
-class _Names(dict[Topic, str]):
-    """How topics are written. A build asks for the same ones again and again."""
-
-    def __missing__(self, topic: Topic) -> str:
-        self[topic] = name = f"{topic[0].name}\0{topic[1]}"
-        return name
-
-
-written = _Names().__getitem__
+@cache
+def written(topic: Topic) -> str:
+    """How a topic is written. A build that is kept asks for the same ones again and again."""
+    return f"{topic[0].name}\0{topic[1]}"
 
 
 def topic_of(name: str) -> Topic:
