@@ -104,6 +104,8 @@ class PassageCard(View, frozen=True, kw_only=True):
     dir: Literal["ltr", "rtl"] = "ltr"
     date: When | None = None
     original: str | None = None
+    archive: str | None = None  # a copy of the original, at the passage
+    retrieved: When | None = None  # when the article was taken from its source
     speakers: tuple[Link, ...] = ()
     to: tuple[Link, ...] = ()
     via: tuple[Link, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -110,6 +111,22 @@ def opened(browser: Browser, address: str, *, scripts: bool = True) -> Page:
     return page
 
 
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A site on a plain server of files, by the address of its root."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def __init__(self, *args: object) -> None:
+            super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
+
+        def log_message(self, *_: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
 def receipt(page: Page, permalink: str) -> Locator:
     return page.locator(f".receipt:has(a[href='#{permalink}'])")
 
@@ -205,6 +222,21 @@ def test_every_item_of_a_briefing_has_a_link_that_the_keyboard_reaches_and_a_rec
     page.context.close()
 
 
+@pytest.mark.parametrize("anchor", ["point-wait", "question-payer", "claim-no-ship", "event-stop"])
+def test_what_an_item_rests_on_is_named_with_verdict_original_archive_and_day(site: Path, anchor: str) -> None:
+    lines = lines_of(site, BRIEFING, anchor)
+    at = next(number for number, line in enumerate(lines) if line.endswith(", word for word"))
+    assert lines[at + 1 : at + 4] == [
+        "Original: https://harbor.example/strike#top",
+        "Archived copy: https://web.archive.example/20240306/https://harbor.example/strike",
+        "Retrieved: 6 March 2024",
+    ]
+    tree = lxml.html.fromstring((site / BRIEFING).read_text(encoding="utf-8"))
+    archived = tree.xpath(f"//details[.//a/@href='#{anchor}']//a[starts-with(text(), 'https://web.archive')]/@href")
+    assert archived
+    assert all(":~:text=" in str(address) or "secret" in str(address) for address in archived)
+
+
 def test_a_button_copies_the_plain_text_and_says_so(site: Path, browser: Browser) -> None:
     page = opened(browser, (site / ARTICLE).as_uri())
     assert page.get_by_role("button").count() == 0
@@ -237,6 +269,7 @@ def test_nothing_in_the_markdown_form_comes_alive(site: Path, browser: Browser, 
         "https://quai.example/greve",
         "https://shut.example/secret",
         "https://web.archive.example/20240306/https://harbor.example/strike",
+        "https://web.archive.example/secret",
         "https://desk.example/b/articles/strike.html",
         "https://desk.example/b/articles/quai.html",
         "https://desk.example/b/articles/secret.html",
@@ -267,17 +300,10 @@ def test_without_an_address_of_the_site_the_link_is_relative_and_no_path_of_the_
 
 
 def test_a_page_that_came_without_encryption_can_be_copied_from_too(site: Path, browser: Browser) -> None:
-    class Quiet(SimpleHTTPRequestHandler):
-        def __init__(self, *args: object) -> None:
-            super().__init__(*args, directory=str(site))  # type: ignore[arg-type]
-
-        def log_message(self, *_: object) -> None: ...
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server, browser.new_context() as context:
-        Thread(target=server.serve_forever, daemon=True).start()
+    with served(site) as root, browser.new_context() as context:
         page = context.new_page()
         page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-        page.goto(f"http://127.0.0.1:{server.server_port}/{ARTICLE}")
+        page.goto(f"{root}/{ARTICLE}")
         slip = receipt(page, "wait")
         slip.locator("summary").click()
         slip.get_by_role("button", name="Copy as text").press("Enter")
@@ -287,7 +313,16 @@ def test_a_page_that_came_without_encryption_can_be_copied_from_too(site: Path, 
         page.locator("#into").focus()
         page.keyboard.press("Control+V")
         assert page.locator("#into").input_value().rstrip().endswith("articles/strike.html#wait")
-        server.shutdown()
+
+
+def test_a_site_that_does_not_know_its_address_copies_the_one_it_was_read_at(tmp_path: Path, browser: Browser) -> None:
+    site = written(tmp_path, "title: Desk\n")
+    with served(site) as root:
+        page = opened(browser, f"{root}/{BRIEFING}")
+        whole = f"{root}/{BRIEFING}#point-wait"
+        assert copied(page, "point-wait", "Copy as text").rstrip().endswith(f"Permanent link: {whole}")
+        assert copied(page, "point-wait", "Copy as Markdown").rstrip().endswith(f"<{whole}>")
+        page.context.close()
 
 
 def test_on_paper_there_are_no_receipts(site: Path, browser: Browser) -> None:

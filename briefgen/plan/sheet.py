@@ -41,6 +41,7 @@ class _Seen(NamedTuple):
     link: Link
     source: Link
     date: When | None
+    retrieved: When | None
     dir: Literal["ltr", "rtl"]
     fragments: dict[str, str]
 
@@ -156,7 +157,15 @@ class Sheet:
             link = Link(text=article.title, href=self.href(urls.article(key)))
             when = self.when(article.published)
             fragments = self.reader.one(FRAGMENTS, key) or {}
-            seen = _Seen(article, link, self.source(article.source), when, direction(article.language), fragments)
+            seen = _Seen(
+                article,
+                link,
+                self.source(article.source),
+                when,
+                self.when(article.retrieved),
+                direction(article.language),
+                fragments,
+            )
             self._articles[key] = seen
         return seen
 
@@ -182,7 +191,7 @@ class Sheet:
 
     def passage_card(self, placed: Placed) -> PassageCard:
         """A passage away from its text, as far as the rights of the text allow."""
-        article, link, source, published, dir_, fragments = self._seen(placed.article)
+        article, link, source, published, retrieved, dir_, fragments = self._seen(placed.article)
         passage = placed.passage
         allowed = self.allowance(article.id)
         shown = allowed.publish != "none"
@@ -200,6 +209,8 @@ class Sheet:
             dir=direction(passage.language) if passage.language else dir_,
             date=self.when(passage.date) if passage.kind == "event" and passage.date else published,
             original=in_original(article.url, passage, fragments),
+            archive=in_original(article.archive, passage, fragments),
+            retrieved=retrieved,
             speakers=self.actors(passage.by if passage.kind == "claim" else passage.speaker),
             to=self.actors(passage.to),
             via=self.actors(passage.via),

@@ -16,6 +16,8 @@
     }
     return written.startsWith("#") ? encodeURI(link.textContent) : "";
   };
+  // The permanent link is whole where the page has an address on the web, also where the site does not know its own.
+  const permanent = link => link.getAttribute("href").startsWith("#") && /^https?:/.test(base) ? target(link) : "";
 
   // Words come from texts that nobody has checked: whatever Markdown (or a dialect of it) reads is escaped.
   const escaped = text => text
@@ -33,7 +35,7 @@
     if (node.nodeName !== "A") return inside;
     const address = target(node).replace(/[<>\s\\]/g, encodeURIComponent);
     if (!address) return inside;
-    return address === node.textContent ? `<${address}>` : `[${inside}](<${address}>)`;
+    return address === node.textContent || permanent(node) ? `<${address}>` : `[${inside}](<${address}>)`;
   };
   const lines = node => inline(node).split("\n").map(line).filter(Boolean);
   // What is quoted, without the words around it, which the page tells apart by their type alone.
@@ -54,6 +56,7 @@
   const said = node => [...node.childNodes].map(child => {
     if (child.nodeName === "BR") return "\n";
     if (child.nodeName === "A" && child.rel === "external") return child.href;
+    if (child.nodeName === "A" && permanent(child)) return permanent(child);
     return child.childElementCount ? said(child) : child.textContent.replace(/\s+/g, " ");
   }).join("").replace(/ *\n */g, "\n").trim();
 
