@@ -60,10 +60,15 @@ def test_of_three_wordings_a_word_is_in_all_in_some_or_in_one() -> None:
 def test_a_fragment_is_compared_and_makes_nothing_less_common() -> None:
     first, second = "they wage a holy war for the land of all", "they wage a fair war for the land of all"
     assert shown(first, second, "holy fight") == [
-        "they wage a [holy] war for the land of all",
+        "they wage a (holy) war for the land of all",
         "they wage a [fair] war for the land of all",
         "(holy) [fight]",
     ]
+
+
+def test_a_word_that_another_fragment_has_too_stands_not_only_here() -> None:
+    whole = "they wage a just war for the land of all"
+    assert shown(whole, "holy fight", "the holy cause")[1:] == ["(holy) [fight]", "the (holy) [cause]"]
 
 
 def test_wordings_of_different_languages_are_not_compared() -> None:

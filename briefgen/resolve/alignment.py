@@ -6,7 +6,8 @@ Words are compared as `text.CONTRACT` folds them, without regard to capitals. Si
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -64,7 +65,8 @@ class _Token(NamedTuple):
 def align(wordings: Sequence[Wording]) -> tuple[Aligned, ...]:
     """Each wording in segments, in the order given. That order changes nothing but which ones are too many.
 
-    A fragment is compared with the others, but does not make what they share less common. Time and memory are bounded
+    A fragment is compared with the others, but does not make what they share less common. What one wording has and a
+    fragment has too is not that wording's alone. Time and memory are bounded
     by `MOST_WORDINGS` and `MOST_WORDS`.
     """
     aligned = [Aligned(_segments(wording, _Found((), {}, {}))) for wording in wordings]
@@ -125,13 +127,25 @@ def _compared(tokens: Sequence[Sequence[_Token]]) -> list[_Found]:
     # The order in which wordings are laid over one another must not be that of the list.
     for index in sorted(full, key=lambda i: (-len(tokens[i]), [token.key for token in tokens[i]])):
         columns = _laid(columns, tokens[index], index)
+    keys = [column.key for column in columns]
+    fragments = [index for index in range(len(tokens)) if index not in full]
+    met = {index: common(keys, [token.key for token in tokens[index]]) for index in fragments}
+    shared = {at for pairs in met.values() for at, _ in pairs}
+    told = _told_by_many([tokens[index] for index in fragments])
     found = []
     for index, own in enumerate(tokens):
-        if index in full:
-            found.append(_Found(own, _kinds(columns, index, len(full)), _missing(columns, index, len(full), len(own))))
+        if index in met:
+            found.append(_Found(own, _kinds_of_fragment(columns, own, met[index], len(full), told), {}))
         else:
-            found.append(_Found(own, _kinds_of_fragment(columns, own, len(full)), {}))
+            kinds = _kinds(columns, index, len(full), shared)
+            found.append(_Found(own, kinds, _missing(columns, index, len(full), len(own))))
     return found
+
+
+def _told_by_many(fragments: Iterable[Sequence[_Token]]) -> set[str]:
+    """The words that more than one fragment has."""
+    counts = Counter(key for own in fragments for key in {token.key for token in own})
+    return {key for key, count in counts.items() if count > 1}
 
 
 def _laid(columns: list[_Column], tokens: Sequence[_Token], index: int) -> list[_Column]:
@@ -155,20 +169,29 @@ def _new(tokens: Sequence[_Token], place: int, index: int) -> _Column:
     return column
 
 
-def _kinds(columns: Iterable[_Column], index: int, everybody: int) -> dict[int, SegmentKind]:
-    counts = {column.holders[index]: len(column.holders) for column in columns if index in column.holders}
-    return {place: _kind(count, everybody) for place, count in counts.items()}
+def _kinds(columns: Iterable[_Column], index: int, everybody: int, shared: Set[int]) -> dict[int, SegmentKind]:
+    """`shared` are the columns whose word a fragment has as well."""
+    return {
+        column.holders[index]: _kind(len(column.holders), everybody, shared=at in shared)
+        for at, column in enumerate(columns)
+        if index in column.holders
+    }
 
 
-def _kind(count: int, everybody: int) -> SegmentKind:
+def _kind(count: int, everybody: int, *, shared: bool) -> SegmentKind:
     if count == everybody:
         return "same"
-    return "some" if count > 1 else "only"
+    return "some" if count > 1 or shared else "only"
 
 
-def _kinds_of_fragment(columns: list[_Column], tokens: Sequence[_Token], everybody: int) -> dict[int, SegmentKind]:
-    kinds: dict[int, SegmentKind] = dict.fromkeys(range(len(tokens)), "only")
-    for at, place in common([column.key for column in columns], [token.key for token in tokens]):
+def _kinds_of_fragment(
+    columns: list[_Column], tokens: Sequence[_Token], met: Iterable[Span], everybody: int, told: Set[str]
+) -> dict[int, SegmentKind]:
+    """`met` are the columns that hold its words, each with the place of the word; `told` what other fragments have too."""
+    kinds: dict[int, SegmentKind] = {
+        place: "some" if token.key in told else "only" for place, token in enumerate(tokens)
+    }
+    for at, place in met:
         kinds[place] = "same" if len(columns[at].holders) == everybody else "some"
     return kinds
 
