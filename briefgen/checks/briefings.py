@@ -10,6 +10,7 @@ from briefgen.checks.claims import check_claims
 from briefgen.checks.desk import Desk
 from briefgen.checks.questions import check_questions
 from briefgen.checks.statements import check_statement
+from briefgen.conclusions.speakers import all_known
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote, Record
@@ -167,11 +168,15 @@ class _Examination:
         for passage in (marked, *told):
             for attribute in _TOLD if passage and passage.kind == "quote" else ():
                 given, other = getattr(quote, attribute), getattr(passage, attribute)
-                if given and given != other and not _same_names(given, other):
+                if given and given != other and not _same_names(given, other) and self.all_known(given, other):
                     message = f"“{reference}” has {_said(attribute, other)}; here it has {_said(attribute, given)}"
                     hint = "correct it here or in the article" if passage is marked else "another briefing says so"
                     self.desk.report("Q003", message, f"{key}/{attribute}", (hint,))
                     return
+
+    def all_known(self, *values: object) -> bool:
+        """Whether no actor among these values is unknown, for which there is an error already."""
+        return all_known(self.desk.reader, (name for value in values if isinstance(value, tuple) for name in value))
 
     def one_speaker(self, statement: KeyQuote, key: str) -> None:
         """All wordings of a statement are of one speaker, also those that only refer to it by its id."""
@@ -180,9 +185,9 @@ class _Examination:
             (f"{placed.article}#{placed.passage.id}", placed.passage, key)
             for placed in self.desk.reader.all(REFERRING, f"quote:{statement.id}")
         ]
-        speaker = statement.speaker
+        speaker = statement.speaker if self.all_known(statement.speaker) else ()
         for reference, passage, place in (*listed, *others):
-            if passage is None or passage.kind != "quote" or not passage.speaker:
+            if passage is None or passage.kind != "quote" or not passage.speaker or not self.all_known(passage.speaker):
                 continue
             speaker = speaker or passage.speaker
             if not _same_names(speaker, passage.speaker):

@@ -20,6 +20,7 @@ from briefgen.conclusions.refusals import (
     unneeded,
     unread,
 )
+from briefgen.conclusions.speakers import all_known
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_value
 from briefgen.model import Briefing, KeyQuote, Passage, Verdict
@@ -103,7 +104,7 @@ class _Inquiry:
             return
         source = self._sources.get(text.article.id) or _Source.of(text)
         self._sources[text.article.id] = source
-        proof = _prove(quote, source)
+        proof = _prove(self.reader, quote, source)
         if proof.problem is not None:
             self._report(index, "speaker" if proof.problem.code == "Q003" else "text", proof.problem)
         elif proof.found is not None:
@@ -175,7 +176,7 @@ class _Source(NamedTuple):
         return cls(text, Haystack(text.body.text), Gaps(text.body, text.passages))
 
 
-def _prove(quote: KeyQuote, source: _Source) -> _Proof:
+def _prove(reader: Reader, quote: KeyQuote, source: _Source) -> _Proof:
     """The passage that holds the words of a quote, or what is wrong with it. The path is filled in by the caller."""
     text, words = source.text, str(quote.text)
     languages = _languages(quote, text)
@@ -192,7 +193,7 @@ def _prove(quote: KeyQuote, source: _Source) -> _Proof:
     whole = text.article.title if in_title else text.body.text
     if any("\n\n" in whole[start:end] or "\t" in whole[start:end] for start, end in found.parts):
         return _Proof(problem=over_a_border())
-    return _spoken(quote, found, text, whole, in_title=in_title)
+    return _spoken(reader, quote, found, text, whole, in_title=in_title)
 
 
 def _languages(quote: KeyQuote, text: Text) -> tuple[str, ...]:
@@ -200,7 +201,7 @@ def _languages(quote: KeyQuote, text: Text) -> tuple[str, ...]:
     return tuple(filter(None, (text.article.language, quote.language)))
 
 
-def _spoken(quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_title: bool) -> _Proof:
+def _spoken(reader: Reader, quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_title: bool) -> _Proof:
     """The passage of words that stand in an article, if nothing else is said there of who speaks."""
     around = _marked_around(text, found, in_title=in_title)
     speakers = {frozenset(mark.speaker) for mark in around if mark and mark.speaker}
@@ -208,7 +209,7 @@ def _spoken(quote: KeyQuote, found: Evidence, text: Text, whole: str, *, in_titl
     inside = all(mark and _lies_in(mark, part, whole) for mark, part in zip(around, found.parts, strict=True))
     for mark in around:
         unsaid = len(speakers) > 1 or (given not in speakers if given else not inside)
-        if mark and mark.speaker and unsaid:
+        if mark and mark.speaker and unsaid and all_known(reader, (*given, *mark.speaker)):
             return _Proof(problem=other_speaker(f"{text.article.id}#{mark.id}", mark, quote))
     inner = around[0]
     if inner and _are_the_words_of(inner, found, whole):

@@ -1,14 +1,20 @@
-"""Speakers whom a mark names and the article does not."""
+"""Speakers: whether those named are known at all, and whom a mark names and the article does not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from briefgen.catalog import Reader
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import Article, Passage
 from briefgen.parse.article import sidecar_path
-from briefgen.relations import ACTOR, MARKED, PLACES
+from briefgen.relations import ACTOR, DEFINED, MARKED, PLACES
+
+
+def all_known(reader: Reader, names: Iterable[str]) -> bool:
+    """Whether all these actors are defined. One that is not is told of where it is named, and compared with nothing:
+    it may be a slip for the very name that it would be held against."""
+    return all(reader.all(DEFINED, f"actor:{name}") for name in names)
 
 
 def nowhere_named(reader: Reader, article: Article, named: Set[str]) -> Iterator[Diagnostic]:
