@@ -2,28 +2,26 @@
 
 A file is written beside its place and moved there, so that no reader ever sees half of one, and only if its bytes
 differ. `manifest.json` in the output lists what briefgen has written. What it lists and the site no longer holds is
-removed; nothing else ever is.
+removed; nothing else ever is. Many files change by way of `staging`, so that a run that is interrupted leaves the old
+site, or what the next run makes the new one before it does anything else.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
+from briefgen import staging
 from briefgen.copies import Copy
+from briefgen.manifest import MANIFEST, read_manifest, write_manifest
 from briefgen.pipeline import Output
 from briefgen.reading import Blob
-
-MANIFEST = "manifest.json"
-_STAGING = ".briefgen-staging"
-_FORMAT = 1
 
 
 class Published(NamedTuple):
@@ -55,17 +53,21 @@ def publish(folder: Path, outputs: Mapping[str, Output | None], wanted: Iterable
     wanted = set(wanted)
     with _system_errors():
         folder.mkdir(parents=True, exist_ok=True)
+        staging.mend(folder)
         known = read_manifest(folder)
         step = _Step.of(folder, known, outputs, sorted(path for path in known if path not in wanted))
-        # Until all is done the manifest claims both what is old and what is new: after a crash nothing of ours is foreign.
-        claimed = known | step.digests
-        if step.fresh or step.gone:
-            _write_manifest(folder, claimed)
-        removed = step.take()
-        kept = {path: digest for path, digest in claimed.items() if path in wanted}
-        if not (step.fresh or step.gone) or kept != claimed:
-            _write_manifest(folder, kept)
+        kept = {path: digest for path, digest in (known | step.digests).items() if path in wanted}
+        removed = step.take(kept)
     return Published(len(step.fresh), removed, len(wanted) - len(step.fresh))
+
+
+def mend(folder: Path) -> bool:
+    """Finish what an interrupted build has begun to change in a folder. Says whether there was anything.
+
+    Raises PublishError.
+    """
+    with _system_errors():
+        return staging.mend(folder)
 
 
 class Publisher:
@@ -92,10 +94,11 @@ class Publisher:
             return self._publish_all(outputs, wanted())
         known = self._known
         with _system_errors():
+            staging.mend(self._folder)
             gone = sorted(path for path, output in outputs.items() if output is None and path in known)
             step = _Step.of(self._folder, known, outputs, gone)
             if not step.digests.keys() <= known.keys():
-                _write_manifest(self._folder, known | step.digests)
+                write_manifest(self._folder, known | step.digests)
                 self._written = self._stamp()
             known |= step.digests
             self.unfinished = True
@@ -108,7 +111,7 @@ class Publisher:
         """Write the manifest, if it is not up to date. Raises PublishError."""
         if self._known is not None and self.unfinished and self._stamp() == self._written:
             with _system_errors():
-                _write_manifest(self._folder, self._known)
+                write_manifest(self._folder, self._known)
             self._written = self._stamp()
         self.unfinished = False
 
@@ -129,6 +132,8 @@ class Publisher:
 def _system_errors() -> Iterator[None]:
     try:
         yield
+    except staging.OutsideError as error:
+        raise PublishError(str(error)) from error
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         raise PublishError(f"the site could not be written: {error.strerror or error}{place}") from error
@@ -155,11 +160,10 @@ class _Step(NamedTuple):
             raise ForeignFilesError(foreign)
         return cls(folder, fresh, gone, {path: data.digest for path, data in changed.items()})
 
-    def take(self) -> int:
-        """Do it. Gives the number of files that were removed."""
-        removed = sum(_remove(self.folder, path) for path in _in_the_way(self.gone, self.fresh))
-        _write(self.folder, self.fresh)
-        return removed + sum(_remove(self.folder, path) for path in self.gone)
+    def take(self, manifest: dict[str, str] | None = None) -> int:
+        """Do it, and write the manifest behind it. Gives the number of files that were removed."""
+        writers = {path: data.write for path, data in self.fresh.items()}
+        return staging.carry_out(self.folder, writers, self.digests, self.gone, manifest)
 
 
 class _Bytes(NamedTuple):
@@ -227,89 +231,6 @@ def _holds_only(folder: Path, path: str, gone: set[str]) -> bool:
         return False
     held = [inside.relative_to(folder).as_posix() for inside in place.rglob("*") if not inside.is_dir()]
     return bool(held) and gone.issuperset(held)
-
-
-def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
-    """Files to be removed first: where a folder has to come, or where a folder has to make room for a file."""
-    files = set(fresh)
-    folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}
-    return [path for path in gone if path in folders or not files.isdisjoint(map(str, PurePosixPath(path).parents))]
-
-
-def _write(folder: Path, fresh: Mapping[str, _Bytes]) -> None:
-    staging = folder / _STAGING
-    # What a build that was interrupted has left is of no use.
-    shutil.rmtree(staging, ignore_errors=True)
-    if not fresh:
-        return
-    staging.mkdir()
-    for parent in sorted({path.rpartition("/")[0] for path in fresh}):
-        _make_folder(folder, folder / parent)
-
-    new, root = str(staging / "new"), str(folder)
-    for path in sorted(fresh):
-        fresh[path].write(new)
-        os.replace(new, f"{root}/{path}")  # noqa: PTH105
-    staging.rmdir()
-
-
-def _make_folder(folder: Path, wanted: Path) -> None:
-    """Make a folder of the site. One that is a link would lead the writing elsewhere."""
-    if _leads_out(folder, wanted):
-        raise PublishError(f"{wanted} leads out of the output folder; remove the link")
-    wanted.mkdir(parents=True, exist_ok=True)
-
-
-def _leads_out(folder: Path, place: Path) -> bool:
-    # Path.resolve would raise where links go round in a circle.
-    return not Path(os.path.realpath(place)).is_relative_to(os.path.realpath(folder))
-
-
-def _remove(folder: Path, path: str) -> bool:
-    place = folder / path
-    if not os.path.lexists(place) or _leads_out(folder, place.parent):
-        return False
-    if place.is_dir() and not place.is_symlink():
-        return False
-    place.unlink()
-    for parent in place.parents:
-        if parent == folder:
-            break
-        try:
-            parent.rmdir()
-        except OSError:
-            break
-    return True
-
-
-def read_manifest(folder: Path) -> dict[str, str]:
-    """What briefgen has written into a folder: the SHA-256 of each file by its address. Empty if nothing is known."""
-    try:
-        found = json.loads((folder / MANIFEST).read_bytes())
-        files = found["files"] if found["briefgen"] == _FORMAT else {}
-        return {str(path): str(digest) for path, digest in files.items() if _is_inside(str(path))}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return {}
-
-
-def _is_inside(path: str) -> bool:
-    """A damaged manifest must not make us remove anything outside of the folder."""
-    drive, rest = os.path.splitdrive(path)
-    parts = rest.replace(os.sep, "/").split("/")
-    usable = "\0" not in path and path == path.encode("utf-8", "replace").decode("utf-8")
-    return usable and not drive and parts[0] != "" and ".." not in parts
-
-
-def _write_manifest(folder: Path, files: Mapping[str, str]) -> None:
-    # One line for each file, without `indent`, which would take the slow way through json.
-    listed = {"briefgen": _FORMAT, "files": dict(sorted(files.items()))}
-    data = (json.dumps(listed, ensure_ascii=False, separators=(",\n", ": ")) + "\n").encode("utf-8")
-    place = folder / MANIFEST
-    if place.is_file() and place.read_bytes() == data:
-        return
-    new = folder / (MANIFEST + ".new")
-    new.write_bytes(data)
-    new.replace(place)
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from briefgen import urls
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
+from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
 from briefgen.pipeline import Build, Output
-from briefgen.publish import MANIFEST, BusyError, Publisher, PublishError, exclusive
+from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue
 from briefgen.snapshot import Seen, read_project
 from briefgen.store import Store
@@ -108,6 +109,8 @@ class Watch:
         """
         started = time.perf_counter()
         self._publisher, self._output = Publisher(output), output
+        with suppress(BusyError), exclusive(self._project):
+            mend(output)
         self._make_again(self._changed_outside(), map_)
         rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
         if rebuild.failure:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Output
-from briefgen.publish import MANIFEST, ForeignFilesError, Published, PublishError, exclusive, publish
+from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.reading import Blob
 from briefgen.snapshot import read_project
 from tests.projects import PLAIN_THEME, PROJECT, ROOT, build, write
@@ -353,6 +355,135 @@ def test_a_killed_publish_leaves_whole_files_and_the_next_mends(
     assert _is_whole(site)
     put(site, following)
     assert tree(site) == following
+
+
+# ── the old site or the new one ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def whole_tree(folder: Path) -> dict[str, bytes]:
+    """All files below a folder, the manifest too."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The old site and the new one, each with a file of somebody else's."""
+    folder = tmp_path_factory.mktemp("sites")
+    put(folder, OLD)
+    (folder / "CNAME").write_text("desk.example")
+    old = whole_tree(folder)
+    put(folder, NEW)
+    return old, whole_tree(folder)
+
+
+def is_old_or_new(folder: Path, sites: tuple[dict[str, bytes], dict[str, bytes]]) -> bool:
+    mend(folder)
+    return whole_tree(folder) in sites
+
+
+@pytest.mark.parametrize("call", ["replace", "rmdir", "unlink", "open", "mkdir"])
+@pytest.mark.parametrize("error", [_Interrupted, OSError(28, "No space left on device"), PermissionError(13, "no")])
+def test_whatever_fails_at_whatever_step_the_site_is_the_old_or_the_new_one(
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sites: tuple[dict[str, bytes], dict[str, bytes]],
+    call: str,
+    error: BaseException | type[BaseException],
+) -> None:
+    for moment in (0, 1, 3, 20, 60, 61, 62):
+        put(site, OLD)
+        (site / "CNAME").write_text("desk.example")
+        with monkeypatch.context() as patch:
+            left, real = moment, getattr(os, call)
+
+            def failing(*args: object, real: Callable[..., object] = real, **named: object) -> object:
+                nonlocal left
+                left -= 1
+                if left < 0:
+                    raise error
+                return real(*args, **named)
+
+            patch.setattr(os, call, failing)
+            with suppress(_Interrupted, PublishError):
+                put(site, NEW)
+        assert is_old_or_new(site, sites)
+
+
+def test_a_full_disk_leaves_the_old_site_and_gives_the_room_back(
+    site: Path, monkeypatch: pytest.MonkeyPatch, sites: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    put(site, OLD)
+    (site / "CNAME").write_text("desk.example")
+    written = 0
+    write_: Callable[..., int] = os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        nonlocal written
+        written += len(data)
+        if written > 300_000:
+            raise OSError(28, "No space left on device")
+        return write_(descriptor, data)
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(PublishError, match="No space left"):
+        put(site, NEW)
+    assert whole_tree(site) == sites[0]
+
+
+def test_a_file_that_never_got_to_the_disk_is_not_moved_into_the_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch, sites: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    """As a power cut may leave it: the journal stands, and a file that it tells of is empty."""
+    put(site, OLD)
+    (site / "CNAME").write_text("desk.example")
+    monkeypatch.setattr("briefgen.staging._do", lambda *_: 0)
+    put(site, NEW)
+    monkeypatch.undo()
+    (site / ".briefgen-staging/7").write_bytes(b"")
+    mend(site)
+    assert whole_tree(site) == sites[0]
+
+
+@pytest.mark.parametrize("journal", ["{", "[]", "null", "[" * 100_000, "outside", "link"])
+def test_a_hostile_journal_reaches_nothing_outside(site: Path, tmp_path: Path, journal: str) -> None:
+    put(site, SITE)
+    outside = tmp_path / "outside.txt"
+    outside.write_text("keep me")
+    staging = site / ".briefgen-staging"
+    if journal == "link":
+        write(tmp_path / "elsewhere", {"journal.json": "{}", "mine.txt": "mine"})
+        staging.symlink_to(tmp_path / "elsewhere")
+    else:
+        write(staging, {"0": "x"})
+        digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+        told = {"moves": [["../outside.txt", digest]], "first": [], "gone": ["../outside.txt"], "manifest": None}
+        (staging / "journal.json").write_text(json.dumps(told) if journal == "outside" else journal)
+    assert not mend(site)
+    assert outside.read_text() == "keep me"
+    assert {path: data for path, data in tree(site).items() if not path.startswith(".")} == SITE
+    assert journal != "link" or (tmp_path / "elsewhere/mine.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(
+    site: Path, sites: tuple[dict[str, bytes], dict[str, bytes]]
+) -> None:
+    draw = random.Random(5)
+    seen = set()
+    for _ in range(30):
+        put(site, OLD)
+        (site / "CNAME").write_text("desk.example")
+        process = os.fork()
+        if not process:
+            put(site, NEW)
+            os._exit(0)
+        time.sleep(draw.random() * 0.012)
+        os.kill(process, signal.SIGKILL)
+        os.waitpid(process, 0)
+        torn = whole_tree(site) not in sites
+        assert is_old_or_new(site, sites)
+        seen.add((torn, whole_tree(site) == sites[1]))
+    assert len(seen) > 1  # it was killed before and behind the moment from which on the site is the new one
 
 
 _HOLD = """

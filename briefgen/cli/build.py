@@ -15,10 +15,11 @@ from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
 from briefgen.later import do_later
+from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
 from briefgen.pipeline import Build
-from briefgen.publish import MANIFEST, ForeignFilesError, Published, PublishError, exclusive, publish
+from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.snapshot import read_project
 from briefgen.store import Store
 
@@ -72,8 +73,10 @@ def _build(
     grave = [problem for problem in outcome.diagnostics if problem.severity == "error"]
     worth = [problem for problem in outcome.diagnostics if problem.severity != "note"]
     stopped = bool(worth if strict else grave)
+    place = output_folder(project, outcome.output, option)
+    # Also where nothing is published now: what an earlier build has begun is not left half done.
+    mend(place)
     if not stopped:
-        place = output_folder(project, outcome.output, option)
         lost = changed_outside(store, place, outcome.tags, (MANIFEST,))
         if lost or memory:
             memory = memory or _made(Memory(store, files, digests), progress)

@@ -38,6 +38,7 @@ COMMANDS = {
     "rename": Entry("rename", "Give a thing another id, wherever it is named."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "suggest": Entry("suggest", "Propose quotes that look like one statement."),
+    "verify": Entry("verify", "Check a site against its manifest."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),
     "schema": Entry("schema_files", "Write the JSON Schemas of the YAML files."),
 }
