@@ -302,6 +302,11 @@ CODES: dict[str, Code] = {
         "this is no briefgen project",
         "No `config.yaml` and no `content/` was found here or in a folder above. `briefgen init DIR` makes a new project.",
     ),
+    "C030": Code(
+        "note",
+        "feeds are wanted, and there can be none",
+        "A feed is read away from the site, so it names whole addresses. Without `base_url` no feed is made, and no list of pages for search engines either.",
+    ),
     "F001": Code(
         "error",
         "a file is not UTF-8",

@@ -185,6 +185,21 @@ def moments(text: str | None, zone: str = "UTC") -> tuple[str, str] | None:
         return None
 
 
+def instant(text: str | None, zone: str = "UTC") -> str | None:
+    """The moment at which a date begins, in UTC as `2023-09-13T00:00:00Z`; of one open at its start, at which it ends.
+
+    None for no date, and in the first and the last hours of the calendar.
+    """
+    span = _span_or_none(text)
+    point = span and (span.start or span.end)
+    if point is None:
+        return None
+    try:
+        return _utc(point.moment or _midnight(_first(point), zone))
+    except OverflowError:
+        return None
+
+
 def _midnight(day: date, zone: str) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion, elsewhere, rows
+from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
 from briefgen.conclusions.gaps import split_quotes
@@ -52,6 +53,7 @@ from briefgen.relations import (
     PASSAGES,
     PLACES,
     QUESTION_COUNT,
+    SHOWN,
     SHOWN_ACTOR,
     SHOWN_SOURCE,
     SITE,
@@ -97,6 +99,7 @@ def site(reader: Reader, _key: str) -> Conclusion:
         base_url=config.base_url,
         settings=dict(config.theme_settings),
         pages=tuple((page.title, f"{page.id}.html") for page in pages),
+        feeds=config.feeds and config.base_url is not None,
     )
     return Conclusion((Fact(SITE, "", view),))
 
@@ -208,7 +211,9 @@ def tally(reader: Reader, key: str) -> Conclusion:
     role = actor.roles[0] if actor.roles else None
     row = Tally(key, actor.name, actor.type, role, len(spoken), len(mentioned))
     called = Called(actor.name, actor.type)
-    shown = Fact(SHOWN_ACTOR, key, actor), Fact(ACTOR_NAME, key, called)
+    shown = [Fact(SHOWN_ACTOR, key, actor), Fact(ACTOR_NAME, key, called), Fact(SHOWN, "actor", key)]
+    if spoken:
+        shown.append(Fact(SHOWN, "speaker", key))
     return Conclusion((*shown, Fact(TALLY, key, row), Fact(TALLIES, "", row)))
 
 
@@ -217,7 +222,8 @@ def shown_source(reader: Reader, key: str) -> Conclusion:
     source = reader.one(SOURCE, key)
     if source is None or not reader.all(ARTICLES_OF, key):
         return Conclusion()
-    return Conclusion((Fact(SHOWN_SOURCE, key, source), Fact(SOURCE_NAME, key, source.name)))
+    called = Fact(SOURCE_NAME, key, source.name)
+    return Conclusion((Fact(SHOWN_SOURCE, key, source), called, Fact(SHOWN, "source", key)))
 
 
 def passages(reader: Reader, key: str) -> Conclusion:
@@ -274,6 +280,7 @@ STEPS = (
     Step("fragments", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(fragments(*of)), heavy=True),
     Step("traces", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(tuple(traces(*of))), heavy=True),
     Step("origins", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(origins(*of)))),
+    Step("entries", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(entries(*of)))),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),

@@ -95,7 +95,15 @@ def read_settings(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     document = read_config(text, layout.CONFIG)
     config = document.value or Config()
     facts = (Fact(CONFIG, "", config), Fact(PLACES, layout.CONFIG, document.places))
-    return config, Stated(facts, (*problems, *document.diagnostics, *_not_installed(config, document.places)))
+    return config, Stated(
+        facts,
+        (
+            *problems,
+            *document.diagnostics,
+            *_not_installed(config, document.places),
+            *_no_feeds(config, document.places),
+        ),
+    )
 
 
 def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
@@ -105,6 +113,14 @@ def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
             place = places.get(f"markdown/extensions/{index}", Place(1, 1))
             hint = "install the package that brings it, or take it out of `extensions:`"
             yield Diagnostic("C002", message, layout.CONFIG, place, (hint,))
+
+
+def _no_feeds(config: Config, places: Places) -> Iterator[Diagnostic]:
+    """Who asks for feeds in so many words is told what they need. All others may not have thought of them."""
+    if config.feeds and config.base_url is None and "feeds" in places:
+        message = "there will be no feeds: they need the address of the site"
+        hint = "set `base_url:` to it, such as `https://example.org/briefings/`, or write `feeds: false`"
+        yield Diagnostic("C030", message, layout.CONFIG, places["feeds"], (hint,))
 
 
 def markdown_extensions(config: Config) -> tuple[str, ...]:

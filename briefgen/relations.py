@@ -18,6 +18,7 @@ from briefgen.dates import period
 from briefgen.model import (
     Actor,
     Article,
+    Author,
     Body,
     Briefing,
     Claim,
@@ -25,6 +26,7 @@ from briefgen.model import (
     OpenQuestion,
     Passage,
     Places,
+    QuestionStatus,
     Source,
     TextPage,
     TimelineEntry,
@@ -34,7 +36,7 @@ from briefgen.resolve.mentions import Names
 from briefgen.resolve.origins import Shared, Traces
 from briefgen.resolve.rights import Allowance
 from briefgen.text import Span
-from briefgen.views import SiteView
+from briefgen.views import EntryKind, SiteView
 
 
 class Definition(NamedTuple):
@@ -93,6 +95,29 @@ class Card(NamedTuple):
     origins: int  # fewer than articles where some have one origin
     open_questions: int
     language: str | None
+
+
+class Entry(NamedTuple):
+    """Something new, as feeds tell it. Addresses count from the root; `id` stays what it is under another id.
+
+    `published` and `updated` are moments in UTC. `briefing` is the id and the title of the one that it belongs to.
+    """
+
+    id: str
+    address: str
+    kind: EntryKind
+    title: str
+    published: str
+    updated: str
+    briefing: tuple[str, str]
+    text: str | None = None
+    language: str | None = None
+    authors: tuple[Author, ...] = ()
+    topics: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    status: QuestionStatus | None = None
+    would_answer: str | None = None
+    answer: str | None = None
 
 
 class Former(NamedTuple):
@@ -208,6 +233,8 @@ ORIGINS: Relation[Shared] = Relation("origins")  # briefing; its articles that h
 TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")
+ENTRIES: Relation[Entry] = Relation("entries")  # site, questions, or briefing:id; what its feed may tell
+SHOWN: Relation[str] = Relation("shown")  # actor, source, or speaker; the ids of those that have a page (and a quote)
 PERIODS: Relation[tuple[str, int]] = Relation("periods")  # quotes, questions or events; (period, how many), in order
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
 ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)

@@ -22,6 +22,8 @@ class TemplateFailedError(Exception):
         self.diagnostic = diagnostic
 
 
+# Characters that XML has no way to write. One of them in a text would make a whole feed unreadable.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_FIELD = re.compile(r"'briefgen\.views\.(\w+) object' has no attribute '(\w+)'")
 
 
@@ -65,7 +67,8 @@ class Renderer:
             template = self._compiled.get(page.template)
             if template is None:
                 template = self._compiled[page.template] = self._environment.get_template(page.template)
-            return template.render(site=page.site, page=page.frame, view=page.view).encode("utf-8")
+            text = template.render(site=page.site, page=page.frame, view=page.view)
+            return (_NOT_IN_XML.sub("", text) if page.path.endswith(".xml") else text).encode("utf-8")
         except Exception as error:  # noqa: BLE001 - a template can raise whatever Python can
             raise TemplateFailedError(self._diagnose(error, page)) from None
 

@@ -18,15 +18,22 @@ METHOD = "method.html"
 NOT_FOUND = "404.html"
 DATA = "data/index.html"
 DATA_PACKAGE = "data/datapackage.json"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
 STYLE_FOLDER = "theme/"
 
 # What content/static/ and content/pages/ may not take: the site needs these for itself, now or in a later edition.
 RESERVED_FOLDERS = frozenset(
     "actors articles briefings data pagefind questions quotes sources statements theme timeline".split()
 )
-RESERVED_FILES = frozenset(
-    "404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split()
-) | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, STATEMENTS, METHOD}
+RESERVED_FILES = (
+    frozenset("404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split())
+    | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, STATEMENTS, METHOD}
+    | {f"sitemap-{number}.xml" for number in range(1, 51)}  # for a million pages
+)
+
+# The forms of feeds, by the endings of their addresses.
+ATOM, JSON_FEED = "xml", "json"
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
@@ -109,6 +116,18 @@ def annotations_of(key: str) -> str:
 def table(name: str, part: str, form: str) -> str:
     """A table's file, or that of one part of it. `form` is `csv` or `json`."""
     return f"data/{name}/{part}.{form}" if part else f"data/{name}.{form}"
+
+
+def feed(kind: str, key: str, form: str) -> str:
+    """A feed: that of the site, of the questions, or of one thing, beside its page. `form` is `ATOM` or `JSON_FEED`."""
+    if kind == "site":
+        return f"feed.{form}"
+    return f"questions/feed.{form}" if kind == "questions" else f"{NAMED[kind](key).removesuffix('.html')}.{form}"
+
+
+def sitemap_part(number: int) -> str:
+    """A part of the list of all pages. It may name addresses of its own folder only, and so it stands at the root."""
+    return f"sitemap-{number}.xml"
 
 
 def media(path: str) -> str:

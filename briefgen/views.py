@@ -47,6 +47,15 @@ class SiteView(View, frozen=True, kw_only=True):
     base_url: str | None = None
     settings: dict[str, object] = {}
     pages: tuple[tuple[str, str], ...] = ()  # title and address (from the root) of the project's own pages
+    feeds: bool = False  # whether there are feeds: they need `base_url`
+
+
+class FeedLink(View, frozen=True, kw_only=True):
+    """A feed in its two forms, Atom and JSON Feed."""
+
+    title: str
+    atom: str
+    json: str
 
 
 class Frame(View, frozen=True, kw_only=True):
@@ -61,6 +70,7 @@ class Frame(View, frozen=True, kw_only=True):
     dir: Literal["ltr", "rtl"] = "ltr"
     canonical: str | None = None
     linked_data: str | None = None  # what the page says, for programs: JSON-LD, ready for a script element
+    feeds: tuple[FeedLink, ...] = ()  # that of the page, if it has one, and that of the site
 
 
 # ── cards: what several pages show ──────────────────────────────────────────────────────────────────────────────
@@ -774,6 +784,60 @@ class DataView(View, frozen=True, kw_only=True):
     types: tuple[tuple[str, str], ...] = ()
 
 
+FeedKind = Literal["site", "briefing", "actor", "questions"]
+EntryKind = Literal[
+    "briefing", "update", "correction", "clarification", "retraction",
+    "asked", "open", "partly-answered", "answered", "disputed", "moot", "quotes",
+]  # fmt: skip
+
+
+class FeedEntry(View, frozen=True, kw_only=True):
+    """One entry of a feed. Its addresses are whole ones, dates are moments in UTC, and `id` never changes.
+
+    `kind` is what it tells: a `briefing`; a change of one, by its type; a question that was `asked`, or that has become
+    what its status says; or the `quotes` of an actor in one article. `title` is that of the briefing, the question or
+    the article; `text` what is said of it. `points` are the key points of a briefing.
+    """
+
+    id: str
+    href: str
+    kind: EntryKind
+    title: str
+    published: str
+    updated: str
+    text: str | None = None
+    language: str | None = None  # where it is not that of the site
+    dir: Literal["ltr", "rtl"] = "ltr"
+    authors: tuple[Link, ...] = ()
+    topics: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    briefing: Link | None = None  # to which a change or a question belongs
+    status: QuestionStatus | None = None  # of a question, now
+    would_answer: str | None = None
+    answer: str | None = None
+    source: Link | None = None  # of an article
+    quotes: tuple[PassageCard, ...] = ()
+    more: int = 0  # quotes of the article that are not shown here
+
+
+class FeedView(View, frozen=True, kw_only=True):
+    """A feed (templates feed.xml and feed.json): the newest entries first. Its addresses are whole ones.
+
+    `href` leads to the page that it belongs to, `atom` and `json` to its two forms. `id` never changes. `updated` is
+    when the newest of its entries was, as far as the content says so.
+    """
+
+    kind: FeedKind
+    id: str
+    title: str
+    href: str
+    atom: str
+    json: str
+    updated: str
+    description: str | None = None
+    entries: tuple[FeedEntry, ...] = ()
+
+
 class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
 
@@ -801,6 +865,7 @@ PageView = (
     | TextPageView
     | MethodView
     | DataView
+    | FeedView
     | NotFoundView
     | MovedView
 )

@@ -26,6 +26,7 @@ PLAIN_THEME: dict[str, str] = {
     "briefgen:themes/default/static/style.css": "body {}",
     "briefgen:themes/default/templates/base.html": "{{ page }}\n{{ site }}\n{% block main %}{% endblock %}\n",
     **{f"briefgen:themes/default/templates/{name}.html": _SHOW for name in PAGE_TEMPLATES},
+    **{f"briefgen:themes/default/templates/feed.{form}": "{{ page }}\n{{ view }}\n" for form in ("xml", "json")},
 }
 
 # A small complete project: two briefings that share no article and no actor, every kind of file, every kind of mark.

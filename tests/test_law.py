@@ -284,6 +284,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "title": ("Desk", "Another desk"),
     "base_url": ("https://desk.example/", "https://desk.example/sub"),
     "rights": ("{publish: full}", "{publish: none}", "{max_words: 4}"),
+    "feeds": ("false", "true"),
     "theme": THEMES,
     "timezone": ("Pacific/Auckland", "Nowhere/Else"),
     "language": ("de", "ar"),

@@ -59,7 +59,8 @@ def plan(reader: Reader, key: str) -> Page | None:
         appears_with=_companions(sheet, key),
         briefings=_briefings(sheet, key),
     )
-    return sheet.page("actor.html", actor.name, view, section="actors", description=actor.description)
+    feed = ("actor", key) if cards else None
+    return sheet.page("actor.html", actor.name, view, section="actors", description=actor.description, feed=feed)
 
 
 def _names(actor: Actor) -> tuple[NameIn, ...]:

@@ -98,6 +98,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         section="briefings",
         description=briefing.summary,
         language=briefing.language,
+        feed=("briefing", key),
     )
 
 

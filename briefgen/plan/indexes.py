@@ -86,7 +86,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
         total=len(entries) if period else sum(count for _, count in found),
     )
     title = f"Questions, {_heading(period)}" if period else "Questions"
-    return sheet.page("questions.html", title, view, section="questions")
+    return sheet.page("questions.html", title, view, section="questions", feed=("questions", ""))
 
 
 def plan_timeline(reader: Reader, period: str) -> Page:

@@ -25,10 +25,8 @@ _HAS_PAGE: dict[str, Relation[Any]] = {
 def plan(reader: Reader, key: str) -> Page | None:
     """The page for `kind:old id`. None if something else has that id (an error), or if the thing has no page."""
     kind, _, old = key.partition(":")
-    address = urls.NAMED[kind](old)
-    new = min(reader.all(MOVED, key), default=None)
-    taken = reader.all(SIMILAR, f"{kind}:{layout.folded(old)}") or layout.folded(address) in urls.RESERVED_FILES
-    if new is None or taken or not reader.all(_HAS_PAGE[kind], new):
+    address, new = urls.NAMED[kind](old), target_id(reader, key)
+    if new is None:
         return None
     sheet = Sheet(reader, address)
     target = urls.NAMED[kind](new)
@@ -37,3 +35,13 @@ def plan(reader: Reader, key: str) -> Page | None:
     # A search engine shall keep the new address alone.
     canonical = base + urls.between("", target) if base else sheet.href(target)
     return msgspec.structs.replace(page, frame=msgspec.structs.replace(page.frame, canonical=canonical))
+
+
+def target_id(reader: Reader, key: str) -> str | None:
+    """The id that the thing `kind:old id` has now. None if something else has the old one, or if it has no page."""
+    kind, _, old = key.partition(":")
+    new = min(reader.all(MOVED, key), default=None)
+    taken = reader.all(SIMILAR, f"{kind}:{layout.folded(old)}")
+    if new is None or taken or layout.folded(urls.NAMED[kind](old)) in urls.RESERVED_FILES:
+        return None
+    return new if reader.all(_HAS_PAGE[kind], new) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -28,7 +28,7 @@ from briefgen.relations import (
     Placed,
 )
 from briefgen.resolve.rights import Allowance
-from briefgen.views import ArticleCard, CountedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
+from briefgen.views import ArticleCard, CountedLink, FeedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
 
 # Long texts make poor descriptions in a list of search results.
 _DESCRIPTION = 300
@@ -75,8 +75,12 @@ class Sheet:
         description: str | None = None,
         language: str | None = None,
         root: str | None = None,
+        feed: tuple[str, str] | None = None,
     ) -> Page:
-        """The finished page. That its template is asked for here makes the page depend on it."""
+        """The finished page. That its template is asked for here makes the page depend on it.
+
+        `feed` is the kind and the key of the feed that belongs to the page.
+        """
         self.reader.one(TEMPLATE, template)
         site = self.site
         canonical = site.base_url + urls.between("", self.path) if site.base_url else None
@@ -90,8 +94,15 @@ class Sheet:
             dir=direction(language) if language else site.dir,
             canonical=canonical,
             linked_data=linked_data(view, site, self.href(self.path), canonical),
+            feeds=tuple(self._feeds(title, feed)) if site.feeds and root is None else (),
         )
         return Page(template=template, site=site, frame=frame, view=view)
+
+    def _feeds(self, title: str, own: tuple[str, str] | None) -> Iterator[FeedLink]:
+        found = [(title, *own)] if own else []
+        for name, kind, key in (*found, (self.site.title, "site", "")):
+            atom, json = urls.feed(kind, key, urls.ATOM), urls.feed(kind, key, urls.JSON_FEED)
+            yield FeedLink(title=name, atom=self.href(atom), json=self.href(json))
 
     def href(self, target: str) -> str:
         return urls.between(self.path, target)
