@@ -95,15 +95,8 @@ def read_settings(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     document = read_config(text, layout.CONFIG)
     config = document.value or Config()
     facts = (Fact(CONFIG, "", config), Fact(PLACES, layout.CONFIG, document.places))
-    return config, Stated(
-        facts,
-        (
-            *problems,
-            *document.diagnostics,
-            *_not_installed(config, document.places),
-            *_no_feeds(config, document.places),
-        ),
-    )
+    own = (*_not_installed(config, document.places), *_no_feeds(config, document.places))
+    return config, Stated(facts, (*problems, *document.diagnostics, *own))
 
 
 def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:
