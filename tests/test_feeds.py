@@ -349,7 +349,7 @@ def test_a_feed_holds_the_newest_entries_only() -> None:
     told_of = [entry["content_html"] for entry in found[2:]]  # behind the two briefings
     assert ["Change 79." in told_of[0], "Change 32." in told_of[-1]] == [True, True]
     spoken = entries(site, "actors/ada")
-    assert len(spoken) == feeds.MOST
+    assert len(spoken) == feeds.MOST_ARTICLES
     assert spoken[0]["content_html"].count("<blockquote") == 20
     assert "10 more quotes are in the article." in spoken[0]["content_html"]
 

@@ -29,6 +29,7 @@ from briefgen.relations import (
 from briefgen.views import FeedEntry, FeedKind, FeedView, Link, Page
 
 MOST = 50  # entries of a feed
+MOST_ARTICLES = 20  # in the feed of an actor: these are most of all feeds, and most of their bytes
 _MOST_QUOTES = 20  # of an article, in the feed of an actor
 _NEVER = "1970-01-01T00:00:00Z"  # a feed without entries has to have a date too
 _FORMS = (urls.ATOM, urls.JSON_FEED)
@@ -108,17 +109,23 @@ def _actor(sheet: Sheet, key: str) -> FeedView | None:
     if actor is None:
         return None
     first, zone = first_id(key, actor.former_ids), sheet.config.timezone
-    articles: dict[str, list[Placed]] = {}
-    for placed in sorted(set(sheet.reader.all(SPOKEN, key)), key=lambda placed: placed.passage.parts):
-        articles.setdefault(placed.article, []).append(placed)
-    dated = [(at, name) for name, found in articles.items() if (at := dates.instant(found[0].date, zone))]
-    newest = sorted(sorted(dated, key=lambda row: row[1]), key=lambda row: row[0], reverse=True)[:MOST]
-    entries = [_quoted(sheet, urls.actor(first), at, articles[name]) for at, name in newest]
+    articles: dict[str, dict[str, Placed]] = {}  # by article, then by passage, each once
+    for placed in sheet.reader.all(SPOKEN, key):
+        articles.setdefault(placed.article, {})[placed.passage.id] = placed
+    dated = [(at, name) for name in sorted(articles) if (at := _published(articles[name], zone))]
+    dated.sort(key=lambda row: row[0], reverse=True)
+    entries = [_quoted(sheet, urls.actor(first), at, articles[name].values()) for at, name in dated[:MOST_ARTICLES]]
     return _feed(sheet, "actor", key, actor.name, urls.actor(key), entries, first, actor.description)
 
 
-def _quoted(sheet: Sheet, actor: str, at: str, placed: list[Placed]) -> FeedEntry:
+def _published(passages: dict[str, Placed], zone: str) -> str | None:
+    """When the article of these passages was published."""
+    return dates.instant(next(iter(passages.values())).date, zone)
+
+
+def _quoted(sheet: Sheet, actor: str, at: str, passages: Iterable[Placed]) -> FeedEntry:
     """That an article quotes an actor. Its quotes are shown as far as the rights of the article allow."""
+    placed = sorted(passages, key=lambda one: (one.passage.parts, one.passage.id))
     key = placed[0].article
     article = sheet.reader.one(ARTICLE, key)
     cards = tuple(sheet.passage_card(one) for one in placed[:_MOST_QUOTES])
