@@ -26,6 +26,7 @@ from briefgen.relations import (
     CONFIG,
     DEFINED,
     FILES,
+    LINES,
     MEDIA,
     PLACES,
     STATIC,
@@ -238,6 +239,7 @@ def _article(parsed: ParsedArticle) -> Stated:
         facts += _hidden(parsed.path)
     else:
         facts += article_facts(parsed.article, parsed.body, parsed.passages)
+        facts.append(Fact(LINES, parsed.id, parsed.lines))
         if _has_errors(parsed.diagnostics):
             facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
     return Stated(tuple(facts), parsed.diagnostics)

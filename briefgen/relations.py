@@ -164,6 +164,7 @@ QUESTION: Relation[tuple[InBriefing, OpenQuestion]] = Relation("question")
 CLAIM: Relation[tuple[InBriefing, Claim]] = Relation("claim")
 EVENT: Relation[tuple[InBriefing, TimelineEntry]] = Relation("event")
 PLACES: Relation[Places] = Relation("places")  # path of a file
+LINES: Relation[bytes] = Relation("lines")  # article; the lines in which the blocks of its text begin
 DEFINED: Relation[Definition] = Relation("defined")  # kind:id, for all kinds, published or not
 DEFINES: Relation[tuple[str, Definition]] = Relation("defines")  # path of a file; (kind, what it defines)
 SIMILAR: Relation[Definition] = Relation("similar")  # kind:id folded, for ids that become addresses

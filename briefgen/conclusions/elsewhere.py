@@ -21,6 +21,7 @@ from briefgen.relations import (
     DIFFERING,
     FAILED,
     KNOWN,
+    LINES,
     SOUGHT,
     STANDING,
     UNPLACED,
@@ -63,7 +64,8 @@ def settled(reader: Reader, key: str) -> Conclusion:
         assert briefing is not None
         passage = _accepted(briefing, failed)
         if passage is None:
-            problem = failure(briefing.key_quotes[failed.number], failed.found, failed.text, failed.others)
+            quote, lines = briefing.key_quotes[failed.number], reader.one(LINES, failed.text.article.id) or b""
+            problem = failure(quote, failed.found, failed.text, failed.others, lines)
             problems.append(placed_at(reader, briefing, failed.number, "text", problem))
         elif are_published(briefing, failed.text):
             facts += _published(briefing, failed, passage)
@@ -105,5 +107,5 @@ def _placed(failed: _Failed, passage: Passage) -> Placed:
 def _published(briefing: Briefing, failed: _Failed, passage: Passage) -> Iterator[Fact]:
     """A quote that has no place in its article. Only the briefing that gives it shows it."""
     yield Fact(UNPLACED, briefing.id, (failed.number, _placed(failed, passage)))
-    if passage.difference and failed.found.nearest:
+    if passage.difference and failed.found.nearest and not failed.found.in_title:
         yield Fact(DIFFERING, failed.text.article.id, failed.found.nearest)

@@ -31,6 +31,7 @@ from briefgen.relations import (
     EVIDENCE,
     FAILED,
     FOUND,
+    LINES,
     PLACES,
     SOUGHT,
     UNPLACED,
@@ -157,7 +158,7 @@ def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[
             found = examine(words, text.body.text)
             if not found.spans and not examine(words, text.article.title).spans:
                 place = _place(reader, briefing.path, f"key_quotes/{index}/terms/{number}/wordings/{name}")
-                problem = failure(KeyQuote(text=words), found, text, ())
+                problem = failure(KeyQuote(text=words), found, text, (), reader.one(LINES, name) or b"")
                 yield msgspec.structs.replace(problem, path=briefing.path, place=place)
 
 
@@ -185,7 +186,7 @@ def _prove(reader: Reader, quote: KeyQuote, source: _Source) -> _Proof:
     in_title = not found.spans and quote.type == "headline"
     if in_title:
         headline = examine(words, text.article.title, quote.prefix, quote.suffix, languages)
-        found = headline if headline.spans else found
+        found = msgspec.structs.replace(headline, in_title=True) if headline.spans or headline.nearest else found
     if len(found.spans) > 1:
         return _Proof(problem=twice(len(found.spans), text.article.id))
     if not found.spans:

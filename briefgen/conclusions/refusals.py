@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.diagnostics import Diagnostic
-from briefgen.model import KeyQuote, Passage
+from briefgen.model import Difference, KeyQuote, Passage
+from briefgen.parse.block_lines import line_at
 from briefgen.parse.passages import clean_words
 from briefgen.relations import Text
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Refusal, Why
 from briefgen.resolve.evidence import Evidence, describe, examine
+from briefgen.text import is_letter
 
 _NAMED = 3
 _SHOWN = 500  # characters of what is left out that a message has
@@ -66,28 +68,80 @@ def unneeded(article: str) -> Diagnostic:
     return Diagnostic("Q008", message, "", hints=("take out `verdict:` and `reason:`",))
 
 
-def failure(quote: KeyQuote, found: Evidence, text: Text, others: Sequence[str]) -> Diagnostic:
-    """What is wrong with a quote whose words do not stand in its article. `others` are articles in which they do."""
+def failure(quote: KeyQuote, found: Evidence, text: Text, others: Sequence[str], lines: bytes = b"") -> Diagnostic:
+    """What is wrong with a quote whose words do not stand in its article. `others` are articles in which they do;
+    `lines` are those of the article's blocks (`parse/block_lines`)."""
     article, words = text.article.id, str(quote.text)
     if found.refusal:
         return refused(found.refusal, text.body.text)
     if others:
         return _elsewhere(article, others)
-    if examine(words, text.article.title).spans:
+    headline = examine(words, text.article.title)
+    if headline.spans:
         hint = "they stand in the headline: add `type: headline`"
         return Diagnostic("Q001", f"these words do not stand in {article}", "", hints=(hint,))
     cut = (f"`…` may stand for {elision.GAP_WORDS} words at most, in the order of the text",)
     hints = (_COPY, *(cut if elision.has_signs(words) else ()))
     if found.nearest is None:
-        message = f"these words do not stand in {article}, nor anything near them"
-        return Diagnostic("Q001", message, "", hints=hints)
+        near = _near_in_headline(headline, text)
+        message = f"these words do not stand in {article}" + ("" if near else ", nor anything near them")
+        return Diagnostic("Q001", message, "", hints=(*near, *hints))
     if not found.difference:
         hint = "correct `prefix:` or `suffix:`, or leave them out"
         message = f"these words stand in {article}, but next to other words than these"
         return Diagnostic("Q001", message, "", hints=(hint,))
-    near = clean_words(text.body.text[slice(*found.nearest)])
-    hints = (f"the nearest passage is “{near}”", f"word by word: {describe(found.difference)}", *hints)
-    return Diagnostic("Q001", f"these words do not stand in {article}", "", hints=hints)
+    return _near(quote, found, text, lines, hints)
+
+
+def _near_in_headline(headline: Evidence, text: Text) -> tuple[str, ...]:
+    """The hint that only the headline has something like these words, if it does."""
+    if headline.nearest is None:
+        return ()
+    near = clean_words(text.article.title[slice(*headline.nearest)])
+    return (f"the headline has “{near}”; words of a headline need `type: headline`",)
+
+
+def _near(quote: KeyQuote, found: Evidence, text: Text, lines: bytes, hints: tuple[str, ...]) -> Diagnostic:
+    """What is wrong with words that are near to some of the article, and which these are."""
+    article, whole = text.article, text.article.title if found.in_title else text.body.text
+    start, end = found.nearest or (0, 0)
+    near = clean_words(whole[start:end])
+    line = None if found.in_title else line_at(lines, whole, start)
+    place = f" ({article.path}:{line})" if line else ""
+    if found.in_title:
+        message, nearest = f"these words do not stand in the headline of {article.id}", "the headline has"
+    elif quote.type == "headline":
+        message = f"these words do not stand in {article.id}"
+        nearest = "the headline has nothing near them; the nearest passage of the text is"
+    else:
+        message, nearest = f"these words do not stand in {article.id}", "the nearest passage is"
+    if marks := _only_marks(found.difference):
+        where = "they stand in the headline but for that" if found.in_title else f"they stand there but for that{place}"
+        return Diagnostic("Q001", f"{message}: {marks[0]}", "", hints=(where, marks[1]))
+    hints = (f"{nearest} “{near}”{place}", f"word by word: {describe(found.difference)}", *hints)
+    return Diagnostic("Q001", message, "", hints=hints)
+
+
+def _only_marks(difference: Difference) -> tuple[str, str] | None:
+    """What is wrong, and what to do, where nothing but quotation marks differs. Folded, they all are `'`."""
+    # Signs that the text alone has at an end, such as the comma behind the words, do not count.
+    ends = (0, 1 if difference and difference[0][0] == "missing" else 0, len(difference) - 1)
+    changed = [
+        (op, part.replace(" ", ""))
+        for at, (op, part) in enumerate(difference)
+        if op != "same" and not (op == "found" and at in ends and not any(map(is_letter, part)))
+    ]
+    if not changed or any(part.strip("'") for _, part in changed):
+        return None
+    surplus = sum(len(part) for op, part in changed if op == "missing")
+    lacking = sum(len(part) for op, part in changed if op == "found")
+    if surplus and lacking:
+        return "only quotation marks stand at other places", "the words are right: set the marks as the text has them"
+    number = "a quotation mark is" if surplus + lacking == 1 else f"{surplus + lacking} quotation marks are"
+    which = "it" if surplus + lacking == 1 else "them"
+    if surplus:
+        return f"{number} too many", f"the words are right: take {which} out"
+    return f"{number} missing", f"the words are right: put {which} in, or leave the marks at both ends out"
 
 
 def _elsewhere(article: str, others: Sequence[str]) -> Diagnostic:

@@ -39,6 +39,7 @@ class Scanned(msgspec.Struct, frozen=True, gc=False):
     markdown: str
     marks: tuple[Mark, ...]
     boilerplate_words: int
+    removed: tuple[tuple[int, int], ...] = ()  # private comments and boilerplate, where they stand in the file
 
 
 def scan(body: str, path: str, first_line: int = 1) -> tuple[Scanned, tuple[Diagnostic, ...]]:
@@ -53,7 +54,7 @@ def scan(body: str, path: str, first_line: int = 1) -> tuple[Scanned, tuple[Diag
     words = _Reader(draft).read()
     marks = _number_marks(draft)
     problems = sorted(draft.problems, key=lambda problem: problem.sort_key)
-    return Scanned(draft.edited(), marks, words), tuple(problems)
+    return Scanned(draft.edited(), marks, words, tuple(sorted(draft.removed.items()))), tuple(problems)
 
 
 def find_marks(body: str) -> tuple[Found, ...]:

@@ -13,6 +13,7 @@ from briefgen.document import read as read_document
 from briefgen.model import Article, Body, FrontMatter, Passage, Places, Sidecar
 from briefgen.parse import passages, standoff
 from briefgen.parse.annotations import Mark, scan
+from briefgen.parse.block_lines import block_lines
 from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import decode, split_front_matter
@@ -24,7 +25,8 @@ _UNPUBLISHED = ("annotations", "capture")  # of front matter: what the record of
 class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
     """All that is known of an article from its files alone. `article` is None where they are too broken to use.
 
-    `places` holds, for each file, the keys of its YAML, and `#id`, `#id/speaker` … of the passages marked in it.
+    `places` holds, for each file, the keys of its YAML, and `#id`, `#id/speaker` … of the passages marked in it;
+    `lines` those in which the blocks of the text begin (`parse/block_lines`).
     """
 
     id: str
@@ -34,6 +36,7 @@ class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
     passages: tuple[Passage, ...]
     places: dict[str, Places]
     diagnostics: tuple[Diagnostic, ...]
+    lines: bytes = b""
 
 
 def read_article(
@@ -86,6 +89,7 @@ def read_article(
             {path: head.places, beside_path: beside.places}, made.places, {path: places_of_images(body, source)}
         ),
         diagnostics=tuple(problems),
+        lines=block_lines(body.text, front.body, front.body_line, scanned.removed),
     )
 
 

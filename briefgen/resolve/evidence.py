@@ -36,7 +36,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     fragments and `joints` what the author wrote before, between and behind them. If there is none, `nearest` is the
     passage that comes nearest, if any is near, with its `similarity` (0 to 100) and the `difference` in words:
     `missing` is what the text does not have, `found` what it has instead. A `refusal` says why fragments that stand
-    in the text do not count.
+    in the text do not count. `in_title`: all this is of the headline, and not of the text below it.
     """
 
     verdict: Verdict
@@ -47,6 +47,7 @@ class Evidence(msgspec.Struct, frozen=True, gc=False):
     nearest: Span | None = None
     similarity: float = 0.0
     difference: Difference = ()
+    in_title: bool = False
 
 
 def examine(
