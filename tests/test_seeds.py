@@ -312,9 +312,11 @@ def test_the_two_wordings_are_aligned_and_their_difference_is_marked(built: Site
     page = built.pages["statements/support.html"]
     first, second, _ = page.xpath("//figure[@class='wording']")
     figures = {"Outlet A": first, "Outlet B": second}
-    for source, word in (("Outlet A", "sacred"), ("Outlet B", "just")):
-        marks = [mark.text_content() for mark in figures[source].xpath(".//mark[@class='only']")]
+    # The headline of A has “sacred” too, so it does not stand in A’s text alone.
+    for source, word, kind in (("Outlet A", "sacred", "some"), ("Outlet B", "just", "only")):
+        marks = [mark.text_content() for mark in figures[source].xpath(f".//mark[@class='{kind}']")]
         assert any(word in mark.split() for mark in marks), source
+        marks = [mark.text_content() for mark in figures[source].xpath(".//mark")]
         assert not any("struggle" in mark.split() for mark in marks), source
     (headline,) = page.xpath("//figure[@class='wording'][contains(., 'Headline only')]")
     assert [mark.text_content() for mark in headline.xpath(".//mark[@class='only']")] == ["fight"]
