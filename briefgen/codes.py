@@ -447,8 +447,8 @@ CODES: dict[str, Code] = {
     "Q010": Code(
         "note",
         "a headline quotes words that the text does not hold",
-        "The words stand in the headline and nowhere in the article below it. Pages say so with the quote. Nothing has to be "
-        "done, but somebody at the desk may have put words into a mouth.",
+        "The words stand in the headline and nowhere in the article below it. Pages say so with the quote. Somebody at the desk "
+        "may have put words into a mouth. Look at it; a `note:` on the quote, what you make of it, says that you have, and ends this message.",
     ),
     "Q011": Code(
         "warning",
@@ -478,6 +478,13 @@ CODES: dict[str, Code] = {
         "warning",
         "a statement without a wording",
         "A statement is shown by its wordings: quotes that it lists under `wordings:`, and quotes whose `ref=` is its id. No published article has one. `briefgen suggest statements` proposes quotes that belong together.",
+    ),
+    "Q030": Code(
+        "warning",
+        "a quote of a briefing without a speaker",
+        "A quote is somebody's words. A key quote that is given by its words, and lies in no mark that says who speaks, stands on no "
+        "actor's page, and readers see “No speaker named”. Add `speaker:`; where the text names nobody, name an actor of "
+        "`type: unnamed`. A quote of `type: headline` needs none, nor does one in a draft.",
     ),
     "R001": Code(
         "error",

@@ -13,7 +13,7 @@ import msgspec
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
 from briefgen.conclusions.evidence import are_published, placed_at, quotes_proved, unplaced
-from briefgen.conclusions.refusals import failure
+from briefgen.conclusions.refusals import failure, no_speaker
 from briefgen.model import Briefing, Passage
 from briefgen.relations import (
     ANY_ARTICLE,
@@ -67,7 +67,10 @@ def settled(reader: Reader, key: str) -> Conclusion:
             quote, lines = briefing.key_quotes[failed.number], reader.one(LINES, failed.text.article.id) or b""
             problem = failure(quote, failed.found, failed.text, failed.others, lines)
             problems.append(placed_at(reader, briefing, failed.number, "text", problem))
-        elif are_published(briefing, failed.text):
+            continue
+        if not passage.speaker and passage.type != "headline" and briefing.status != "draft":
+            problems.append(placed_at(reader, briefing, failed.number, "text", no_speaker()))
+        if are_published(briefing, failed.text):
             facts += _published(briefing, failed, passage)
     return Conclusion(tuple(facts), tuple(problems))
 

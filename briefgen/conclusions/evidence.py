@@ -13,6 +13,7 @@ from briefgen.conclusions.gaps import Gaps
 from briefgen.conclusions.refusals import (
     failure,
     headline_only,
+    no_speaker,
     not_held,
     other_speaker,
     over_a_border,
@@ -112,7 +113,8 @@ class _Inquiry:
             self._fail(index, str(quote.text), proof.found)
         elif proof.passage is not None:
             self._keep(index, quote, text, proof.passage)
-            if proof.passage.in_title and proof.passage not in text.passages:
+            # A note says that its author has seen it, and what they make of it.
+            if proof.passage.in_title and proof.passage not in text.passages and not quote.note:
                 self._report(index, "text", headline_only(text.article.id))
 
     def _keep(self, index: int, quote: KeyQuote, text: Text, passage: Passage) -> None:
@@ -124,6 +126,7 @@ class _Inquiry:
         foreign = unlisted(_languages(quote, text)) if passage.verdict == "elided" else None
         if foreign:
             self._report(index, "text", unread(foreign))
+        self._spoken_by_nobody(index, passage)
         self.given.append(Placed(text.article.id, text.article.published, passage))
         if self._published(text):
             self.facts.append(Fact(FOUND, text.article.id, passage))
@@ -136,10 +139,16 @@ class _Inquiry:
 
     def _publish(self, index: int, text: Text, passage: Passage) -> None:
         """Show a quote that has no place in its article. Only the briefing that gives it does that."""
+        self._spoken_by_nobody(index, passage)
         placed = Placed(text.article.id, text.article.published, passage)
         self.given.append(placed)
         if self._published(text):
             self.facts.append(Fact(UNPLACED, self.briefing.id, (index, placed)))
+
+    def _spoken_by_nobody(self, index: int, passage: Passage) -> None:
+        """Tell of words of nobody; a draft may still get its speakers, and a headline needs none."""
+        if not passage.speaker and passage.type != "headline" and self.briefing.status != "draft":
+            self._report(index, "text", no_speaker())
 
     def _published(self, text: Text) -> bool:
         return are_published(self.briefing, text)

@@ -8,6 +8,7 @@ from briefgen.diagnostics import Diagnostic
 from briefgen.model import Difference, KeyQuote, Passage
 from briefgen.parse.block_lines import line_at
 from briefgen.parse.passages import clean_words
+from briefgen.parse.standoff import SEEN_TO
 from briefgen.relations import Text
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Refusal, Why
@@ -44,7 +45,12 @@ def other_speaker(reference: str, marked: Passage, quote: KeyQuote) -> Diagnosti
 
 def headline_only(article: str) -> Diagnostic:
     message = f"these words stand in the headline of {article}, and nowhere in the text"
-    return Diagnostic("Q010", message, "", hints=("pages say so with the quote; nothing has to be done",))
+    return Diagnostic("Q010", message, "", hints=(SEEN_TO,))
+
+
+def no_speaker() -> Diagnostic:
+    hint = "add `speaker:`; where nobody is named, an actor of `type: unnamed` can be the speaker"
+    return Diagnostic("Q030", "this quote has no speaker", "", hints=(hint,))
 
 
 def not_held(article: str) -> Diagnostic:

@@ -25,6 +25,10 @@ def nothing_near(_words: str, _text: Haystack) -> None:
     """For whoever does not want guesses."""
 
 
+# What ends the note that only a headline has some words: a note of the author says that they have been seen.
+SEEN_TO = "pages say so with the quote; once you have seen it, a `note:` here ends this message"
+
+
 class AnnotationList(NamedTuple):
     """The annotations of one file and where they stand in it."""
 
@@ -126,10 +130,9 @@ def _anchor(
         guess = [problem.code for problem in problems].count("A011") < _GUESSES
         problems.append(_many(annotation, len(found), at) if found else _absent(annotation, at, texts, guess=guess))
         return None
-    if in_title:
+    if in_title and annotation.note is None:
         message = "these words stand in the headline, and nowhere in the text"
-        hint = "pages say so with the quote; nothing has to be done"
-        problems.append(Diagnostic("Q010", message, at.path, at.place("exact"), (hint,)))
+        problems.append(Diagnostic("Q010", message, at.path, at.place("exact"), (SEEN_TO,)))
     places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
     for key in ("speaker", "to", "via", "by"):
         places |= {f"{key}/{i}": at.place(f"{key}/{i}") for i in range(len(getattr(annotation, key)))}
