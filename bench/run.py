@@ -2,6 +2,7 @@
 
     python bench/run.py build --sizes 1000 --reps 3 --peers hugo      compare builds with the peers'
     python bench/run.py watch --sizes 1000 --peers hugo               how soon a saved change is served
+    python bench/run.py edits --sizes 1000                            each kind of edit, and memory over many
     python bench/run.py start                                         what it costs to start a command
     python bench/run.py stages --size 1000                            where the time of a build goes
 
@@ -21,6 +22,7 @@ from typing import Any
 
 import builds
 import contestants
+import edits
 import figures
 import peer_tools
 import project
@@ -68,6 +70,20 @@ def run_watch(given: argparse.Namespace) -> None:
         if not given.keep:
             for one in watchers:
                 tools.procs.remove(one.folder)
+
+
+def run_edits(given: argparse.Namespace) -> None:
+    """Each kind of edit under `briefgen watch`, and its memory."""
+    tools = peer_tools.load(given.shared)
+    version = contestants.compile_briefgen(tools.procs.clean_env())
+    all_found = []
+    for n in given.sizes:
+        found = edits.measure(tools, version, n, given.work, reps=given.reps, soak=given.soak, limit=given.limit)
+        figures.save(given.results, "edits", found)
+        all_found.append(found)
+        if not given.keep:
+            tools.procs.remove(given.work / f"briefgen-{n}")
+    print(f"\n{figures.headline()}\n\n{figures.table(edits.told(all_found))}")
 
 
 def run_start(given: argparse.Namespace) -> None:
@@ -152,19 +168,22 @@ def _parser() -> argparse.ArgumentParser:
     watch = kinds.add_parser("watch", help="how soon a saved change is served")
     watch.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
     watch.add_argument("--peers", type=_words, default=["hugo"], help="names, with commas between")
+    edit = kinds.add_parser("edits", help="each kind of edit, and the memory of watch over many")
+    edit.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
+    edit.add_argument("--soak", type=_number, default=1000, help="edits one after another (default 1000)")
     start = kinds.add_parser("start", help="what it costs to start a command")
     stage = kinds.add_parser("stages", help="where the time of a build goes")
     stage.add_argument("--size", type=_number, default=1000, help="number of articles")
     stage.add_argument(
         "--profile", action="store_true", help="print the costliest functions; the stages are then slower"
     )
-    for kind, reps in ((build, 3), (watch, 5), (start, 20)):
+    for kind, reps in ((build, 3), (watch, 5), (edit, 3), (start, 20)):
         kind.add_argument("--reps", type=_number, default=reps, help=f"rounds (default {reps})")
         kind.add_argument("--limit", type=float, default=900.0, help="seconds that one run may take")
         kind.add_argument("--quiet", type=float, default=60.0, help="seconds to wait at most for an idle machine")
-    for kind in (build, watch, stage):
+    for kind in (build, watch, edit, stage):
         kind.add_argument("--keep", action="store_true", help="keep what was built")
-    for kind in (build, watch, start, stage):
+    for kind in (build, watch, edit, start, stage):
         _add_places(kind)
     return parser
 
@@ -186,7 +205,9 @@ def main() -> None:
     sys.dont_write_bytecode = False
     given.work = _folder(given.work).resolve()
     given.results = given.results or given.work / "results.jsonl"
-    {"build": run_build, "watch": run_watch, "start": run_start, "stages": run_stages}[given.kind](given)
+    {"build": run_build, "watch": run_watch, "edits": run_edits, "start": run_start, "stages": run_stages}[given.kind](
+        given
+    )
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 T = TypeVar("T")
 V = TypeVar("V")
 
+_SORTED = 4096  # topics whose values are at hand in their order
+
 
 class Relation(Generic[T]):
     """A kind of fact, with values of type T. Each relation is made once, at import, under a name of its own."""
@@ -106,6 +108,8 @@ class Catalog:
             if owners is None:
                 return ()
             values = tuple(value for owner in sorted(owners) for value in owners[owner])
+            if len(self._sorted) >= _SORTED:
+                self._sorted.clear()  # What is read often is soon there again; the rest need not be held.
             self._sorted[topic] = values
         return values
 
@@ -227,15 +231,11 @@ class Derivation(Generic[V]):
         # Mostly the same is read again. Only what differs is touched: it may have to be fetched, and to be kept.
         before, now = set(self._reads.get(key, ())), set(topics)
         for topic in before - now:
-            readers = self._readers[topic]
+            readers = self._readers.setdefault(topic, set())
             readers.discard(key)
             if not readers:
                 del self._readers[topic]
         for topic in now - before:
-            others = self._readers.get(topic)
-            if others is None:
-                self._readers[topic] = {key}
-            else:
-                others.add(key)
+            self._readers.setdefault(topic, set()).add(key)
         if before != now or key not in self._reads:
             self._reads[key] = topics

@@ -16,7 +16,7 @@ from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
 from briefgen.manifest import MANIFEST
-from briefgen.memory import LostError, Memory, keep
+from briefgen.memory import LostError, Memory, give_back, keep
 from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
@@ -277,4 +277,5 @@ class Watch:
         gc.collect()
         if self._untidy > _MANY:
             gc.freeze()
+            give_back()
         self._untidy = 0

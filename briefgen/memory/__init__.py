@@ -11,5 +11,6 @@ written meanwhile; one that is not there is `LostError`, and a clean build follo
 
 from briefgen.memory.leaves import LostError
 from briefgen.memory.remembered import Memory, keep
+from briefgen.memory.unused import give_back
 
-__all__ = ["LostError", "Memory", "keep"]
+__all__ = ["LostError", "Memory", "give_back", "keep"]

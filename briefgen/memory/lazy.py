@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping
-from typing import Any, Generic, Self, TypeVar, cast
-
-from briefgen.catalog import Topic
+from collections.abc import Callable, Collection, Iterable, Iterator, MutableMapping, Set
+from typing import Any, Generic, TypeVar, cast
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
+_MOST = 2048
+
+
+class Few(dict[K, V]):
+    """What was fetched lately. All of it is forgotten when it has become much: it can be fetched again."""
+
+    def __init__(self, most: int = _MOST) -> None:
+        super().__init__()
+        self._most = most
+
+    def __setitem__(self, key: K, value: V) -> None:
+        if len(self) >= self._most:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class Lazy(MutableMapping[K, V], Generic[K, V]):
-    """A mapping whose values are fetched when they are asked for. `changed` holds the keys that may differ since."""
+    """A mapping whose values are fetched when they are asked for. `changed` holds the keys that may differ since.
+
+    Only these have values that stay; whoever changes one in place gets it by `setdefault`.
+    """
 
     def __init__(self, find: Callable[[K], V | None], keys: Callable[[], Collection[K]] = tuple) -> None:
         self._find = find
         self._all = keys
-        self._own: MutableMapping[K, V | None] = {}  # None: not there
-        self.changed: set[K] = set()
+        self._own: dict[K, V | None] = {}  # None: not there any more
+        self._fetched: Few[K, V | None] = Few()
 
-    @classmethod
-    def over(cls, mapping: MutableMapping[K, V]) -> Self:
-        """One that has all its values. The mapping belongs to it from now on."""
-        if isinstance(mapping, cls):
-            return mapping
-        whole = cls(lambda _: None)
-        whole._own = cast("MutableMapping[K, V | None]", mapping)
-        return whole
+    @property
+    def changed(self) -> Set[K]:
+        return self._own.keys()
+
+    def get(self, key: K, default: Any = None) -> Any:
+        """As of a dict."""
+        value = self._fetched.get(key)
+        if value is None or key in self._own:
+            value = self._value(key)
+        return default if value is None else value
+
+    def _value(self, key: K) -> V | None:
+        if key in self._own:
+            return self._own[key]
+        if key not in self._fetched:
+            self._fetched[key] = self._find(key)
+        return self._fetched[key]
 
     def __getitem__(self, key: K) -> V:
-        if key not in self._own:
-            self._own[key] = self._find(key)
-        value = self._own[key]
+        value = self._value(key)
         if value is None:
             raise KeyError(key)
         return value
 
+    def __contains__(self, key: object) -> bool:
+        return self._value(cast("K", key)) is not None
+
     def __setitem__(self, key: K, value: V) -> None:
         self._own[key] = value
-        self.changed.add(key)
 
     def __delitem__(self, key: K) -> None:
         self[key]
         self._own[key] = None
-        self.changed.add(key)
-
-    def get(self, key: K, default: Any = None) -> Any:
-        """As of a dict."""
-        value = self._own.get(key)
-        if value is not None and type(self) is Lazy:
-            return value
-        return super().get(key, default)
 
     def setdefault(self, key: K, default: V) -> V:
         """As of a dict. The value may be changed by whoever asks."""
-        if key not in self:
-            self._own[key] = default
-        self.changed.add(key)
-        return self[key]
+        value = self._value(key)
+        self._own[key] = value = default if value is None else value
+        return value
 
     def __iter__(self) -> Iterator[K]:
         own, known = dict(self._own), self._all()
@@ -67,15 +84,6 @@ class Lazy(MutableMapping[K, V], Generic[K, V]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-class LazySets(Lazy[Topic, set[str]]):
-    """Sets that are changed in place by whoever gets them."""
-
-    def __getitem__(self, key: Topic) -> set[str]:
-        value = super().__getitem__(key)
-        self.changed.add(key)
-        return value
 
 
 def touched(mapping: MutableMapping[K, Any]) -> Iterable[K]:

@@ -7,11 +7,12 @@ from typing import Any
 
 from briefgen.catalog import Owned, Reads, Topic, Topics, by_topic
 from briefgen.memory.head import Head
-from briefgen.memory.lazy import Lazy, LazySets
+from briefgen.memory.lazy import Few, Lazy
 from briefgen.memory.leaves import LEAVES, Lasting, LostError, Tree, fetch
 from briefgen.memory.topics import TEXTS, keys_of_parses, readers, topic_of, value_decoders, words, written
 from briefgen.reading import facts_of
 
+_TEXTS_AT_HAND = 256
 _TREES = ("facts", "owners", "reads", "readers")
 
 
@@ -24,12 +25,11 @@ class Past:
         self._extensions = extensions
         self.trees = {name: Tree(saved, head.trees[name] if head else [""] * LEAVES) for name in _TREES}
         self._values = value_decoders()
-        self._parsed: dict[str, dict[Topic, tuple[Any, ...]]] = {}
+        self._parsed: Few[str, dict[Topic, tuple[Any, ...]]] = Few(_TEXTS_AT_HAND)
         self.topics: Topics = Lazy(self._topic)
         self.owned: Owned = Lazy(self._owned)
-        self.reads: Mapping[str, Reads] = (
-            {name: _reads(self.trees, saved, head, name) for name in head.keys} if head else {}
-        )
+        self._readers: Few[Topic, dict[str, set[str]]] = Few()
+        self.reads: Mapping[str, Reads] = {name: self._reads(head, name) for name in head.keys} if head else {}
 
     def _topic(self, topic: Topic) -> dict[str, tuple[Any, ...]] | None:
         raw = self.trees["facts"].get(written(topic))
@@ -54,22 +54,25 @@ class Past:
             return None
         return {topic: self.topics[topic][owner] for topic in map(topic_of, words.decode(raw))}
 
+    def _reads(self, head: Head, name: str) -> Reads:
+        """What a derivation has read."""
+        keys: list[frozenset[str]] = []
 
-def _reads(trees: Mapping[str, Tree], saved: Lasting, head: Head, name: str) -> Reads:
-    """What a derivation has read."""
-    keys: list[frozenset[str]] = []
+        def all_keys() -> frozenset[str]:
+            if not keys:
+                keys.append(frozenset(words.decode(fetch(self._saved, head.keys[name]))))
+            return keys[0]
 
-    def all_keys() -> frozenset[str]:
-        if not keys:
-            keys.append(frozenset(words.decode(fetch(saved, head.keys[name]))))
-        return keys[0]
+        def topics_of(key: str) -> tuple[Topic, ...] | None:
+            raw = self.trees["reads"].get(f"{name}\0{key}")
+            return None if raw is None else tuple(map(topic_of, words.decode(raw)))
 
-    def topics_of(key: str) -> tuple[Topic, ...] | None:
-        raw = trees["reads"].get(f"{name}\0{key}")
-        return None if raw is None else tuple(map(topic_of, words.decode(raw)))
+        key_topics = set(map(topic_of, head.key_topics[name]))
+        return Reads(key_topics, Lazy(topics_of, all_keys), Lazy(lambda topic: self._readers_of(topic).get(name)))
 
-    def readers_of(topic: Topic) -> set[str] | None:
-        raw = trees["readers"].get(written(topic))
-        return None if raw is None else readers.decode(raw).get(name)
-
-    return Reads(set(map(topic_of, head.key_topics[name])), Lazy(topics_of, all_keys), LazySets(readers_of))
+    def _readers_of(self, topic: Topic) -> dict[str, set[str]]:
+        """Who has read a topic, by the name of the derivation."""
+        if topic not in self._readers:
+            raw = self.trees["readers"].get(written(topic))
+            self._readers[topic] = {} if raw is None else readers.decode(raw)
+        return self._readers[topic]

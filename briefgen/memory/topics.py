@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -33,7 +33,7 @@ def value_decoders() -> dict[str, msgspec.msgpack.Decoder[dict[str, tuple[Any, .
     }
 
 
-@cache
+@lru_cache(1 << 16)
 def written(topic: Topic) -> str:
     """How a topic is written. A build that is kept asks for the same ones again and again."""
     return f"{topic[0].name}\0{topic[1]}"
