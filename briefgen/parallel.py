@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 _FEWEST = 48  # items below this are done here: a process costs about as much as so many pages
 _CHUNKS = 8  # for each process at least, so that none is left waiting for a slow one
+
+_END_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
 
 _function: Callable[[str], Any] | None = None
 _items: list[str] = []
@@ -50,9 +53,10 @@ def apart(task: Callable[[], object]) -> None:
 
 
 def _do_quietly(task: Callable[[], object]) -> None:
-    """Do a task and end this process, whatever happens. Ctrl-C reaches the one that waits, too."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Do a task and end this process, whatever happens, and with the one that waits. Ctrl-C reaches that one, too."""
     try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
         task()
     finally:
         os._exit(0)

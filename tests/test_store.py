@@ -23,7 +23,7 @@ from briefgen.catalog import Relation
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
 from briefgen.copies import Copy
-from briefgen.memory import Memory
+from briefgen.memory import Memory, lazy
 from briefgen.outcome import digests_of
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
@@ -490,10 +490,21 @@ _EDITS: list[tuple[str, str | None]] = [
 
 @settings(max_examples=25, deadline=None)
 @given(
-    steps=st.lists(st.lists(st.sampled_from(_EDITS), min_size=1, max_size=3), min_size=1, max_size=5), draw=st.data()
+    steps=st.lists(st.lists(st.sampled_from(_EDITS), min_size=1, max_size=3), min_size=1, max_size=5),
+    most=st.sampled_from((1, 20, lazy.MOST)),
+    draw=st.data(),
 )
-def test_a_build_that_remembers_is_a_clean_one(steps: list[list[tuple[str, str | None]]], draw: st.DataObject) -> None:
-    """Also one that is kept again and again while it goes on, and one that was last kept a few changes ago."""
+def test_a_build_that_remembers_is_a_clean_one(
+    steps: list[list[tuple[str, str | None]]], most: int, draw: st.DataObject
+) -> None:
+    """Also one that is kept again and again while it goes on, one that was last kept a few changes ago, and one that
+    has little of what it fetched at hand."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lazy, "MOST", most)
+        _remember_and_compare(steps, draw)
+
+
+def _remember_and_compare(steps: list[list[tuple[str, str | None]]], draw: st.DataObject) -> None:
     memory: Memory | None = None
     shelf, files = Shelf(), dict(PLAIN_THEME | PROJECT)
     site: dict[str, object] = {}

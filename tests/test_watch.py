@@ -19,11 +19,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from click.testing import CliRunner
 from watchdog.observers.api import BaseObserver
 
 from briefgen import reading
 from briefgen.changes import Batch, Changes, Gathering
+from briefgen.cli.program import program
+from briefgen.cli.session import Session
 from briefgen.cli.tabs import notes_on, update_for
+from briefgen.parallel import apart
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.publish import exclusive, publish
@@ -474,6 +478,23 @@ def test_a_build_in_another_terminal_changes_nothing(watched: Watched) -> None:
     assert watched.site() == clean_site(watched.folder)
 
 
+def test_what_another_build_has_kept_is_gone_on_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, PROJECT)
+    watched = Watched(tmp_path)
+    edit(tmp_path, STRIKE, "Cranes stand still", "Cranes rest")
+    edit(tmp_path, "config.yaml", "Desk", "Other desk")
+    assert CliRunner().invoke(program, ["build", "-C", str(tmp_path)], obj=Session(0.0)).exit_code == 0
+    anew: list[object] = []
+    monkeypatch.setattr(Watch, "_begin_anew", lambda *_: anew.append(1))
+    rebuilds = watched.settle()
+    edit(tmp_path, STRIKE, "Cranes rest", "Cranes sleep")
+    rebuilds += watched.settle()
+    watched.changes.stop()
+    assert not any(rebuild.failure for rebuild in rebuilds)
+    assert not anew, "all was built again"
+    assert watched.site() == clean_site(tmp_path)
+
+
 # ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -662,6 +683,55 @@ def test_a_first_build_with_errors_is_shown_and_can_be_mended(tmp_path: Path) ->
         edit(project, STRIKE, "speaker=adda", "speaker=ada")
         follows(project, running)
         assert "Cranes" in running.page("articles/strike.html")
+
+
+@pytest.mark.parametrize("wrong", [False, True], ids=["sound", "with an error"])
+def test_a_large_first_build_leads_to_the_same(tmp_path: Path, wrong: bool) -> None:
+    project = tmp_path / "project"
+    write(project, PROJECT)
+    for number in range(510):
+        (project / f"content/pages/p{number}.md").write_text(f"---\ntitle: Page {number}\n---\n\nText.\n")
+    if wrong:
+        edit(project, STRIKE, "speaker=ada", "speaker=adda")
+    with command(project) as running:
+        assert running.text().count("error[R002]") == int(wrong), running.text()
+        if wrong:
+            assert not (project / "site/index.html").exists()
+            edit(project, STRIKE, "speaker=adda", "speaker=ada")
+        follows(project, running)
+        edit(project, STRIKE, "Cranes stand still", "Cranes rest")
+        follows(project, running)
+
+
+@ON_LINUX
+def test_a_large_first_build_ends_with_the_watch(tmp_path: Path) -> None:
+    held, release = os.pipe()
+    told, tell = os.pipe()
+
+    def wait() -> None:
+        os.write(tell, str(os.getpid()).encode())
+        os.read(held, 1)
+
+    parent = os.fork()
+    if parent == 0:
+        apart(wait)
+        os._exit(0)
+    child = int(os.read(told, 20))
+    os.kill(parent, signal.SIGKILL)
+    os.waitpid(parent, 0)
+    end = time.monotonic() + 10
+    while _is_running(child):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    for end_of_pipe in (held, release, told, tell):
+        os.close(end_of_pipe)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
 
 
 def test_a_process_that_is_killed_leaves_a_whole_site_and_the_next_start_works(tmp_path: Path) -> None:

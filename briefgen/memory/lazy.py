@@ -9,18 +9,14 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-_MOST = 2048
+MOST = 2048  # values that are at hand because they were asked for, in each mapping
 
 
 class Few(dict[K, V]):
     """What was fetched lately. All of it is forgotten when it has become much: it can be fetched again."""
 
-    def __init__(self, most: int = _MOST) -> None:
-        super().__init__()
-        self._most = most
-
     def __setitem__(self, key: K, value: V) -> None:
-        if len(self) >= self._most:
+        if len(self) >= MOST:
             self.clear()
         super().__setitem__(key, value)
 

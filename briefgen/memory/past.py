@@ -12,7 +12,6 @@ from briefgen.memory.leaves import LEAVES, Lasting, LostError, Tree, fetch
 from briefgen.memory.topics import TEXTS, keys_of_parses, readers, topic_of, value_decoders, words, written
 from briefgen.reading import facts_of
 
-_TEXTS_AT_HAND = 256
 _TREES = ("facts", "owners", "reads", "readers")
 
 
@@ -25,7 +24,7 @@ class Past:
         self._extensions = extensions
         self.trees = {name: Tree(saved, head.trees[name] if head else [""] * LEAVES) for name in _TREES}
         self._values = value_decoders()
-        self._parsed: Few[str, dict[Topic, tuple[Any, ...]]] = Few(_TEXTS_AT_HAND)
+        self._parsed: Few[str, dict[Topic, tuple[Any, ...]]] = Few()
         self.topics: Topics = Lazy(self._topic)
         self.owned: Owned = Lazy(self._owned)
         self._readers: Few[Topic, dict[str, set[str]]] = Few()
