@@ -13,6 +13,7 @@ from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.document import Document, read
 from briefgen.languages import check_language
 from briefgen.model import Id, Record, Rights
+from briefgen.release import EditionName
 from briefgen.shapes import check_url
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
@@ -39,6 +40,7 @@ class Config(Record, frozen=True, kw_only=True):
     theme: Id = "default"
     theme_settings: dict[str, Setting] = msgspec.field(default_factory=dict)
     output: str = "site"
+    edition: EditionName = "public"
     rights: Rights = Rights(publish="excerpts", max_words=90)
     markdown: Markdown = Markdown()
     search: bool = True

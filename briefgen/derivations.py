@@ -97,6 +97,7 @@ def site(reader: Reader, _key: str) -> Conclusion:
         language=config.language,
         dir=direction(config.language),
         base_url=config.base_url,
+        edition=config.edition,
         settings=dict(config.theme_settings),
         pages=tuple((page.title, f"{page.id}.html") for page in pages),
         feeds=config.feeds and config.base_url is not None,
@@ -168,7 +169,7 @@ def allowed(reader: Reader, key: str) -> Conclusion:
         return Conclusion()
     config = reader.one(CONFIG) or Config()
     source, every = reader.one(SOURCE, article.source), reader.one(PASSAGES, key) or ()
-    found = allowance(article, source, config.rights, body, every, reader.all(DIFFERING, key))
+    found = allowance(article, source, config.rights, body, every, reader.all(DIFFERING, key), config.edition)
     problems: tuple[Diagnostic, ...] = ()
     if found.most and found.words > found.most:
         message = f"the marked passages have {found.words} words; the rights allow {found.most} of this text"

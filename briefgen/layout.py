@@ -7,13 +7,15 @@ import unicodedata
 from typing import Literal
 
 FileKind = Literal[
-    "config", "sources", "actors", "article", "sidecar", "briefing", "page", "static", "theme", "media", "stray"
+    "config", "sources", "actors", "article", "sidecar", "briefing", "page", "static", "theme", "media", "run", "stray"
 ]
 
 CONFIG = "config.yaml"
 CONFIG_MISNAMED = "config.yml"  # looked for only to say that it is not read
 CONTENT = "content/"
 THEMES = "themes/"
+RUN = ("briefgen:edition", "briefgen:now")  # what a run is told besides the files: see `release`
+OWN = "briefgen:"  # before the names of all that lies in no file of a project
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen
 
 _MEDIA = frozenset(".avif .gif .jpeg .jpg .mp3 .mp4 .ogg .png .svg .webm .webp".split())
@@ -34,6 +36,8 @@ def kind_of(path: str) -> FileKind:
     """What the file at this path of a project (or of a shipped theme) is read as."""
     if path == CONFIG:
         return "config"
+    if path in RUN:
+        return "run"
     if path in ("content/sources.yaml", "content/actors.yaml"):
         return "sources" if path.endswith("sources.yaml") else "actors"
     if path.startswith("content/static/"):

@@ -164,6 +164,7 @@ class FrontMatter(Record, frozen=True, kw_only=True):
     origin: str | None = None
     summary: str | None = None
     status: Status = "published"
+    embargo: Date | None = None
     coded: Literal["partial", "complete"] = "partial"
     text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
@@ -237,6 +238,7 @@ class Article(Record, frozen=True, kw_only=True):
     origin: str | None = None
     summary: str | None = None
     status: Status = "published"
+    embargo: Date | None = None
     coded: Literal["partial", "complete"] = "partial"
     text: Literal["held", "not-held"] = "held"
     rights: Rights = Rights()
@@ -402,6 +404,7 @@ class BriefingFile(Record, frozen=True, kw_only=True):
     summary: str
     why_it_matters: str | None = None
     status: Status = "published"
+    embargo: Date | None = None
     published: Date | None = None
     updated: Date | None = None
     cutoff: Date | None = None
@@ -436,6 +439,7 @@ class PageFile(Record, frozen=True, kw_only=True):
     description: str | None = None
     language: Language | None = None
     status: Status = "published"
+    embargo: Date | None = None
 
 
 class TextPage(PageFile, frozen=True, kw_only=True):

@@ -17,8 +17,9 @@ import msgspec
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_bytes, digest_value
 from briefgen.pipeline import Build
-from briefgen.reading import Blob, FileValue, Saved, read_settings
-from briefgen.relations import ARTICLES
+from briefgen.reading import Blob, FileValue, Saved, read_release, read_settings
+from briefgen.relations import ARTICLES, EMBARGOES
+from briefgen.release import NOW, Release
 
 _KEY = "outcome"
 
@@ -32,6 +33,8 @@ class Outcome(msgspec.Struct, frozen=True):
     pages: int
     diagnostics: tuple[Diagnostic, ...]
     tags: dict[str, str]
+    release: Release
+    embargoes: tuple[str, ...]  # their ends; when one has passed, another site follows from the same files
 
 
 class Standing(NamedTuple):
@@ -62,6 +65,8 @@ def outcome_of(build: Build, digests: dict[str, str]) -> Outcome:
         pages=build.pages.number,
         diagnostics=build.diagnostics,
         tags=tags_of(build),
+        release=build.release,
+        embargoes=tuple(sorted({end for _, end in build.catalog.all(EMBARGOES)})),
     )
 
 
@@ -72,13 +77,19 @@ def tags_of(build: Build) -> dict[str, str]:
 
 
 def recall(saved: Saved, files: Mapping[str, FileValue], digests: dict[str, str]) -> Outcome | None:
-    """The outcome of the last build, if it was one of these very files."""
-    extensions = read_settings(files)[0].markdown.extensions
+    """The outcome of the last build, if it was one of these very files, and no embargo has ended since."""
+    config = read_settings(files)[0]
+    extensions, now = config.markdown.extensions, read_release(files, config)
     with suppress(msgspec.DecodeError):
         for data in saved.get([_KEY], extensions).values():
             outcome = _outcomes.decode(data)
-            return outcome if outcome.files == digests else None
+            same = outcome.files | {NOW: ""} == digests | {NOW: ""}
+            return outcome if same and _still_holds(outcome, now) else None
     return None
+
+
+def _still_holds(outcome: Outcome, now: Release) -> bool:
+    return all(outcome.release.holds(end) == now.holds(end) for end in outcome.embargoes)
 
 
 def remember(saved: Saved, outcome: Outcome, extensions: tuple[str, ...]) -> None:

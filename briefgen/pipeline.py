@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from briefgen import checks, layout, reading, urls
+from briefgen import checks, layout, reading, release, urls
 from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.conclusions import Conclusion
 from briefgen.config import Config
@@ -20,7 +20,8 @@ from briefgen.diagnostics import Diagnostic, Place
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
-from briefgen.relations import PLACES, TEMPLATE
+from briefgen.relations import EMBARGOES, PLACES, RELEASE, TEMPLATE, release_facts
+from briefgen.release import Release
 from briefgen.render import Renderer
 from briefgen.theme import Theme, load_theme
 
@@ -91,8 +92,8 @@ class Build:
         first = not self.files
         self._take(changes)
         touched, due = self._set_up(changes, first=first)
-        due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme")}
-        read = reading.read_files(sorted(due), self.files, self.config, map_, self._saved)
+        due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme", "run")}
+        read = reading.read_files(sorted(due), self.files, self.config, map_, self._saved, self.release)
         if len(due) > _MANY:
             self._renderer.warm()  # while the files are being read
         for owner, stated in read:
@@ -180,7 +181,7 @@ class Build:
         """Settings and theme. Gives the topics touched, and the files that have to be read anew for them."""
         touched: set[Topic] = set()
         before = self.config
-        if first or layout.CONFIG in changes:
+        if first or layout.CONFIG in changes or release.EDITION in changes:
             self.config, stated = reading.read_settings(self.files)
             touched |= self.catalog.replace(layout.CONFIG, stated.facts)
             self._note("read", layout.CONFIG, stated.diagnostics)
@@ -193,9 +194,25 @@ class Build:
             self._note("theme", "", self.theme.diagnostics)
             facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
             touched |= self.catalog.replace("theme", facts)
+        due = self._released()
         if first or self.config.markdown == before.markdown:
-            return touched, set()
-        return touched, {path for path in self.files if layout.kind_of(path) in ("article", "page")}
+            return touched, due
+        return touched, due | {path for path in self.files if layout.kind_of(path) in ("article", "page")}
+
+    def _released(self) -> set[str]:
+        """Note the edition and its moment. Gives the files that are in it now and were not before, or no longer."""
+        now = reading.read_release(self.files, self.config)
+        before = next(iter(self.catalog.all(RELEASE)), now)
+        self.catalog.replace("release", release_facts(now))
+        if now.edition != before.edition:
+            return {path for path in self.files if layout.kind_of(path) in ("article", "briefing", "page")}
+        embargoes = self.catalog.all(EMBARGOES) if now != before else ()
+        return {path for path, embargo in embargoes if now.holds(embargo) != before.holds(embargo)}
+
+    @property
+    def release(self) -> Release:
+        """The edition that this is, and the moment for which it was made."""
+        return reading.read_release(self.files, self.config)
 
     def _may_be_copied(self, path: str) -> bool:
         """Whether a file can have to do with what is copied into the site: it does not hold text, or a page shows it."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, get_args
 
 import msgspec
 
-from briefgen import layout
+from briefgen import layout, release
 from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
 from briefgen.diagnostics import Diagnostic, Place, suggest
@@ -38,6 +38,7 @@ from briefgen.relations import (
     source_facts,
     text_page_facts,
 )
+from briefgen.release import EditionName, Release
 from briefgen.resolve.evidence import nearest_words
 
 
@@ -61,6 +62,8 @@ _decoder = msgspec.msgpack.Decoder(ParsedArticle)
 
 # Fenced code is read as code wherever it stands, so that nothing in it is taken for an annotation.
 _ALWAYS = ("fenced_code",)
+
+_ALL = Release("internal")
 
 FileValue = bytes | Blob | Unreadable
 
@@ -89,6 +92,25 @@ def owner_of(path: str) -> str:
 
 def read_settings(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     """The configuration; all defaults where there is none, or where it cannot be used."""
+    config, stated = _read_config(files)
+    named = files.get(release.EDITION)
+    if named in _EDITIONS:
+        config = msgspec.structs.replace(config, edition=_EDITIONS[named])
+        others = tuple(fact for fact in stated.facts if fact.relation is not CONFIG)
+        stated = stated._replace(facts=(Fact(CONFIG, "", config), *others))
+    return config, stated
+
+
+_EDITIONS: dict[object, EditionName] = {name.encode(): name for name in get_args(EditionName)}
+
+
+def read_release(files: Mapping[str, FileValue], config: Config) -> Release:
+    """The edition and the moment that a build is for."""
+    now = files.get(release.NOW)
+    return Release(config.edition, now.decode("ascii", "replace") if isinstance(now, bytes) else None, config.timezone)
+
+
+def _read_config(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     data = files.get(layout.CONFIG, b"")
     if not isinstance(data, bytes):
         return Config(), Stated((Fact(CONFIG, "", Config()),), _unreadable(layout.CONFIG, data))
@@ -128,6 +150,7 @@ def read_files(
     config: Config,
     map_: Mapper = map,
     saved: Saved | None = None,
+    at: Release = _ALL,
 ) -> Iterator[tuple[str, Stated]]:
     """What each of these files states. Articles, which cost most, are spread by `map_` and come last."""
     extensions = markdown_extensions(config)
@@ -141,9 +164,9 @@ def read_files(
     new = [owner for owner in articles if owner not in known]
     parsed = map_(read, new)
     # Other processes, if there are any, are at work on the articles by now.
-    rest = [(owner, _read_one(owner, files, extensions)) for owner in sorted(set(owners).difference(articles))]
-    old = ((owner, _stated(parsed, owner, files)) for owner, parsed in known.items())
-    return chain(rest, old, _fresh(new, parsed, files, config, saved))
+    rest = [(owner, _read_one(owner, files, extensions, at)) for owner in sorted(set(owners).difference(articles))]
+    old = ((owner, _stated(parsed, owner, files, at)) for owner, parsed in known.items())
+    return chain(rest, old, _fresh(new, parsed, files, config, saved, at))
 
 
 def _fresh(
@@ -152,11 +175,12 @@ def _fresh(
     files: Mapping[str, FileValue],
     config: Config,
     saved: Saved | None,
+    at: Release,
 ) -> Iterator[tuple[str, Stated]]:
     for owner, data in zip(owners, parsed, strict=True):
         if saved:
             saved.put(parse_key(owner, files, config), data, config.markdown.extensions)
-        yield owner, _stated(_decoder.decode(data), owner, files)
+        yield owner, _stated(_decoder.decode(data), owner, files, at)
 
 
 def _saved_parses(
@@ -181,7 +205,8 @@ def parse_key(owner: str, files: Mapping[str, FileValue], config: Config) -> str
 
 def facts_of(parse: bytes) -> tuple[Fact, ...]:
     """What an article states, from its parse as it is kept. Raises msgspec.DecodeError."""
-    return _article(_decoder.decode(parse)).facts
+    # Which of these hold at the time is known where they are kept.
+    return _article(_decoder.decode(parse), _ALL).facts
 
 
 def _texts(owner: str, files: Mapping[str, FileValue]) -> tuple[bytes, bytes | None]:
@@ -190,8 +215,8 @@ def _texts(owner: str, files: Mapping[str, FileValue]) -> tuple[bytes, bytes | N
     return data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None
 
 
-def _stated(parsed: ParsedArticle, owner: str, files: Mapping[str, FileValue]) -> Stated:
-    return _with_sidecar(_article(parsed), owner, files)
+def _stated(parsed: ParsedArticle, owner: str, files: Mapping[str, FileValue], at: Release) -> Stated:
+    return _with_sidecar(_article(parsed, at), owner, files)
 
 
 def _with_sidecar(stated: Stated, owner: str, files: Mapping[str, FileValue]) -> Stated:
@@ -207,7 +232,7 @@ def _is_text(path: str, files: Mapping[str, FileValue]) -> bool:
     return isinstance(files.get(path), bytes)
 
 
-def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, ...]) -> Stated:
+def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, ...], at: Release) -> Stated:
     data = files.get(path)
     kind = layout.kind_of(path)
     if isinstance(data, Unreadable):
@@ -228,24 +253,24 @@ def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, 
     reader = _READERS.get(kind)
     if reader is None or isinstance(data, Blob):
         return Stated()
-    stated = reader(path, data, extensions)
+    stated = reader(path, data, extensions, at)
     return Stated((Fact(FILES, "", path), *stated.facts), stated.diagnostics)
 
 
-def _article(parsed: ParsedArticle) -> Stated:
+def _article(parsed: ParsedArticle, at: Release) -> Stated:
     facts = [Fact(FILES, "", parsed.path)]
     facts += [Fact(PLACES, path, places) for path, places in parsed.places.items()]
     if parsed.article is None:
         facts += _hidden(parsed.path)
     else:
-        facts += article_facts(parsed.article, parsed.body, parsed.passages)
+        facts += article_facts(parsed.article, parsed.body, parsed.passages, at)
         facts.append(Fact(LINES, parsed.id, parsed.lines))
         if _has_errors(parsed.diagnostics):
             facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
     return Stated(tuple(facts), parsed.diagnostics)
 
 
-def _briefing(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+def _briefing(path: str, data: bytes, _extensions: tuple[str, ...], at: Release) -> Stated:
     decoded = decode(data, path)
     if decoded.unreadable:
         return Stated(tuple(_hidden(path)), decoded.diagnostics)
@@ -255,26 +280,26 @@ def _briefing(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
     if document.value is None:
         facts += _hidden(path)
     else:
-        facts += briefing_facts(document.value)
+        facts += briefing_facts(document.value, at)
     return Stated(tuple(facts), (*decoded.diagnostics, *document.diagnostics))
 
 
-def _page(path: str, data: bytes, extensions: tuple[str, ...]) -> Stated:
+def _page(path: str, data: bytes, extensions: tuple[str, ...], at: Release) -> Stated:
     parsed = read_page(path, data, extensions)
     facts = [Fact(PLACES, path, parsed.places)]
     if parsed.page is not None:
-        facts += text_page_facts(parsed.page)
+        facts += text_page_facts(parsed.page, at)
     return Stated(tuple(facts), parsed.diagnostics)
 
 
-def _sources(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+def _sources(path: str, data: bytes, _extensions: tuple[str, ...], _at: Release) -> Stated:
     text, problems = decode(data, path)
     document = read_sources(text, path)
     facts = [fact for key, source in (document.value or {}).items() for fact in source_facts(key, source, path)]
     return _registry("source", path, facts, document.places, (*problems, *document.diagnostics))
 
 
-def _actors(path: str, data: bytes, _extensions: tuple[str, ...]) -> Stated:
+def _actors(path: str, data: bytes, _extensions: tuple[str, ...], _at: Release) -> Stated:
     text, problems = decode(data, path)
     document = read_actors(text, path)
     facts = [fact for key, actor in (document.value or {}).items() for fact in actor_facts(key, actor, path)]
@@ -312,7 +337,7 @@ def _has_errors(problems: Iterable[Diagnostic]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-_READERS: dict[str, Callable[[str, bytes, tuple[str, ...]], Stated]] = {
+_READERS: dict[str, Callable[[str, bytes, tuple[str, ...], Release], Stated]] = {
     "briefing": _briefing,
     "page": _page,
     "sources": _sources,

@@ -31,6 +31,7 @@ from briefgen.model import (
     TextPage,
     TimelineEntry,
 )
+from briefgen.release import Release
 from briefgen.resolve.evidence import Evidence
 from briefgen.resolve.mentions import Names
 from briefgen.resolve.origins import Shared, Traces
@@ -143,6 +144,11 @@ BEHIND_ALL = 1 << 30  # the place of what a briefing does not list itself
 # Published or not: for checks and evidence only. Nothing that plans a page reads these.
 ANY_ARTICLE: Relation[Text] = Relation("any article")
 ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
+ANY_PAGE: Relation[TextPage] = Relation("any page")
+
+# Stated by the run, and what a file states so that it can be read anew when its time has come.
+RELEASE: Relation[Release] = Relation("release")
+EMBARGOES: Relation[tuple[str, str]] = Relation("embargoes")  # (path of a file, when its embargo ends)
 
 # Stated by files. The key is an id unless something else is said; "" is the only key of a list. Whoever only names a
 # thing reads its name, so that nothing else of it concerns him.
@@ -242,9 +248,21 @@ ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of 
 PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order
 
 
-def article_facts(article: Article, body: Body, passages: tuple[Passage, ...]) -> Iterator[Fact]:
+def release_facts(release: Release) -> Iterator[Fact]:
+    """The edition and its moment, so that the next change can tell what they change."""
+    yield Fact(RELEASE, "", release)
+
+
+def embargo_facts(embargo: str | None, path: str) -> Iterator[Fact]:
+    """That a file has to be read anew at a certain time."""
+    if embargo:
+        yield Fact(EMBARGOES, "", (path, embargo))
+
+
+def article_facts(article: Article, body: Body, passages: tuple[Passage, ...], release: Release) -> Iterator[Fact]:
     """What an article states: itself, its text, its passages, and where each of these is looked for."""
-    published = article.status == "published"
+    published = release.gives_out(article.status, article.embargo)
+    yield from embargo_facts(article.embargo, article.path)
     yield from defined("article", Definition(article.id, article.path, "title", published), address=True)
     yield Fact(ANY_ARTICLE, article.id, Text(article, body, passages))
     yield from former_facts("article", article.id, article.former_ids, article.path, "", published=published)
@@ -294,17 +312,20 @@ def actor_facts(key: str, actor: Actor, path: str) -> Iterator[Fact]:
     yield Fact(ACTORS, "", key)
 
 
-def text_page_facts(page: TextPage) -> Iterator[Fact]:
-    published = page.status == "published"
+def text_page_facts(page: TextPage, release: Release) -> Iterator[Fact]:
+    published = release.gives_out(page.status, page.embargo)
+    yield from embargo_facts(page.embargo, page.path)
+    yield Fact(ANY_PAGE, page.id, page)
     yield from defined("page", Definition(page.id, page.path, "title", published), address=True)
     if published:
         yield Fact(TEXT_PAGE, page.id, page)
         yield Fact(TEXT_PAGES, "", page.id)
 
 
-def briefing_facts(briefing: Briefing) -> Iterator[Fact]:
+def briefing_facts(briefing: Briefing, release: Release) -> Iterator[Fact]:
     """What a briefing states: itself, and the statements, questions, claims and events that it defines."""
-    published = briefing.status == "published"
+    published = release.gives_out(briefing.status, briefing.embargo)
+    yield from embargo_facts(briefing.embargo, briefing.path)
     yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), address=True)
     yield Fact(ANY_BRIEFING, briefing.id, briefing)
     yield from former_facts("briefing", briefing.id, briefing.former_ids, briefing.path, "", published=published)

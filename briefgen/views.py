@@ -45,6 +45,7 @@ class SiteView(View, frozen=True, kw_only=True):
     language: str = "en"
     dir: Literal["ltr", "rtl"] = "ltr"
     base_url: str | None = None
+    edition: Literal["public", "internal", "annotations"] = "public"
     settings: dict[str, object] = {}
     pages: tuple[tuple[str, str], ...] = ()  # title and address (from the root) of the project's own pages
     feeds: bool = False  # whether there are feeds: they need `base_url`
@@ -69,6 +70,7 @@ class Frame(View, frozen=True, kw_only=True):
     language: str = "en"
     dir: Literal["ltr", "rtl"] = "ltr"
     canonical: str | None = None
+    status: str | None = None  # in the internal edition: why the page is not for everybody, such as `draft`
     linked_data: str | None = None  # what the page says, for programs: JSON-LD, ready for a script element
     feeds: tuple[FeedLink, ...] = ()  # that of the page, if it has one, and that of the site
 

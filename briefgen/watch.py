@@ -15,12 +15,14 @@ from briefgen import urls
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
+from briefgen.layout import OWN
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, give_back, keep
 from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
-from briefgen.reading import FileValue
+from briefgen.reading import FileValue, read_release
+from briefgen.relations import EMBARGOES
 from briefgen.snapshot import Seen, read_project
 from briefgen.store import Store
 from briefgen.why import reason
@@ -53,8 +55,12 @@ class Rebuild(msgspec.Struct, frozen=True):
 class Watch:
     """A project that is kept built. All but `settled` belongs to one thread."""
 
-    def __init__(self, project: Path, *, reasons: bool = False) -> None:
+    def __init__(
+        self, project: Path, told: Callable[[], Mapping[str, FileValue]] = dict, *, reasons: bool = False
+    ) -> None:
+        """`told` gives what holds for the run besides the files: the edition, and the moment at which it is asked."""
         self._project = project
+        self._told = told
         self._reasons = reasons
         self._seen = Seen(project)
         self._store = Store(project)
@@ -80,7 +86,7 @@ class Watch:
         What a large build has used its process keeps, needed or not. So that build has one of its own (`apart`), which
         keeps what it made: to look again is then to see that little is new.
         """
-        files = read_project(self._project)
+        files = self._read()
         self._memory, self._looked = Memory(self._store, files, digests_of(files)), True
         self._store.close()  # A connection must not be open in two processes.
         return len(self._memory.changes) > _MANY
@@ -95,8 +101,18 @@ class Watch:
         try:
             self.build.apply(self._memory.changes, map_)
         except LostError:
-            self._remember(read_project(self._project), map_, fresh=True)
+            self._remember(self._read(), map_, fresh=True)
         return self.build
+
+    def _read(self) -> dict[str, FileValue]:
+        return {**read_project(self._project), **self._told()}
+
+    def _time_passed(self) -> dict[str, FileValue | None]:
+        """The present moment, if an embargo has ended since the last one that the build was told of."""
+        told = self._told()
+        now, before = read_release({**self.build.files, **told}, self.build.config), self.build.release
+        ends = self.build.catalog.all(EMBARGOES)
+        return {**told} if any(now.holds(end) != before.holds(end) for _, end in ends) else {}
 
     def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
         self._memory = Memory(self._store, files, digests_of(files), fresh=fresh)
@@ -137,9 +153,10 @@ class Watch:
         started = time.perf_counter()
         try:
             changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
+            changed = {**changed, **self._time_passed()}
             if not changed:
                 return None
-            names = {path: value is not None for path, value in changed.items()}
+            names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
             return self._published(names, self._apply(changed), started)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong with one batch, the next one is built
             self._failed = True
@@ -207,7 +224,7 @@ class Watch:
         """Go on from what another build has kept meanwhile, which has let go of what this one had kept."""
         try:
             self._publisher = Publisher(self._output)
-            rendered = self._remember(read_project(self._project), map)
+            rendered = self._remember(self._read(), map)
             self.build.apply({}, map, self._changed_outside())
         except LostError:
             return self._begin_anew()
@@ -217,7 +234,7 @@ class Watch:
         """A clean build, after one that may be half changed, or of which something was lost."""
         # What stands in the folder is compared with it as if another program had written that.
         self._publisher = Publisher(self._output)
-        return self._remember(read_project(self._project), map_, fresh=True)
+        return self._remember(self._read(), map_, fresh=True)
 
     def _published(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
@@ -258,6 +275,8 @@ class Watch:
         """How long to wait for changes before something else has to be done."""
         if self._waiting_since is not None:
             return _RETRY
+        if self.build.catalog.all(EMBARGOES):
+            return _QUIET
         return _QUIET if self._untidy or (self._publisher and self._publisher.unfinished) else None
 
     def _rest(self) -> Rebuild | None:
@@ -268,7 +287,7 @@ class Watch:
                 self._keep(last=False)
                 self.build.warm_up()
             self._tidy()
-            return None
+            return self.take(Batch(frozenset())) if self._time_passed() else None
         rebuild = self._published({}, (), time.perf_counter())
         return None if rebuild.waiting else rebuild
 

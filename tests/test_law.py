@@ -30,6 +30,7 @@ from briefgen.digest import digest_value
 from briefgen.pages import Pages
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue, Unreadable
+from briefgen.release import EDITION, NOW
 from briefgen.render import Renderer
 from briefgen.resolve import evidence
 from briefgen.selectors import Haystack
@@ -125,6 +126,7 @@ SOURCES = (
 PAGES = (
     "---\ntitle: About\n---\n\nWho we are.\n",
     "---\ntitle: Who we are\nlanguage: ar\ndescription: Us.\n---\n\n![map](../map.svg)\n\n| a |\n| - |\n| 1 |\n",
+    "---\ntitle: Who\nembargo: 2024-04-01\n---\n\nWe.\n",
     "---\ntitle: Hidden\nstatus: draft\n---\n\nNot yet.\n",
     "no front matter\n",
 )
@@ -194,6 +196,7 @@ articles = st.builds(
         (
             "",
             "coded: complete\n",
+            "embargo: 2024-04-01\n",
             "language: ar\nauthor: A\n",
             "ignore_mentions: [ada]\n",
             "former_ids: [gone, talks]\n",
@@ -308,7 +311,7 @@ class Editing(RuleBasedStateMachine):
 
     @property
     def _paths(self) -> list[str]:
-        return sorted(path for path in self.followed.files if not path.startswith(layout.SHIPPED))
+        return sorted(path for path in self.followed.files if not path.startswith(layout.OWN))
 
     def _choose(self, data: st.DataObject) -> str:
         return data.draw(st.sampled_from(self._paths))
@@ -337,6 +340,14 @@ class Editing(RuleBasedStateMachine):
         now = self.followed.files.get(path)
         head = now.decode().rpartition("---\n")[0] if isinstance(now, bytes) else ""
         self._change({path: f"{head}---\n\n{body}"})
+
+    @rule(now=st.sampled_from((None, b"2024-03-01", b"2024-05-02T00:00:00Z")))
+    def let_time_pass(self, now: bytes | None) -> None:
+        self._change({NOW: now})
+
+    @rule(edition=st.sampled_from((None, b"internal", b"public", b"annotations")))
+    def choose_an_edition(self, edition: bytes | None) -> None:
+        self._change({EDITION: edition})
 
     @rule(path=st.sampled_from(ARTICLES), text=st.sampled_from(SIDECARS))
     def write_a_sidecar(self, path: str, text: str) -> None:

@@ -137,7 +137,7 @@ class Watched:
 
     def __init__(self, folder: Path, make_observer: Callable[[], BaseObserver] | None = None, **options: bool) -> None:
         self.folder = folder
-        self.watch = Watch(folder, **options)
+        self.watch = Watch(folder, reasons=options.get("reasons", False))
         self.watch.begin(map)
         self.first = self.watch.open(folder / "site")
         self.changes = Changes(folder, make_observer) if make_observer else Changes(folder)

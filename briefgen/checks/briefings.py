@@ -56,7 +56,7 @@ class _Examination:
     def __init__(self, reader: Reader, briefing: Briefing) -> None:
         self.desk = Desk(reader, briefing.path)
         self.briefing = briefing
-        self.published = briefing.status == "published"
+        self.published = any(one.published for one in reader.all(DEFINED, f"briefing:{briefing.id}"))
 
     def check(self) -> None:
         briefing = self.briefing

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import CONTENT, FINE, MACHINE, Failure
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
@@ -20,6 +21,7 @@ from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
 from briefgen.pipeline import Build
 from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
+from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
 from briefgen.store import Store
 
@@ -30,9 +32,12 @@ _MANY = 100  # changed files, from which on it takes so long to remember the bui
 @click.command("build")
 @project_option
 @click.option("--output", metavar="DIR", help="Write the site to this folder.")
+@edition_options
 @click.option("--strict", is_flag=True, help="Publish nothing if there is a warning.")
 @click.pass_obj
-def command(session: Session, project: Path | None, output: str | None, *, strict: bool) -> int:
+def command(
+    session: Session, project: Path | None, output: str | None, edition: str | None, now: str | None, *, strict: bool
+) -> int:
     """Build the site. With an error in the content nothing is written: the site of before stays."""
     folder = require_project(project)
     if output is not None:
@@ -40,12 +45,13 @@ def command(session: Session, project: Path | None, output: str | None, *, stric
     # A build makes much and throws little away before it ends, so there is nothing to collect.
     gc.disable()
     progress = Progress()
+    told = run_files(edition, now)
     try:
         with exclusive(folder), closing(Store(folder, make=False)) as store:
             try:
-                return _build(folder, store, output, session, progress, strict=strict)
+                return _build(folder, store, output, session, progress, told, strict=strict)
             except LostError:
-                return _build(folder, store, output, session, progress, strict=strict, fresh=True)
+                return _build(folder, store, output, session, progress, told, strict=strict, fresh=True)
     except ForeignFilesError as error:
         raise foreign_files(error.paths) from error
     except PublishError as error:
@@ -60,11 +66,12 @@ def _build(
     option: str | None,
     session: Session,
     progress: Progress,
+    told: dict[str, FileValue],
     *,
     strict: bool,
     fresh: bool = False,
 ) -> int:
-    files = read_project(project)
+    files = read_project(project) | told
     digests = digests_of(files)
     outcome, memory = None if fresh else recall(store, files, digests), None
     if outcome is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import CONTENT, FINE
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import require_project
@@ -15,7 +16,7 @@ from briefgen.cli.reporting import place_of, print_github, print_json, print_pro
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
 from briefgen.diagnostics import Diagnostic
-from briefgen.layout import SHIPPED
+from briefgen.layout import OWN
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import digests_of, outcome_of, recall
 from briefgen.reading import FileValue
@@ -33,12 +34,13 @@ from briefgen.store import Store
     show_default=True,
     help="text for people, json for programs, github for annotations in GitHub Actions.",
 )
+@edition_options
 @click.option("--strict", is_flag=True, help="Fail if there is a warning.")
-def command(project: Path | None, form: str, *, strict: bool) -> int:
+def command(project: Path | None, form: str, edition: str | None, now: str | None, *, strict: bool) -> int:
     """Say what is wrong with the content. Nothing is written."""
     folder = require_project(project)
     gc.disable()
-    files = read_project(folder)
+    files = read_project(folder) | run_files(edition, now)
     # A project that was never built gets no folder for it.
     with closing(Store(folder, make=False)) as store:
         problems = _problems(store, files)
@@ -48,7 +50,7 @@ def command(project: Path | None, form: str, *, strict: bool) -> int:
         print_github(problems, folder)
     else:
         print_problems(problems, files)
-        _conclude(summary(problems), sum(not path.startswith(SHIPPED) for path in files), place_of(folder))
+        _conclude(summary(problems), sum(not path.startswith(OWN) for path in files), place_of(folder))
     fatal = ("error", "warning") if strict else ("error",)
     return CONTENT if any(problem.severity in fatal for problem in problems) else FINE
 

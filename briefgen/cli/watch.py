@@ -12,6 +12,7 @@ import click
 from briefgen.changes import Changes
 from briefgen.cli import crash
 from briefgen.cli.build import foreign_files
+from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import MACHINE, USAGE, Failure
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
@@ -44,10 +45,20 @@ _EXPLAINED = 50  # pages of which it is said why they were made again
 )
 @click.option("--open", "opened", is_flag=True, help="Open the preview in a browser.")
 @click.option("--output", metavar="DIR", help="Write the site to this folder.")
+@edition_options
 @click.option("--why", is_flag=True, help="Say of each page why it was made again.")
 @click.pass_obj
 def command(
-    session: Session, project: Path | None, port: int, host: str, output: str | None, *, opened: bool, why: bool
+    session: Session,
+    project: Path | None,
+    port: int,
+    host: str,
+    output: str | None,
+    edition: str | None,
+    now: str | None,
+    *,
+    opened: bool,
+    why: bool,
 ) -> None:
     """Build the site, show a preview, and follow every change until Ctrl-C.
 
@@ -58,7 +69,7 @@ def command(
         output_folder(folder, "", output)
     gc.disable()
     progress = Progress()
-    watch = Watch(folder, reasons=why)
+    watch = Watch(folder, lambda: run_files(edition, now), reasons=why)
     try:
         if watch.look():
             apart(lambda: _open(watch, folder, output, progress))

@@ -70,7 +70,7 @@ def settled(reader: Reader, key: str) -> Conclusion:
             continue
         if not passage.speaker and passage.type != "headline" and briefing.status != "draft":
             problems.append(placed_at(reader, briefing, failed.number, "text", no_speaker()))
-        if are_published(briefing, failed.text):
+        if are_published(reader, briefing, failed.text):
             facts += _published(briefing, failed, passage)
     return Conclusion(tuple(facts), tuple(problems))
 

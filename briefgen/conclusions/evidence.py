@@ -29,6 +29,7 @@ from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ANY_ARTICLE,
     ANY_BRIEFING,
+    DEFINED,
     EVIDENCE,
     FAILED,
     FOUND,
@@ -151,7 +152,7 @@ class _Inquiry:
             self._report(index, "text", no_speaker())
 
     def _published(self, text: Text) -> bool:
-        return are_published(self.briefing, text)
+        return are_published(self.reader, self.briefing, text)
 
     def _report(self, index: int, attribute: str, problem: Diagnostic) -> None:
         self.problems.append(placed_at(self.reader, self.briefing, index, attribute, problem))
@@ -317,9 +318,10 @@ def _found_id(found: Evidence, text: str, *, in_title: bool) -> str:
     return f"quote-{slug(words, 6)}-{digest_value((words, occurrence, in_title))[:6]}"
 
 
-def are_published(briefing: Briefing, text: Text) -> bool:
-    """Whether a quote that a briefing gives of an article is for everybody."""
-    return briefing.status == text.article.status == "published"
+def are_published(reader: Reader, briefing: Briefing, text: Text) -> bool:
+    """Whether a quote that a briefing gives of an article is part of the edition."""
+    both = (f"briefing:{briefing.id}", f"article:{text.article.id}")
+    return all(any(one.published for one in reader.all(DEFINED, key)) for key in both)
 
 
 def placed_at(reader: Reader, briefing: Briefing, index: int, attribute: str, problem: Diagnostic) -> Diagnostic:

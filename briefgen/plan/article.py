@@ -10,7 +10,7 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Passage
-from briefgen.plan.sheet import Sheet, in_original
+from briefgen.plan.sheet import Sheet, in_original, standing
 from briefgen.relations import (
     ARTICLE,
     BODY,
@@ -60,7 +60,14 @@ def plan(reader: Reader, key: str) -> Page | None:
         briefings=_briefings(sheet, key),
         annotations=sheet.href(urls.annotations_of(key)) if passages else None,
     )
-    return sheet.page("article.html", article.title, view, section="articles", description=article.summary)
+    return sheet.page(
+        "article.html",
+        article.title,
+        view,
+        section="articles",
+        description=article.summary,
+        status=standing(article.status, article.embargo),
+    )
 
 
 class _Tags(NamedTuple):

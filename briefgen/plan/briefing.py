@@ -12,7 +12,7 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.plan import claims, coverage, items, statement
-from briefgen.plan.sheet import Sheet
+from briefgen.plan.sheet import Sheet, standing
 from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
@@ -98,6 +98,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         section="briefings",
         description=briefing.summary,
         language=briefing.language,
+        status=standing(briefing.status, briefing.embargo),
         feed=("briefing", key),
     )
 

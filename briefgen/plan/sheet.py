@@ -76,6 +76,7 @@ class Sheet:
         language: str | None = None,
         root: str | None = None,
         feed: tuple[str, str] | None = None,
+        status: str | None = None,
     ) -> Page:
         """The finished page. That its template is asked for here makes the page depend on it.
 
@@ -93,6 +94,7 @@ class Sheet:
             language=language or site.language,
             dir=direction(language) if language else site.dir,
             canonical=canonical,
+            status=status if site.edition == "internal" else None,
             linked_data=linked_data(view, site, self.href(self.path), canonical),
             feeds=tuple(self._feeds(title, feed)) if site.feeds and root is None else (),
         )
@@ -276,6 +278,13 @@ class Sheet:
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""
         return tuple(self.passage_card(placed) for placed in map(self.placed, references) if placed)
+
+
+def standing(status: str, embargo: str | None) -> str | None:
+    """Why something would not be in the public edition."""
+    if status != "published":
+        return status
+    return f"embargo until {embargo}" if embargo else None
 
 
 def in_original(address: str | None, passage: Passage, fragments: dict[str, str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.plan.sheet import Sheet
+from briefgen.plan.sheet import Sheet, standing
 from briefgen.relations import TEXT_PAGE
 from briefgen.views import Page, TextPageView
 
@@ -15,4 +15,12 @@ def plan(reader: Reader, key: str) -> Page | None:
         return None
     sheet = Sheet(reader, urls.text_page(key))
     view = TextPageView(title=page.title, html=page.html)
-    return sheet.page("page.html", page.title, view, section=key, description=page.description, language=page.language)
+    return sheet.page(
+        "page.html",
+        page.title,
+        view,
+        section=key,
+        description=page.description,
+        language=page.language,
+        status=standing(page.status, page.embargo),
+    )

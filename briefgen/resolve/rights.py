@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from briefgen.model import Article, Body, Passage, Publish, Rights, Source
+from briefgen.release import EditionName
 from briefgen.text import Span, word_count
 from briefgen.weave import windows
 
@@ -31,12 +32,15 @@ def allowance(
     body: Body,
     passages: tuple[Passage, ...],
     others: tuple[Span, ...] = (),
+    edition: EditionName = "public",
 ) -> Allowance:
     """Article before source before configuration. Excerpts give up context until they fit into `max_words`.
 
     `others` are stretches that are shown besides the passages.
-    A budget of no words at all is the same as `none`.
+    The internal edition shows all, the edition of annotations nothing. A budget of no words at all is the same as `none`.
     """
+    if edition != "public":
+        return Allowance("full", _CONTEXTS[0]) if edition == "internal" else Allowance("none")
     steps = (article.rights, source.rights if source else Rights(), default)
     publish: Publish = next((step.publish for step in steps if step.publish), "excerpts")
     most = next((step.max_words for step in steps if step.max_words is not None), None)
