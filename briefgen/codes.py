@@ -302,6 +302,16 @@ CODES: dict[str, Code] = {
         "this is no briefgen project",
         "No `config.yaml` and no `content/` was found here or in a folder above. `briefgen init DIR` makes a new project.",
     ),
+    "C010": Code(
+        "note",
+        "the words of the interface are English",
+        "The site has a `language:` for which neither briefgen nor the theme has a file, so that the words around your texts are English. Write `themes/default/languages/<language>.yaml` to have them in that language; docs/themes.md says how. Texts may be left out: they are English until you write them.",
+    ),
+    "C011": Code(
+        "warning",
+        "a text of a language file cannot be used",
+        "A text has to have the same slots, such as `{n}`, links and elements as the English one, and a form of a number has to have a rule. Until it is mended, the English text stands.",
+    ),
     "C030": Code(
         "note",
         "feeds are wanted, and there can be none",

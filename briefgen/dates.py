@@ -1,7 +1,7 @@
 """Dates as authors write them: ISO dates and date-times, and the part of EDTF (ISO 8601-2) for dates that are not sure.
 
 A date is never changed into another form on its way: records hold the text as written, and the functions here say
-whether it is a date, in which order dates come, and how one reads in English. Nothing here asks the clock or the
+whether it is a date, in which order dates come, and how one reads (`DateWords`). Nothing here asks the clock or the
 locale, and the time zones are those of the `tzdata` package, so that every machine says the same.
 """
 
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 SortKey = tuple[int, int, int, int, int, int, str]
 
 _MONTHS = (
@@ -26,8 +28,8 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _TIME = re.compile(
     r"((?:[01][0-9]|2[0-3]):[0-5][0-9])(:[0-5][0-9](?:\.[0-9]{1,6})?)?(Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])?"
 )
+_DOUBTS = "~?%"
 _NEVER = 1 << 40  # seconds: later than every date that can be written
-_DOUBTS = {"~": "about ", "?": "perhaps ", "%": "perhaps about "}
 _FORMS = "write `2023-09-13` or `2023-09-13T18:00:00Z`"
 _EDTF_FORMS = (
     "write `2023-09-13`, `2023-09`, `2023`, with `~` (about) or `?` (uncertain) behind it, or `2023-09-12/2023-09-17`"
@@ -49,6 +51,31 @@ class Span(NamedTuple):
 
     start: Point | None
     end: Point | None
+
+
+class DateWords(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
+    """How a language says dates, with the parts of a date in braces. What stands here is English."""
+
+    months: tuple[str, ...] = _MONTHS  # behind a day, and behind `about`, `since` and `until`
+    months_alone: tuple[str, ...] = ()  # where no day stands before them, if these are other words
+    day: str = "{day} {month} {year}"
+    month: str = "{month} {year}"
+    year: str = "{year}"
+    the_first: str = "1"  # the number of a first day
+    day_of_year: str = "{day} {month}"  # the first of two days that have their year in common
+    time: str = "{date}, {time} {zone}"
+    days: str = "{first}–{last}"  # two days of one month: the number of the first, the whole of the last
+    months_between: str = "{first}–{last}"  # two months of one year: the name of the first, the whole of the last
+    years: str = "{first}–{last}"
+    between: str = "{first} – {last}"  # any other two dates
+    about: str = "about {date}"
+    perhaps: str = "perhaps {date}"
+    perhaps_about: str = "perhaps about {date}"
+    since: str = "since {date}"
+    until: str = "until {date}"
+
+
+ENGLISH = DateWords()
 
 
 class NoDateError(ValueError):
@@ -127,16 +154,18 @@ def is_after(text: str | None, other: str | None, zone: str = "UTC") -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def describe(text: str | None, zone: str = "UTC") -> str:
-    """The date in English, times in `zone`: `about September 2023`, `12–17 September 2023`. Empty if it is none."""
+def describe(text: str | None, zone: str = "UTC", words: DateWords = ENGLISH) -> str:
+    """The date in words, times in `zone`: `about September 2023`, `12–17 September 2023`. Empty if it is none."""
     span = _span_or_none(text)
     if span is None:
         return ""
     if span.start is None:
-        return f"until {_words(span.end, zone)}" if span.end else ""
+        return _filled(words.until, date=_said(span.end, zone, words, alone=False)) if span.end else ""
     if span.end is None:
-        return f"since {_words(span.start, zone)}"
-    return _words(span.start, zone) if span.start == span.end else _interval(span.start, span.end, zone)
+        return _filled(words.since, date=_said(span.start, zone, words, alone=False))
+    if span.start == span.end:
+        return _said(span.start, zone, words)
+    return _interval(span.start, span.end, zone, words)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -332,9 +361,6 @@ def _instant(point: Point, zone: str) -> int:
     return moment.toordinal() * 86400 + seconds - int(offset.total_seconds())
 
 
-# ── English ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
 def _instant_behind(point: Point, zone: str) -> int:
     """The first second that is no longer part of a date."""
     if point.moment is not None:
@@ -356,15 +382,42 @@ def _local(point: Point, zone: str) -> Point:
     return Point(moment.year, moment.month, moment.day, moment)
 
 
-def _words(point: Point, zone: str) -> str:
+# ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _filled(pattern: str, **parts: str) -> str:
+    for name, part in parts.items():
+        pattern = pattern.replace("{" + name + "}", part)
+    return pattern
+
+
+def _said(point: Point, zone: str, words: DateWords, *, alone: bool = True) -> str:
+    """A date. `alone`: no word stands before it that asks for another form of the month."""
     point = _local(point, zone)
-    words = _DOUBTS.get(point.doubt, "") + _day_words(point)
-    return words if point.moment is None else f"{words}, {point.moment:%H:%M} {_zone_words(point.moment)}"
+    doubts = {"~": words.about, "?": words.perhaps, "%": words.perhaps_about}
+    said = _day_said(point, words, alone=alone and point.doubt not in ("~", "%"))
+    if point.doubt:
+        said = _filled(doubts[point.doubt], date=said)
+    if point.moment is None:
+        return said
+    return _filled(words.time, date=said, time=f"{point.moment:%H:%M}", zone=_zone_words(point.moment))
 
 
-def _day_words(point: Point) -> str:
-    month = _MONTHS[point.month - 1] if point.month else ""
-    return " ".join(part for part in (str(point.day or ""), month, str(point.year)) if part)
+def _day_said(point: Point, words: DateWords, *, alone: bool) -> str:
+    if point.month is None:
+        return _filled(words.year, year=str(point.year))
+    month, year = _month(point.month, words, alone=alone and point.day is None), str(point.year)
+    if point.day is None:
+        return _filled(words.month, month=month, year=year)
+    return _filled(words.day, day=_number(point.day, words), month=month, year=year)
+
+
+def _month(number: int, words: DateWords, *, alone: bool) -> str:
+    return ((alone and words.months_alone) or words.months)[number - 1]
+
+
+def _number(day: int, words: DateWords) -> str:
+    return words.the_first if day == 1 else str(day)
 
 
 def _zone_words(moment: datetime) -> str:
@@ -373,13 +426,17 @@ def _zone_words(moment: datetime) -> str:
     return f"UTC{name}" if name[0] in "+-" else name
 
 
-def _interval(start: Point, end: Point, zone: str) -> str:
+def _interval(start: Point, end: Point, zone: str, words: DateWords) -> str:
     """Both ends, and what they share said once."""
+    last = _said(end, zone, words)
     if start.doubt or end.doubt or _exactness(start) != _exactness(end) or start.year != end.year or not start.month:
-        dash = "–" if _exactness(start) == _exactness(end) == 1 and not start.doubt + end.doubt else " – "
-        return f"{_words(start, zone)}{dash}{_words(end, zone)}"
+        years = _exactness(start) == _exactness(end) == 1 and not start.doubt + end.doubt
+        return _filled(words.years if years else words.between, first=_said(start, zone, words), last=last)
     if start.day is None:
-        return f"{_MONTHS[start.month - 1]}–{_words(end, zone)}"
+        return _filled(words.months_between, first=_month(start.month, words, alone=True), last=last)
     if start.month == end.month:
-        return f"{start.day}–{_words(end, zone)}"
-    return f"{start.day} {_MONTHS[start.month - 1]} – {_words(end, zone)}"
+        return _filled(words.days, first=_number(start.day, words), last=last)
+    month = _month(start.month, words, alone=False)
+    return _filled(
+        words.between, first=_filled(words.day_of_year, day=_number(start.day, words), month=month), last=last
+    )

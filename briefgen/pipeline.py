@@ -20,10 +20,10 @@ from briefgen.diagnostics import Diagnostic, Place
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
-from briefgen.relations import EMBARGOES, PLACES, RELEASE, TEMPLATE, release_facts
+from briefgen.relations import EMBARGOES, INTERFACE, PLACES, RELEASE, TEMPLATE, release_facts
 from briefgen.release import Release
 from briefgen.render import Renderer
-from briefgen.theme import Theme, load_theme
+from briefgen.theme import Named, Theme, load_theme
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = bytes | Copy
@@ -40,7 +40,7 @@ class Known(NamedTuple):
 
     files: dict[str, FileValue]
     config: Config
-    theme_named: Place
+    named: Named
     topics: Topics
     owned: Owned
     reads: Mapping[str, Reads]  # by step, by kind of page, and of the checks
@@ -58,7 +58,7 @@ class Build:
         self.files: dict[str, FileValue] = {}
         self.config = Config()
         self.theme = Theme({}, {}, {})
-        self._theme_named = _TOP  # where the configuration names the theme
+        self._named = Named()
         self.catalog = Catalog()
         self.pages = Pages()
         self.copies: dict[str, Copy] = {}
@@ -148,7 +148,7 @@ class Build:
         return Known(
             files=self.files,
             config=self.config,
-            theme_named=self._theme_named,
+            named=self._named,
             topics=self.catalog.topics,
             owned=self.catalog.owned,
             reads={**steps, **pages, "checks": self._checks.past},
@@ -159,7 +159,7 @@ class Build:
 
     def go_on(self, known: Known) -> None:
         """Go on from what a build knew. What is pending stays so."""
-        self.files, self.config, self._theme_named = known.files, known.config, known.theme_named
+        self.files, self.config, self._named = known.files, known.config, known.named
         self.catalog = Catalog(known.topics, known.owned)
         pages = {name: known.reads[f"page {name}"] for name in KINDS}
         self.pages = Pages(known.made, pages)
@@ -167,7 +167,7 @@ class Build:
         self._shown = self.pages.images
         self._steps = [(step, Derivation(step.keys, step.conclude, known.reads[f"step {step.name}"])) for step in STEPS]
         self._checks = Derivation(checks.files, checks.check, known.reads["checks"])
-        self.theme = load_theme(self.config.theme, self.files, self._theme_named)
+        self.theme = self._load_theme()
         self._renderer = Renderer(self.theme)
 
     def _take(self, changes: Changes) -> None:
@@ -185,14 +185,17 @@ class Build:
             self.config, stated = reading.read_settings(self.files)
             touched |= self.catalog.replace(layout.CONFIG, stated.facts)
             self._note("read", layout.CONFIG, stated.diagnostics)
-        named = next((places["theme"] for places in self.catalog.all(PLACES, layout.CONFIG) if "theme" in places), _TOP)
+        places = next(iter(self.catalog.all(PLACES, layout.CONFIG)), {})
+        named = Named(places.get("theme", _TOP), places.get("language", _TOP))
         theme_changed = any(layout.kind_of(path) == "theme" for path in changes)
-        if first or theme_changed or (self.config.theme, named) != (before.theme, self._theme_named):
-            self._theme_named = named
-            self.theme = load_theme(self.config.theme, self.files, named)
+        asked, earlier = (self.config.theme, self.config.language, named), (before.theme, before.language, self._named)
+        if first or theme_changed or asked != earlier:
+            self._named = named
+            self.theme = self._load_theme()
             self._renderer = Renderer(self.theme)
             self._note("theme", "", self.theme.diagnostics)
             facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
+            facts.append(Fact(INTERFACE, "", self.theme.interface))
             touched |= self.catalog.replace("theme", facts)
         due = self._released()
         if first or self.config.markdown == before.markdown:
@@ -213,6 +216,9 @@ class Build:
     def release(self) -> Release:
         """The edition that this is, and the moment for which it was made."""
         return reading.read_release(self.files, self.config)
+
+    def _load_theme(self) -> Theme:
+        return load_theme(self.config.theme, self.files, self.config.language, self._named)
 
     def _may_be_copied(self, path: str) -> bool:
         """Whether a file can have to do with what is copied into the site: it does not hold text, or a page shows it."""

@@ -15,6 +15,7 @@ from briefgen.catalog import Fact, Relation
 from briefgen.config import Config
 from briefgen.data.encoding import Rows
 from briefgen.dates import period
+from briefgen.interface import Interface
 from briefgen.model import (
     Actor,
     Article,
@@ -219,6 +220,7 @@ SHOWN_SOURCE: Relation[Source] = Relation("shown source")  # which has a page: o
 ACTOR_NAME: Relation[Called] = Relation("name of an actor")  # of those that have a page
 SOURCE_NAME: Relation[str] = Relation("name of a source")  # of those that have a page
 SITE: Relation[SiteView] = Relation("site")  # what all pages share
+INTERFACE: Relation[Interface] = Relation("interface")  # the words of the site's language, from the theme
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
 PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marked and found ones, in order of the text

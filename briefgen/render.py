@@ -42,7 +42,7 @@ class Renderer:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._environment = environment(theme.templates, theme.trees)
+        self._environment = environment(theme.templates, theme.trees, theme.interface)
         self._compiled: dict[str, jinja2.Template] = {}
         self._warm = False
 

@@ -21,9 +21,11 @@ from briefgen import layout
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.digest import digest_value
 from briefgen.document import read as read_document
+from briefgen.interface import Interface, languages, read_interface
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Id, Record
 from briefgen.reading import Unreadable
+from briefgen.translation import NAME, translate
 
 DEFAULT = "default"
 
@@ -55,6 +57,7 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     digests: dict[str, str]
     diagnostics: tuple[Diagnostic, ...] = ()
     trees: dict[str, nodes.Template] = {}  # those that had to be parsed
+    interface: Interface = Interface()  # the words of the site's language
 
 
 class _Loader(jinja2.BaseLoader):
@@ -100,6 +103,14 @@ class _Code(CodeGenerator):
 
 class _Environment(jinja2.Environment):
     code_generator_class = _Code
+    interface = Interface()
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return translate(super()._parse(source, name, filename), self.interface, self)
+
+    def form_of(self, number: int) -> str:
+        """The plural form that a number takes in the language of the interface."""
+        return self.interface.form_of(number)
 
     @staticmethod
     def escaped(value: object) -> str:
@@ -123,9 +134,11 @@ class _Environment(jinja2.Environment):
         return value
 
 
-def environment(templates: Mapping[str, Template], trees: Mapping[str, nodes.Template]) -> jinja2.Environment:
+def environment(
+    templates: Mapping[str, Template], trees: Mapping[str, nodes.Template], interface: Interface | None = None
+) -> jinja2.Environment:
     """The Jinja environment of a theme: everything is escaped, and a name that is not there is an error."""
-    return _Environment(
+    made = _Environment(
         loader=_Loader(templates, trees),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -134,18 +147,26 @@ def environment(templates: Mapping[str, Template], trees: Mapping[str, nodes.Tem
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.interface = interface or made.interface
+    made.globals[NAME] = made.interface.text
+    return made
 
 
-def load_theme(name: str, files: Mapping[str, object], named: Place = Place(1, 1)) -> Theme:  # noqa: B008
-    """The theme of this name, from the files of a project and those that come with briefgen.
+class Named(NamedTuple):
+    """Where the configuration names the theme, and the language of the site."""
 
-    `named` is where the configuration names it.
-    """
+    theme: Place = Place(1, 1)
+    language: Place = Place(1, 1)
+
+
+def load_theme(name: str, files: Mapping[str, object], language: str = "en", named: Named = Named()) -> Theme:  # noqa: B008
+    """The theme of this name in a language, from the files of a project and those that come with briefgen."""
     problems: list[Diagnostic] = []
     templates: dict[str, Template] = {}
     static: dict[str, str] = {}
     files = {path: data for path, data in files.items() if path.startswith((THEMES, SHIPPED))}
-    for folder in reversed(list(_folders(name, files, named, problems))):
+    folders = list(reversed(list(_folders(name, files, named.theme, problems))))
+    for folder in folders:
         for path, data in files.items():
             if path.startswith(folder + "templates/") and isinstance(data, bytes):
                 templates[path.removeprefix(folder + "templates/")] = Template(path, data.decode("utf-8", "replace"))
@@ -153,9 +174,28 @@ def load_theme(name: str, files: Mapping[str, object], named: Place = Place(1, 1
                 static[path.removeprefix(folder + "static/")] = path
             if path.startswith(folder) and isinstance(data, Unreadable):
                 problems.append(Diagnostic(data.code, data.message, path, hints=data.hints))
-    trees = _parse(templates, problems)
+    interface = read_interface(language, folders, files, problems)
+    if interface is None and language.split("-")[0].casefold() != "en":
+        problems.append(_no_words(language, languages(folders, files), named.language))
+    trees = _parse(templates, interface, problems)
     problems += _circles(templates, trees)
-    return Theme(templates, static, _digests(templates, trees, problems), tuple(problems), trees)
+    return Theme(
+        templates,
+        static,
+        _digests(templates, trees, interface, problems),
+        tuple(problems),
+        trees,
+        interface or Interface(),
+    )
+
+
+def _no_words(language: str, known: tuple[str, ...], place: Place) -> Diagnostic:
+    message = f"the words of the interface are English: there is no file for the language “{language}”"
+    hints = (
+        f"to have them in that language, write `themes/{DEFAULT}/languages/{language}.yaml`",
+        f"there are: {', '.join(known)}",
+    )
+    return Diagnostic("C010", message, layout.CONFIG, place, hints)
 
 
 def _folders(name: str, files: Mapping[str, object], named: Place, problems: list[Diagnostic]) -> Iterator[str]:
@@ -190,8 +230,10 @@ def _folders(name: str, files: Mapping[str, object], named: Place, problems: lis
         yield from (f"{THEMES}{DEFAULT}/", f"{SHIPPED}{DEFAULT}/")
 
 
-def _parse(templates: Mapping[str, Template], problems: list[Diagnostic]) -> dict[str, nodes.Template]:
-    env = environment(templates, {})
+def _parse(
+    templates: Mapping[str, Template], interface: Interface | None, problems: list[Diagnostic]
+) -> dict[str, nodes.Template]:
+    env = environment(templates, {}, interface)
     trees: dict[str, nodes.Template] = {}
     for name, template in templates.items():
         if _is_sound(template):
@@ -215,9 +257,13 @@ def _is_sound(template: Template) -> bool:
 
 
 def _digests(
-    templates: Mapping[str, Template], trees: Mapping[str, nodes.Template], problems: list[Diagnostic]
+    templates: Mapping[str, Template],
+    trees: Mapping[str, nodes.Template],
+    interface: Interface | None,
+    problems: list[Diagnostic],
 ) -> dict[str, str]:
-    """For each template a digest over it and all that it includes, imports or extends, present or not."""
+    """For each template a digest over it and all that it includes, imports or extends, present or not, and its words."""
+    words = digest_value(interface) if interface else ""
     direct = {name: set(_PLAIN_REFERENCE.findall(template.source)) for name, template in templates.items()}
     for name, tree in trees.items():
         found = set(jinja2.meta.find_referenced_templates(tree))
@@ -227,7 +273,9 @@ def _digests(
             if missing not in templates:
                 message, hints = f"there is no template “{missing}”", suggest(missing, templates)
                 problems.append(Diagnostic("T003", message, templates[name].path, Place(line, 1), hints))
-    return {name: digest_value([_entry(part, templates) for part in _closure(name, direct)]) for name in templates}
+    return {
+        name: digest_value([words, *(_entry(part, templates) for part in _closure(name, direct))]) for name in templates
+    }
 
 
 def _needed(tree: nodes.Template) -> Iterator[tuple[str, int]]:

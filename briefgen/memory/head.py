@@ -8,7 +8,7 @@ from operator import itemgetter
 import msgspec
 
 from briefgen.config import Config
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic
 from briefgen.memory.leaves import Lasting
 from briefgen.memory.topics import encode
 from briefgen.pages import Rendered
@@ -22,7 +22,7 @@ class Head(msgspec.Struct, frozen=True):
 
     files: dict[str, str]
     config: Config
-    theme_named: Place
+    named: Named
     trees: dict[str, list[str]]  # name → digest of each leaf; empty for an empty one
     keys: dict[str, str]  # derivation → digest of the list of its keys
     key_topics: dict[str, list[str]]

@@ -41,7 +41,7 @@ class Memory:
         return Known(
             files={path: value for path, value in files.items() if head.files.get(path) == self._digests[path]},
             config=head.config,
-            theme_named=head.theme_named,
+            named=head.named,
             topics=past.topics,
             owned=past.owned,
             reads=past.reads,
@@ -58,7 +58,7 @@ class Memory:
         head = Head(
             files=self._digests,
             config=known.config,
-            theme_named=known.theme_named,
+            named=known.named,
             trees={name: self._trees[name].changed(found) for name, found in changes.items()},
             keys={name: self._kept_keys(name, reads) for name, reads in known.reads.items()},
             key_topics={name: sorted(map(written, reads.key_topics)) for name, reads in known.reads.items()},

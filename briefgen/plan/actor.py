@@ -102,7 +102,7 @@ def _briefings(sheet: Sheet, key: str) -> tuple[ActorBriefing, ...]:
 def plan_index(reader: Reader, _key: str) -> Page:
     """All actors by name, with how often they are quoted and in how many articles they appear."""
     sheet = Sheet(reader, urls.ACTORS)
-    tallies = sorted(reader.all(TALLIES), key=lambda tally: (tally.name.casefold(), tally.name, tally.id))
+    tallies = sorted(reader.all(TALLIES), key=lambda tally: (sheet.interface.order(tally.name), tally.id))
     rows = tuple(
         ActorRow(
             actor=Link(text=tally.name, href=sheet.href(urls.actor(tally.id))),
@@ -113,4 +113,4 @@ def plan_index(reader: Reader, _key: str) -> Page:
         )
         for tally in tallies
     )
-    return sheet.page("actors.html", "Actors", ActorsView(actors=rows), section="actors")
+    return sheet.page("actors.html", sheet.interface.text("Actors"), ActorsView(actors=rows), section="actors")

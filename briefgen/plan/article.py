@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
-from briefgen.model import Article, Body, Passage
+from briefgen.model import Article, Body, Kind, Passage
 from briefgen.plan.sheet import Sheet, in_original, standing
 from briefgen.relations import (
     ARTICLE,
@@ -39,7 +39,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     view = ArticleView(
         id=article.id,
         title=article.title,
-        title_html=_title_html(article.title, passages, notes),
+        title_html=_title_html(sheet, article.title, passages, notes),
         source=sheet.source(article.source),
         publish=publish,
         html=html,
@@ -68,6 +68,16 @@ def plan(reader: Reader, key: str) -> Page | None:
         description=article.summary,
         status=standing(article.status, article.embargo),
     )
+
+
+_KINDS: dict[Kind, str] = {
+    "quote": "quote",
+    "actor": "actor",
+    "question": "question",
+    "claim": "claim",
+    "event": "event",
+    "term": "term",
+}
 
 
 class _Tags(NamedTuple):
@@ -148,7 +158,7 @@ def _html(
     sheet: Sheet, article: Article, body: Body, passages: Sequence[Passage], notes: dict[str, PassageNote | None]
 ) -> str:
     in_text = [passage for passage in passages if not passage.in_title]
-    spans = [span for passage in in_text for span in _spans(passage, notes[passage.id])]
+    spans = [span for passage in in_text for span in _spans(sheet, passage, notes[passage.id])]
     allowed = sheet.allowance(article.id)
     if allowed.publish == "full":
         return weave(body, spans)
@@ -156,16 +166,17 @@ def _html(
     return excerpt(body, spans, windows(body.text, places, allowed.context))
 
 
-def _title_html(title: str, passages: Sequence[Passage], notes: dict[str, PassageNote | None]) -> str:
-    spans = [span for passage in passages if passage.in_title for span in _spans(passage, notes[passage.id])]
+def _title_html(sheet: Sheet, title: str, passages: Sequence[Passage], notes: dict[str, PassageNote | None]) -> str:
+    spans = [span for passage in passages if passage.in_title for span in _spans(sheet, passage, notes[passage.id])]
     html = escape(title, quote=False)
     return weave(Body(html=html, text=title, runs=(0, 0, len(html))), spans) if spans else html
 
 
-def _spans(passage: Passage, note: PassageNote | None) -> list[Span]:
+def _spans(sheet: Sheet, passage: Passage, note: PassageNote | None) -> list[Span]:
     """One span for each part. The first has the passage's id; behind the last stands the reference to its note."""
     tags = _tags(passage)
     last = len(passage.parts) - 1
+    reference = _reference(sheet, note) if note else ""
     return [
         Span(
             start=start,
@@ -173,7 +184,7 @@ def _spans(passage: Passage, note: PassageNote | None) -> list[Span]:
             open=tags.open if index == 0 else tags.reopen,
             reopen=tags.reopen,
             close="</span>",
-            after=_reference(note) if note and index == last else "",
+            after=reference if index == last else "",
         )
         for index, (start, end) in enumerate(passage.parts)
     ]
@@ -197,9 +208,11 @@ def _tags(passage: Passage) -> _Tags:
     return _Tags(f'<span {common} id="{key}">', f"<span {common}>")
 
 
-def _reference(note: PassageNote) -> str:
-    who = ", ".join(link.text for link in note.speakers or note.by)
-    label = escape(f"note {note.number}: {note.kind}" + (f", {who}" if who else ""))
+def _reference(sheet: Sheet, note: PassageNote) -> str:
+    text = sheet.interface.text
+    who = text(", ").join(link.text for link in note.speakers or note.by)
+    said = text("note {n}: {kind}", n=note.number, kind=text(_KINDS[note.kind]))
+    label = escape(text("{note}, {who}", note=said, who=who) if who else said)
     return f'<a class="ref" href="#note-{note.number}" aria-label="{label}">{note.number}</a>'
 
 

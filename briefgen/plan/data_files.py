@@ -60,7 +60,10 @@ def plan_index(reader: Reader, _key: str) -> Page:
         tables=tuple(_table(sheet, table) for table in TABLES.values()),
         types=tuple((name, _plain(meaning)) for name, meaning in TYPE_MEANINGS.items()),
     )
-    return sheet.page("data.html", "Data", view, section="data", description="All data of this site, to be reused.")
+    text = sheet.interface.text
+    return sheet.page(
+        "data.html", text("Data"), view, section="data", description=text("All data of this site, to be reused.")
+    )
 
 
 def _table(sheet: Sheet, table: Table) -> DataTable:
@@ -83,7 +86,7 @@ def _plain(text: str) -> str:
 
 
 def _link(sheet: Sheet, table: Table, part: str, form: str) -> Link:
-    period = dates.describe(part) or part
+    period = dates.describe(part, words=sheet.interface.dates) or part
     return Link(
         text=f"{period} ({form.upper()})" if period else form.upper(),
         href=sheet.href(urls.table(table.name, part, form)),

@@ -50,13 +50,15 @@ def plan_briefings(reader: Reader, _key: str) -> Page:
     """briefings/index.html: all briefings, the latest first."""
     sheet = Sheet(reader, urls.BRIEFINGS)
     cards = tuple(briefing_card(sheet, briefing) for briefing in _latest(sheet))
-    return sheet.page("briefings.html", "Briefings", BriefingsView(briefings=cards), section="briefings")
+    title = sheet.interface.text("Briefings")
+    return sheet.page("briefings.html", title, BriefingsView(briefings=cards), section="briefings")
 
 
 def plan_not_found(reader: Reader, _key: str, root: str | None = None) -> Page:
     """404.html. Any address may lead to it, so its links cannot be relative: they begin with `root`."""
     sheet = Sheet(reader, urls.NOT_FOUND)
-    return sheet.page("404.html", "Page not found", NotFoundView(), root=root or sheet.site.base_url or "/")
+    title = sheet.interface.text("Page not found")
+    return sheet.page("404.html", title, NotFoundView(), root=root or sheet.site.base_url or "/")
 
 
 def briefing_card(sheet: Sheet, briefing: Card) -> BriefingCard:

@@ -48,9 +48,9 @@ def plan_quotes(reader: Reader, period: str) -> Page:
     found = reader.all(PERIODS, "quotes")
     total = sum(count for _, count in found)
     placed = _gather([period] if period else [name for name, _ in found], lambda name: _quotes(sheet, name), period)
-    title = f"Quotes, {_heading(period)}" if period else "Quotes"
+    title = _title(sheet, "Quotes", "Quotes, {period}", period)
     view = QuotesView(
-        heading=_heading(period) if period else None,
+        heading=_heading(sheet, period) if period else None,
         quotes=tuple(sheet.passage_card(item) for item in placed),
         periods=_periods(sheet, found, period, urls.quotes_of),
         complete=bool(period) or len(placed) == total,
@@ -62,7 +62,11 @@ def plan_quotes(reader: Reader, period: str) -> Page:
 
 def _statements(sheet: Sheet) -> CountedLink | None:
     count = len(set(sheet.reader.all(STATEMENTS)))
-    return CountedLink(link=Link(text="Statements", href=sheet.href(urls.STATEMENTS)), count=count) if count else None
+    return (
+        CountedLink(link=Link(text=sheet.interface.text("Statements"), href=sheet.href(urls.STATEMENTS)), count=count)
+        if count
+        else None
+    )
 
 
 def plan_questions(reader: Reader, period: str) -> Page:
@@ -79,13 +83,13 @@ def plan_questions(reader: Reader, period: str) -> Page:
     chosen = entries if period else entries[:MOST]
     totals = Counter(question.status for _, question in entries)
     view = QuestionsView(
-        heading=_heading(period) if period else None,
+        heading=_heading(sheet, period) if period else None,
         groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
         periods=_periods(sheet, found, period, urls.questions_of),
         complete=len(chosen) == len(entries),
         total=len(entries) if period else sum(count for _, count in found),
     )
-    title = f"Questions, {_heading(period)}" if period else "Questions"
+    title = _title(sheet, "Questions", "Questions, {period}", period)
     return sheet.page("questions.html", title, view, section="questions", feed=("questions", ""))
 
 
@@ -95,9 +99,9 @@ def plan_timeline(reader: Reader, period: str) -> Page:
     found = reader.all(PERIODS, "events")
     total = sum(count for _, count in found)
     chosen = _gather([period] if period else [name for name, _ in found], lambda name: _events(sheet, name), period)
-    title = f"Timeline, {_heading(period)}" if period else "Timeline"
+    title = _title(sheet, "Timeline", "Timeline, {period}", period)
     view = TimelineView(
-        heading=_heading(period) if period else None,
+        heading=_heading(sheet, period) if period else None,
         items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
         periods=_periods(sheet, found, period, urls.timeline_of),
         complete=bool(period) or len(chosen) == total,
@@ -152,7 +156,7 @@ def _periods(
     """The way to the other parts. Only the index tells how much they hold: that would change every part's page."""
     return tuple(
         Period(
-            link=Link(text=_heading(name), href=sheet.href(address(name))),
+            link=Link(text=_heading(sheet, name), href=sheet.href(address(name))),
             count=None if current else count,
             current=name == current,
         )
@@ -160,5 +164,11 @@ def _periods(
     )
 
 
-def _heading(period: str) -> str:
-    return "without a date" if period == "undated" else dates.describe(period)
+def _title(sheet: Sheet, whole: str, part: str, period: str) -> str:
+    return sheet.interface.text(part, period=_heading(sheet, period)) if period else sheet.interface.text(whole)
+
+
+def _heading(sheet: Sheet, period: str) -> str:
+    if period == "undated":
+        return sheet.interface.text("without a date")
+    return dates.describe(period, words=sheet.interface.dates)

@@ -15,6 +15,7 @@ from briefgen.text import CONTRACT, KEPT, Rule
 from briefgen.views import FoldingRow, KeptRow, MethodView, NegationRow, Page, VerdictRow
 
 _TITLE = "How quotes are checked"
+_ABOUT = "The rule by which every quote on this site is looked for in its source."
 _EXAMPLES = 16
 _CONTROLS = {"\t": "tab", "\n": "line feed", "\v": "vertical tab", "\f": "form feed", "\r": "carriage return"}
 
@@ -22,8 +23,9 @@ _CONTROLS = {"\t": "tab", "\n": "line feed", "\v": "vertical tab", "\f": "form f
 def plan(reader: Reader, key: str) -> Page:
     """method.html: the project's own page of this name, if it has one, and below it the rules."""
     own = reader.one(TEXT_PAGE, key)
+    sheet = Sheet(reader, urls.METHOD)
     view = MethodView(
-        title=own.title if own else _TITLE,
+        title=own.title if own else sheet.interface.text(_TITLE),
         html=own.html if own else "",
         verdicts=tuple(VerdictRow(verdict=r.verdict, rule=r.rule, needs_reason=r.needs_reason) for r in VERDICT_RULES),
         folded=tuple(map(_folded, CONTRACT)),
@@ -41,8 +43,8 @@ def plan(reader: Reader, key: str) -> Page:
             for row in NEGATIONS
         ),
     )
-    description = own.description if own else "The rule by which every quote on this site is looked for in its source."
-    return Sheet(reader, urls.METHOD).page(
+    description = own.description if own else sheet.interface.text(_ABOUT)
+    return sheet.page(
         "method.html",
         view.title,
         view,

@@ -30,7 +30,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         return None
     sheet = Sheet(reader, address)
     target = urls.NAMED[kind](new)
-    page = sheet.page("moved.html", "This page has moved", MovedView(href=sheet.href(target)))
+    page = sheet.page("moved.html", sheet.interface.text("This page has moved"), MovedView(href=sheet.href(target)))
     base = sheet.site.base_url
     # A search engine shall keep the new address alone.
     canonical = base + urls.between("", target) if base else sheet.href(target)

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from briefgen import dates, urls
 from briefgen.catalog import Reader
 from briefgen.config import Config
+from briefgen.interface import Interface
 from briefgen.languages import direction
 from briefgen.model import Article, Passage
 from briefgen.parse.passages import CARD_CONTEXT
@@ -19,6 +20,7 @@ from briefgen.relations import (
     ARTICLE,
     CONFIG,
     FRAGMENTS,
+    INTERFACE,
     PASSAGES,
     SITE,
     SOURCE_NAME,
@@ -32,6 +34,8 @@ from briefgen.views import ArticleCard, CountedLink, FeedLink, Frame, Link, Page
 
 # Long texts make poor descriptions in a list of search results.
 _DESCRIPTION = 300
+
+_ENGLISH = Interface()
 
 
 class _Seen(NamedTuple):
@@ -53,6 +57,7 @@ class Sheet:
         self.reader = reader
         self.path = path
         self.config = reader.one(CONFIG) or Config()
+        self.interface = reader.one(INTERFACE) or _ENGLISH
         self._actors: dict[str, Link] = {}
         self._sources: dict[str, Link] = {}
         self._articles: dict[str, _Seen] = {}
@@ -110,7 +115,7 @@ class Sheet:
         return urls.between(self.path, target)
 
     def when(self, date: str | None) -> When | None:
-        return _when(date, self.config.timezone) if date else None
+        return _when(date, self.config.timezone, self.interface.dates) if date else None
 
     def order(self, date: str | None) -> dates.SortKey:
         return dates.sort_key(date, self.config.timezone)
@@ -138,7 +143,7 @@ class Sheet:
 
     def counted(self, counts: Iterable[tuple[Link, int]], most: int | None = None) -> tuple[CountedLink, ...]:
         """The most frequent first, then by name."""
-        rows = sorted(counts, key=lambda row: (-row[1], row[0].text.casefold(), row[0].text))
+        rows = sorted(counts, key=lambda row: (-row[1], self.interface.order(row[0].text)))
         return tuple(CountedLink(link=link, count=count) for link, count in rows[:most])
 
     def allowance(self, article: str) -> Allowance:
@@ -293,9 +298,9 @@ def in_original(address: str | None, passage: Passage, fragments: dict[str, str]
 
 
 @lru_cache(maxsize=1 << 14)
-def _when(date: str, zone: str) -> When:
+def _when(date: str, zone: str, words: dates.DateWords) -> When:
     uncertain = any(mark in date for mark in "~?%")
-    return When(text=dates.describe(date, zone), iso=dates.iso(date), uncertain=uncertain)
+    return When(text=dates.describe(date, zone, words), iso=dates.iso(date), uncertain=uncertain)
 
 
 def _shortened(text: str | None) -> str | None:

@@ -55,5 +55,6 @@ def plan_index(reader: Reader, _key: str) -> Page:
                     articles=len(reader.all(ARTICLES_OF, key)),
                 )
             )
-    rows.sort(key=lambda row: (row.source.text.casefold(), row.source.text))
-    return sheet.page("sources.html", "Sources", SourcesView(sources=tuple(rows)), section="sources")
+    rows.sort(key=lambda row: sheet.interface.order(row.source.text))
+    title = sheet.interface.text("Sources")
+    return sheet.page("sources.html", title, SourcesView(sources=tuple(rows)), section="sources")

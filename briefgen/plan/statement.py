@@ -66,7 +66,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     page = StatementPageView(
         statement=statement,
         briefings=tuple(_briefings(sheet, key)),
-        index=Link(text="Statements", href=sheet.href(urls.STATEMENTS)),
+        index=Link(text=sheet.interface.text("Statements"), href=sheet.href(urls.STATEMENTS)),
     )
     return sheet.page("statement.html", title, page, section="quotes", description=entry[1].note, language=language)
 
@@ -297,10 +297,13 @@ def plan_index(reader: Reader, _key: str) -> Page:
         entry = reader.one(STATEMENT, key)
         if entry is not None:
             rows.append(_row(sheet, key, entry[1]))
-    rows.sort(key=lambda row: row[1].statement.text.casefold())
+    rows.sort(key=lambda row: sheet.interface.order(row[1].statement.text))
     rows.sort(key=lambda row: row[0], reverse=True)
     return sheet.page(
-        "statements.html", "Statements", StatementsView(statements=tuple(row for _, row in rows)), section="quotes"
+        "statements.html",
+        sheet.interface.text("Statements"),
+        StatementsView(statements=tuple(row for _, row in rows)),
+        section="quotes",
     )
 
 
