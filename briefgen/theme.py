@@ -25,7 +25,7 @@ from briefgen.interface import Interface, languages, read_interface
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Id, Record
 from briefgen.reading import Unreadable
-from briefgen.translation import NAME, translate
+from briefgen.translation import NAME, TranslatingParser
 
 DEFAULT = "default"
 
@@ -106,7 +106,7 @@ class _Environment(jinja2.Environment):
     interface = Interface()
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        return translate(super()._parse(source, name, filename), self.interface, self)
+        return TranslatingParser(self, source, name, filename, self.interface).parse()
 
     def form_of(self, number: int) -> str:
         """The plural form that a number takes in the language of the interface."""

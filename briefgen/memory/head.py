@@ -12,6 +12,7 @@ from briefgen.diagnostics import Diagnostic
 from briefgen.memory.leaves import Lasting
 from briefgen.memory.topics import encode
 from briefgen.pages import Rendered
+from briefgen.theme import Named
 
 _KEY = "memory"
 _Made = dict[str, dict[str, tuple[str, str, tuple[str, ...], Diagnostic | None]]]

@@ -62,7 +62,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     sheet = Sheet(reader, urls.statement(key))
     language = reader.one(BRIEFING_LANGUAGE, entry[0].briefing)
     statement = view(sheet, entry[1])
-    title = statement.title or _described(statement)
+    title = statement.title or _described(sheet, statement)
     page = StatementPageView(
         statement=statement,
         briefings=tuple(_briefings(sheet, key)),
@@ -71,9 +71,10 @@ def plan(reader: Reader, key: str) -> Page | None:
     return sheet.page("statement.html", title, page, section="quotes", description=entry[1].note, language=language)
 
 
-def _described(statement: StatementView) -> str:
-    speakers = " and ".join(link.text for link in statement.speakers)
-    return f"A statement by {speakers}" if speakers else "A statement"
+def _described(sheet: Sheet, statement: StatementView) -> str:
+    text = sheet.interface.text
+    speakers = text(" and ").join(link.text for link in statement.speakers)
+    return text("A statement by {names}", names=speakers) if speakers else text("A statement")
 
 
 def _briefings(sheet: Sheet, key: str) -> Iterator[Link]:
