@@ -60,7 +60,10 @@ class FeedLink(View, frozen=True, kw_only=True):
 
 
 class Frame(View, frozen=True, kw_only=True):
-    """The page itself. `root` leads to the root of the site (`""`, `"../"`); put it before addresses of your own."""
+    """The page itself. `root` leads to the root of the site (`""`, `"../"`); put it before addresses of your own.
+
+    `language` and `dir` are those of what the page tells; the words of the interface are in the language of the site.
+    """
 
     path: str
     root: str
@@ -236,7 +239,10 @@ class HistoryStep(View, frozen=True, kw_only=True):
 
 
 class QuestionCard(View, frozen=True, kw_only=True):
-    """An open question: its status, who raised it, what would answer it. `href` leads to it in its briefing."""
+    """An open question: its status, who raised it, what would answer it. `href` leads to it in its briefing.
+
+    `language` and `dir` are those of its words, where they are not the site's.
+    """
 
     id: str
     anchor: str
@@ -249,6 +255,8 @@ class QuestionCard(View, frozen=True, kw_only=True):
     would_answer: str | None = None
     answer: AnswerView | None = None
     history: tuple[HistoryStep, ...] = ()
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
 
 
 class ToldView(View, frozen=True, kw_only=True):
@@ -298,7 +306,7 @@ class ClaimCard(View, frozen=True, kw_only=True):
 
 
 class TimelineItem(View, frozen=True, kw_only=True):
-    """Something that happened."""
+    """Something that happened. `language` and `dir` are those of `title` and `text`, where they are not the site's."""
 
     date: When
     title: str
@@ -307,6 +315,8 @@ class TimelineItem(View, frozen=True, kw_only=True):
     briefing: Link | None = None
     anchor: str = ""
     differences: tuple[DifferenceView, ...] = ()  # on the page of its briefing: where the articles do not agree
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
 
 
 class BriefingCard(View, frozen=True, kw_only=True):

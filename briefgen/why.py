@@ -30,6 +30,7 @@ _WORDS: dict[Relation[Any], str] = {
     r.BRIEFING_TITLE: "the title of the briefing {}",
     r.TEXT_PAGE: "the page {}",
     r.STATEMENT: "the statement {}",
+    r.INTERFACE: "the words of the interface",
     r.BRIEFING_LANGUAGE: "the language of the briefing {}",
     r.STATEMENT_TITLE: "the title of the statement {}",
     r.WORDINGS_IN: "which statements have wordings in {}",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from briefgen import urls
 from briefgen.dates import SortKey
 from briefgen.digest import digest_value
+from briefgen.languages import direction
 from briefgen.lists import PENDING
 from briefgen.model import Article, OpenQuestion, Passage, QuestionStatus, TimelineEntry
 from briefgen.plan import differences
@@ -50,7 +51,7 @@ def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> Questi
     """A question of a briefing, with everybody who raised it."""
     key = str(question.id)
     title = sheet.reader.one(BRIEFING_TITLE, briefing)
-    answer = question.answer
+    answer, language = question.answer, sheet.language_of(briefing)
     return QuestionCard(
         id=key,
         anchor=urls.anchor("question", key),
@@ -68,6 +69,8 @@ def question_card(sheet: Sheet, briefing: str, question: OpenQuestion) -> Questi
             HistoryStep(date=sheet.when(step.date) or When(text=step.date), status=step.status, note=step.note)
             for step in question.history
         ),
+        language=language,
+        dir=direction(language),
     )
 
 
@@ -101,7 +104,7 @@ def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: 
     """An event. `within` its own briefing it needs no link to there."""
     title = None if within else sheet.reader.one(BRIEFING_TITLE, briefing)
     placed = gathered(sheet, entry.cites, "event", entry.id)
-    anchor = urls.anchor("event", str(entry.id))
+    anchor, language = urls.anchor("event", str(entry.id)), sheet.language_of(briefing)
     return TimelineItem(
         date=sheet.when(entry.date) or When(text=entry.date),
         title=entry.title,
@@ -112,6 +115,8 @@ def timeline_item(sheet: Sheet, briefing: str, entry: TimelineEntry, *, within: 
         else Link(text=title, href=sheet.href(urls.in_briefing(briefing, "event", str(entry.id)))),
         anchor=anchor if within else f"{anchor}-{briefing}",
         differences=differences.views(sheet, placed) if within else (),
+        language=language,
+        dir=direction(language),
     )
 
 
@@ -124,6 +129,8 @@ def marked_event(sheet: Sheet, article: Article, passage: Passage, briefing: str
     return TimelineItem(
         date=sheet.when(passage.date) or When(text=str(passage.date)),
         title=card.words or article.title,
+        language=card.language if card.language != sheet.config.language else None,
+        dir=card.dir,
         cites=(card,),
         briefing=Link(text=home, href=sheet.href(urls.in_briefing(briefing, "event", key)))
         if briefing and home

@@ -18,6 +18,7 @@ from briefgen.relations import (
     ACTOR_NAME,
     ALLOWANCE,
     ARTICLE,
+    BRIEFING_LANGUAGE,
     CONFIG,
     FRAGMENTS,
     INTERFACE,
@@ -110,6 +111,11 @@ class Sheet:
         for name, kind, key in (*found, (self.site.title, "site", "")):
             atom, json = urls.feed(kind, key, urls.ATOM), urls.feed(kind, key, urls.JSON_FEED)
             yield FeedLink(title=name, atom=self.href(atom), json=self.href(json))
+
+    def language_of(self, briefing: str) -> str | None:
+        """The language of a briefing, or None if it is that of the site."""
+        language = self.reader.one(BRIEFING_LANGUAGE, briefing)
+        return language if language != self.config.language else None
 
     def href(self, target: str) -> str:
         return urls.between(self.path, target)
