@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -60,6 +60,7 @@ from briefgen.relations import (
     SOURCE,
     SOURCE_NAME,
     SOURCES,
+    SPEAKS_OF,
     SPOKEN,
     TAKEN,
     TALLIES,
@@ -132,15 +133,31 @@ def mentions(reader: Reader, key: str) -> Conclusion:
     for speaker in speakers:
         counts.setdefault(speaker, 1)
     rows = tuple(sorted(counts.items()))
+    spoken_of = tuple(_spoken_of(every, places))
     others = {actor for p in every for actor in _named_beside(p)} - counts.keys()
     return Conclusion(
         (
             Fact(MENTIONS, key, rows),
+            *([Fact(SPEAKS_OF, key, spoken_of)] if spoken_of else ()),
             *(Fact(MENTIONED, actor, (key, count)) for actor, count in rows),
             *(Fact(NAMED, actor, article.path) for actor in sorted(others)),
         ),
         unnamed,
     )
+
+
+def _spoken_of(passages: Iterable[Passage], places: Iterable[tuple[str, tuple[int, int]]]) -> Iterator[tuple[str, str]]:
+    """For quotes and claims of the text: whom each names, besides those whose words they are."""
+    ordered = sorted((part, actor) for actor, part in places)
+    starts = [start for (start, _), _ in ordered]
+    for passage in passages:
+        if passage.kind not in ("quote", "claim") or passage.in_title:
+            continue
+        named: dict[str, None] = {}
+        for start, end in passage.parts:
+            inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+            named.update((actor, None) for (_, last), actor in inside if last <= end)
+        yield from ((passage.id, actor) for actor in named if actor not in (*passage.speaker, *passage.by))
 
 
 def _named_beside(passage: Passage) -> tuple[str, ...]:

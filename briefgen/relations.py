@@ -234,6 +234,9 @@ UNPLACED: Relation[tuple[int, Placed]] = Relation("unplaced")  # briefing; key q
 DIFFERING: Relation[Span] = Relation("differing")  # article; what stands there instead of words that were accepted
 NAMES: Relation[Names] = Relation("names")
 MENTIONS: Relation[tuple[tuple[str, int], ...]] = Relation("mentions")  # article; (actor, how often)
+SPEAKS_OF: Relation[tuple[tuple[str, str], ...]] = Relation(
+    "speaks of"
+)  # article; (quote or claim, who is named in it)
 MENTIONED: Relation[tuple[str, int]] = Relation("mentioned")  # actor; (article, how often)
 ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its text may be shown
 FRAGMENTS: Relation[dict[str, str]] = Relation("fragments")  # article; by passage, what leads to it in the original

@@ -11,7 +11,8 @@ import msgspec
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
-from briefgen.plan import claims, coverage, items, statement
+from briefgen.pictures import coverage as coverage_picture
+from briefgen.plan import claims, coverage, items, network, statement, time_picture
 from briefgen.plan.sheet import Sheet, standing
 from briefgen.relations import (
     ACTOR_NAME,
@@ -65,6 +66,10 @@ def plan(reader: Reader, key: str) -> Page | None:
         if (article := reader.one(ARTICLE, name))
     ]
     articles = tuple(text.article for text in texts)
+    rtl = sheet.direction(briefing.language) == "rtl"
+    matrix = coverage.plan(sheet, briefing, tuple(_own_statements(sheet, briefing)), articles)
+    happened = _timeline(sheet, briefing, texts)
+    actors = _actors(sheet, briefing, texts)
     cards, shared = tuple(map(sheet.article_card, articles)), reader.all(ORIGINS, key)
     view = BriefingView(
         id=key,
@@ -79,17 +84,20 @@ def plan(reader: Reader, key: str) -> Page | None:
         key_points=_key_points(sheet, briefing),
         key_quotes=_key_quotes(sheet, briefing, texts),
         statements=_statements(sheet, briefing),
-        actors=_actors(sheet, briefing, texts),
+        actors=tuple(actors.values()),
         questions=_questions(sheet, briefing, texts),
         claims=tuple(claims.card(sheet, claim, articles) for claim in briefing.claims),
-        coverage=coverage.plan(sheet, briefing, tuple(_own_statements(sheet, briefing)), articles),
-        timeline=_timeline(sheet, briefing, texts),
+        coverage=matrix,
+        timeline=tuple(item for _, item in happened),
         articles=cards,
         shared=_shared(cards, shared),
         single=tuple(card for card in cards if not any(card.id in group.articles for group in shared)),
         sources=len({article.source for article in articles}),
         origins=origins.count(len(articles), shared),
         changes=_changes(sheet, briefing),
+        network=network.plan(sheet, actors, articles, rtl=rtl),
+        time_picture=time_picture.plan(sheet, happened, rtl=rtl),
+        coverage_picture=coverage_picture.draw(matrix, rtl=rtl) if matrix else None,
     )
     return sheet.page(
         "briefing.html",
@@ -162,8 +170,8 @@ def _own_statements(sheet: Sheet, briefing: Briefing) -> Iterator[KeyQuote]:
             yield quote
 
 
-def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[BriefingActorRow, ...]:
-    """The actors listed, then all others that speak or are marked in the articles."""
+def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> dict[str, BriefingActorRow]:
+    """By id: the actors listed, then all others that speak or are marked in the articles."""
     quotes: Counter[str] = Counter()
     marked: dict[str, None] = {}
     for text in texts:
@@ -173,11 +181,11 @@ def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[B
             named = (passage.ref,) if passage.kind == "actor" and passage.ref else ()
             marked.update(dict.fromkeys((*passage.speaker, *named)))
     roles = {row.id: row.role for row in briefing.actors}
-    return tuple(
-        BriefingActorRow(actor=sheet.actor(key), type=actor.type, role=roles.get(key), quotes=quotes[key])
+    return {
+        key: BriefingActorRow(actor=sheet.actor(key), type=actor.type, role=roles.get(key), quotes=quotes[key])
         for key in {**roles, **marked}
         if (actor := sheet.reader.one(ACTOR_NAME, key))
-    )
+    }
 
 
 def _questions(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[QuestionCard, ...]:
@@ -194,19 +202,16 @@ def _questions(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tupl
     return tuple(items.questions_in_order(cards))
 
 
-def _timeline(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[TimelineItem, ...]:
-    """The entries listed, and the dated events that are marked in the articles and belong to no listed one."""
-    rows = [
-        (sheet.order(entry.date), items.timeline_item(sheet, briefing.id, entry, within=True))
-        for entry in briefing.timeline
-    ]
+def _timeline(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> list[tuple[str, TimelineItem]]:
+    """The entries listed, and the dated events that are marked in the articles and belong to no listed one; with dates."""
+    rows = [(entry.date, items.timeline_item(sheet, briefing.id, entry, within=True)) for entry in briefing.timeline]
     cited = {reference for entry in briefing.timeline for reference in entry.cites}
     for text in texts:
         for passage in text.passages:
             free = passage.ref is None and f"{text.article.id}#{passage.id}" not in cited
             if passage.kind == "event" and passage.date and free:
-                rows.append((sheet.order(passage.date), items.marked_event(sheet, text.article, passage)))
-    return tuple(item for _, item in sorted(rows, key=lambda row: row[0]))
+                rows.append((passage.date, items.marked_event(sheet, text.article, passage)))
+    return sorted(rows, key=lambda row: sheet.order(row[0]))
 
 
 def _changes(sheet: Sheet, briefing: Briefing) -> tuple[ChangeView, ...]:

@@ -98,7 +98,7 @@ class Sheet:
             description=_shortened(description),
             section=section,
             language=language or site.language,
-            dir=direction(language) if language else site.dir,
+            dir=self.direction(language),
             canonical=canonical,
             status=status if site.edition == "internal" else None,
             linked_data=linked_data(view, site, self.href(self.path), canonical),
@@ -116,6 +116,10 @@ class Sheet:
         """The language of a briefing, or None if it is that of the site."""
         language = self.reader.one(BRIEFING_LANGUAGE, briefing)
         return language if language != self.config.language else None
+
+    def direction(self, language: str | None) -> Literal["ltr", "rtl"]:
+        """The direction of a page in this language; without one, in that of the site."""
+        return direction(language) if language else self.site.dir
 
     def href(self, target: str) -> str:
         return urls.between(self.path, target)

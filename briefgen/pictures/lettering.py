@@ -1,0 +1,98 @@
+"""How much room a text takes in a picture, reckoned without a font: rather too much than too little."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from briefgen.text import splits_letter
+
+# Parts of a hundred of the size of the letters, for the widest of the usual fonts without serifs.
+_NARROW, _SMALL, _CAPITAL, _WIDE, _FULL = 34, 60, 74, 94, 106
+_NARROW_LETTERS = frozenset("iljtfrI.,:;'’‘!|()[]-· ")
+_WIDE_LETTERS = frozenset("mwMW@%—…ЖШЩЮжшщюМ")
+_UNSEEN = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+# Of a longer text only the beginning is looked at: no line of a picture has room for more.
+_MOST = 400
+
+
+def width(text: str, size: int) -> int:
+    """The width of a text in letters of a size, rounded up."""
+    return -(-sum(map(_hundredths, text)) * size // 100)
+
+
+def lines(text: str, room: int, size: int, most: int) -> tuple[str, ...]:
+    """The text on at most so many lines, none wider than the room, broken between words; `…` ends what is cut off."""
+    found: list[str] = []
+    line = ""
+    for word in _pieces(text[:_MOST].split(), room, size):
+        longer = f"{line} {word}" if line else word
+        if width(longer, size) <= room:
+            line = longer
+            continue
+        if line:
+            found.append(line)
+        line = word
+        if len(found) == most:
+            break
+    if len(found) == most or len(text) > _MOST:
+        *found, line = (*found, line)[:most]
+        line = _cut(line + " …" if width(line + " …", size) <= room else line + "…", room, size)
+    return (*found, line) if line else tuple(found)
+
+
+def runs_left(text: str) -> bool:
+    """Whether a text by itself runs from right to left: its first letter that has a direction says so."""
+    for letter in text[:_MOST]:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return kind != "L"
+    return False
+
+
+def _hundredths(letter: str) -> int:
+    if letter in _NARROW_LETTERS:
+        return _NARROW
+    if letter in _WIDE_LETTERS:
+        return _WIDE
+    if letter.isascii():
+        return _CAPITAL if letter.isupper() else _SMALL
+    category = unicodedata.category(letter)
+    if category in _UNSEEN:
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return _FULL
+    # Some letters of Indic and other scripts are very wide; Latin, Greek, Cyrillic, Arabic and Hebrew are not.
+    return (_CAPITAL if category == "Lu" else _SMALL + 4) if letter < "\u0700" else _FULL
+
+
+def _pieces(words: Iterable[str], room: int, size: int) -> Iterator[str]:
+    """The words; one that is wider than the room, as a sentence in Chinese is, in pieces that fit."""
+    for word in words:
+        rest = word
+        while width(rest, size) > room:
+            at = _fitting(rest, room, size)
+            yield rest[:at]
+            rest = rest[at:]
+        yield rest
+
+
+def _cut(text: str, room: int, size: int) -> str:
+    if width(text, size) <= room:
+        return text
+    return text[: _fitting(text, room - width("…", size), size)].rstrip(" …") + "…"
+
+
+def _fitting(text: str, room: int, size: int) -> int:
+    """How many characters fit, at least one, no letter parted from its accents."""
+    taken = at = 0
+    for at, letter in enumerate(text):
+        taken += _hundredths(letter) * size
+        if taken > room * 100 and at:
+            break
+    else:
+        return len(text)
+    while at > 1 and splits_letter(text, at):
+        at -= 1
+    return at
