@@ -520,7 +520,10 @@ class NetworkTie(View, frozen=True, kw_only=True):
 
 
 class NetworkView(View, frozen=True, kw_only=True):
-    """Who speaks to and about whom in the articles of a briefing. `left_out`: actors for whom there is no room."""
+    """Who speaks to and about whom in the articles of a briefing. `ties` are all between the actors that are shown.
+
+    `left_out`: actors for whom there is no room; `lines_left_out`: pairs with little between them, without a line.
+    """
 
     width: int
     height: int
@@ -529,6 +532,7 @@ class NetworkView(View, frozen=True, kw_only=True):
     ties: tuple[NetworkTie, ...] = ()
     kinds: tuple[Literal["to", "about", "with"], ...] = ()  # of the lines, for a legend
     left_out: int = 0
+    lines_left_out: int = 0
 
 
 class TimeMark(View, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ TieKind = Literal["to", "about", "with"]
 KINDS: tuple[TieKind, ...] = ("to", "about", "with")
 
 MOST = 14  # actors
+MOST_LINES = 18  # more become a tangle
 _AXIS = 100
 _NAMES = 112
 _SIZE = 13
@@ -61,7 +62,7 @@ def draw(people: Sequence[Person], ties: Sequence[Tie], *, rtl: bool) -> Network
     shown = [tie for tie in told if tie.actor in chosen and tie.other in chosen]
     order = side_by_side(sorted(chosen), _weights(shown))
     order = _without_loners(order, shown)
-    lines = _lines(order, shown, Drawing(rtl))
+    lines = _lines(order, _strongest(shown), Drawing(rtl))
     places = {key: at for at, key in enumerate(order)}
     told_ties = sorted(shown, key=lambda tie: (places[tie.actor], KINDS.index(tie.kind), places[tie.other]))
     return NetworkView(
@@ -80,6 +81,7 @@ def draw(people: Sequence[Person], ties: Sequence[Tie], *, rtl: bool) -> Network
             for tie in told_ties
         ),
         kinds=tuple(kind for kind in KINDS if any(line.kind == kind for line in lines)),
+        lines_left_out=len(set(map(_pair, shown))) - len(lines),
         left_out=len({name for tie in told for name in (tie.actor, tie.other)}) - len(order),
     )
 
@@ -172,6 +174,22 @@ def _lines(order: Sequence[str], ties: Sequence[Tie], drawing: Drawing) -> tuple
             )
         )
     return tuple(lines)
+
+
+def _strongest(ties: Sequence[Tie]) -> list[Tie]:
+    """All between the pairs with the most between them, as many as can be told apart; of each actor the strongest first."""
+    weight: Counter[Pair] = Counter()
+    for tie in ties:
+        weight[_pair(tie)] += tie.times
+    ranked = sorted(weight, key=lambda pair: (-weight[pair], pair))
+    needed: dict[Pair, None] = {}
+    seen: set[str] = set()
+    for pair in ranked:
+        if not seen.issuperset(pair):
+            needed[pair] = None
+            seen.update(pair)
+    kept = set([*needed, *(pair for pair in ranked if pair not in needed)][:MOST_LINES])
+    return [tie for tie in ties if _pair(tie) in kept]
 
 
 def _span(one: int, other: int) -> tuple[int, int]:
