@@ -91,6 +91,7 @@ BODIES = (
     "[A ship left]{.claim #left ref=no-ship by=port stance=denies}; [it sailed]{.event #sail date=2024-02-01}.\n",
     "[Twelve ships left on 3 March]{.claim #left ref=no-ship by=port stance=asserts} [and 40 men]{.claim #men ref=no-ship}.\n",
     "[[15 ships left on 4 March]{.claim #left ref=no-ship stance=denies}]{.claim #not ref=no-ship}; [it sailed]{.event #sail ref=stop date=2024-02-02}.\n",
+    "[“Ask the Port Authority and Brandt”]{.quote #ask speaker=cleo}. [Dunn waits]{.claim #waits by=ada}.\n",
     f"{LONG} [it sailed]{{.event #sail ref=stop date=2024-03-04}}\n",
     f"Brandt: {LONG} No more.\n",
     "![the quay](quay.png) ![the map](../map.svg) and [patience]{.term #patience ref=patience}.\n",

@@ -38,7 +38,7 @@ def lines(text: str, room: int, size: int, most: int) -> tuple[str, ...]:
             break
     if len(found) == most or len(text) > _MOST:
         *found, line = (*found, line)[:most]
-        line = _cut(line + " …" if width(line + " …", size) <= room else line + "…", room, size)
+        line = _cut(line, room, size)
     return (*found, line) if line else tuple(found)
 
 
@@ -79,9 +79,12 @@ def _pieces(words: Iterable[str], room: int, size: int) -> Iterator[str]:
 
 
 def _cut(text: str, room: int, size: int) -> str:
-    if width(text, size) <= room:
-        return text
-    return text[: _fitting(text, room - width("…", size), size)].rstrip(" …") + "…"
+    """The text with a sign that there is more, without its last words if that is what it takes."""
+    while width(text + "…", size) > room and " " in text:
+        text = text.rpartition(" ")[0]
+    if width(text + "…", size) > room:
+        text = text[: _fitting(text, room - width("…", size), size)]
+    return text + "…"
 
 
 def _fitting(text: str, room: int, size: int) -> int:

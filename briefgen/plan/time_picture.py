@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -23,7 +24,7 @@ def _event(sheet: Sheet, number: int, written: str, item: TimelineItem) -> Event
     return Event(
         number=number,
         title=item.title,
-        labels=(item.date.text, *_vaguer(sheet, first or last)),
+        labels=(item.date.text, *_vaguer(sheet, item.date.text, first, last)),
         first=first,
         last=last,
         uncertain=item.date.uncertain,
@@ -32,17 +33,23 @@ def _event(sheet: Sheet, number: int, written: str, item: TimelineItem) -> Event
     )
 
 
-def _vaguer(sheet: Sheet, day: date | None) -> Iterator[str]:
-    """The month of a day, its year, decade and century, in words."""
-    if day is None:
+def _vaguer(sheet: Sheet, full: str, first: date | None, last: date | None) -> Iterator[str]:
+    """The month, the year, the decade and the century of a date, in words; `full` where it is not a part of one.
+
+    So a year that is all that is known is never told as one of its months, and a war of six years stays one.
+    """
+    if first is None or last is None:
         return
-    decade, century = day.year // 10 * 10, day.year // 100 * 100
-    for written in (
-        f"{day.year:04}-{day.month:02}",
-        f"{day.year:04}",
-        f"{max(decade, 1):04}/{decade + 9:04}",
-        f"{max(century, 1):04}/{century + 99:04}",
-    ):
-        when = sheet.when(written)
-        assert when is not None
-        yield when.text
+    for begins, ends, written in _around(first):
+        when = sheet.when(written) if begins <= first and last <= ends and (first, last) != (begins, ends) else None
+        yield when.text if when else full
+
+
+def _around(day: date) -> Iterator[tuple[date, date, str]]:
+    """The month of a day, its year, decade and century: the first and the last day, and how it is written."""
+    yield day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1]), f"{day.year:04}-{day.month:02}"
+    yield date(day.year, 1, 1), date(day.year, 12, 31), f"{day.year:04}"
+    for years in (10, 100):
+        begin = max(day.year // years * years, 1)
+        end = day.year // years * years + years - 1
+        yield date(begin, 1, 1), date(end, 12, 31), f"{begin:04}/{end:04}"
