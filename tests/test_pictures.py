@@ -440,14 +440,14 @@ def _crowd() -> dict[str, str]:
     }
 
 
-# Texts of pictures that stick out of their picture or lie on another text, by more than a pixel.
+# Texts of pictures that stick out of their picture or lie on another text; accents may reach over a little.
 _ILLEGIBLE = """() => [...document.querySelectorAll(".picture > svg")].flatMap(svg => {
     const sheet = svg.getBoundingClientRect();
     const boxes = [...svg.querySelectorAll("text")].map(node => [node.textContent, node.getBoundingClientRect()]);
-    const out = boxes.filter(([, box]) => box.left < sheet.left - 1 || box.right > sheet.right + 1);
+    const out = boxes.filter(([, box]) => box.left < sheet.left - 2 || box.right > sheet.right + 2);
     const on = boxes.filter(([, one], at) => boxes.slice(at + 1).some(([, other]) =>
         Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
-        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 4));
+        && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 8));
     return [...out, ...on].map(([text]) => text);
 })"""
 _DRAWN = ".picture > svg :is(.tie, .node, .axis, .mark-shape, .dot, .bar)"
