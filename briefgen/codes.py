@@ -312,6 +312,16 @@ CODES: dict[str, Code] = {
         "a text of a language file cannot be used",
         "A text has to have the same slots, such as `{n}`, links and elements as the English one, and a form of a number has to have a rule. Until it is mended, the English text stands.",
     ),
+    "C020": Code(
+        "warning",
+        "Pagefind is not installed, so the site has no search",
+        "The search of a site needs an index, which Pagefind makes. It is installed together with briefgen on Linux, macOS and Windows; on other systems install the program `pagefind` yourself. Everything else of the site is there. `search: false` in config.yaml makes a site without a search.",
+    ),
+    "C021": Code(
+        "warning",
+        "Pagefind made no index, so the site has no search",
+        "Pagefind ended too early, took too long, or is a version that briefgen does not know. Everything else of the site is there, and the next build tries again. `search: false` in config.yaml makes a site without a search.",
+    ),
     "C030": Code(
         "note",
         "feeds are wanted, and there can be none",

@@ -102,6 +102,7 @@ def site(reader: Reader, _key: str) -> Conclusion:
         settings=dict(config.theme_settings),
         pages=tuple((page.title, f"{page.id}.html") for page in pages),
         feeds=config.feeds and config.base_url is not None,
+        search=config.search,
     )
     return Conclusion((Fact(SITE, "", view),))
 

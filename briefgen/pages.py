@@ -21,6 +21,7 @@ from briefgen.plan import (
     indexes,
     method,
     moved,
+    search,
     sitemap,
     source,
     statement,
@@ -100,6 +101,7 @@ KINDS = {
     "sitemap": PageKind(sitemap.keys, sitemap.plan, 5),
     "robots": PageKind(sitemap.robots_keys, sitemap.plan_robots, 1),
     "moved": PageKind(lambda reader: reader.all(MOVES), moved.plan, 1),
+    "search": PageKind(_one, search.plan, 1),
     "not found": PageKind(_one, home.plan_not_found, 1),
 }
 

@@ -15,20 +15,22 @@ QUESTIONS = "questions/index.html"
 STATEMENTS = "statements/index.html"
 TIMELINE = "timeline.html"
 METHOD = "method.html"
+SEARCH = "search.html"
 NOT_FOUND = "404.html"
 DATA = "data/index.html"
 DATA_PACKAGE = "data/datapackage.json"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 STYLE_FOLDER = "theme/"
+INDEX_FOLDER = "pagefind/"
 
 # What content/static/ and content/pages/ may not take: the site needs these for itself, now or in a later edition.
 RESERVED_FOLDERS = frozenset(
     "actors articles briefings data pagefind questions quotes sources statements theme timeline".split()
 )
 RESERVED_FILES = (
-    frozenset("404.html index.html manifest.json search.html timeline.html feed.xml feed.json sitemap.xml".split())
-    | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, STATEMENTS, METHOD}
+    frozenset("404.html index.html manifest.json timeline.html feed.xml feed.json sitemap.xml".split())
+    | {BRIEFINGS, ACTORS, SOURCES, QUOTES, QUESTIONS, STATEMENTS, METHOD, SEARCH}
     | {f"sitemap-{number}.xml" for number in range(1, 51)}  # for a million pages
 )
 

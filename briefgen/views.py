@@ -49,6 +49,7 @@ class SiteView(View, frozen=True, kw_only=True):
     settings: dict[str, object] = {}
     pages: tuple[tuple[str, str], ...] = ()  # title and address (from the root) of the project's own pages
     feeds: bool = False  # whether there are feeds: they need `base_url`
+    search: bool = True  # whether the site is meant to have a search
 
 
 class FeedLink(View, frozen=True, kw_only=True):
@@ -998,6 +999,10 @@ class NotFoundView(View, frozen=True, kw_only=True):
     """404.html (template 404.html). Its `page.root` is absolute, since any address may lead here."""
 
 
+class SearchView(View, frozen=True, kw_only=True):
+    """search.html: a form, and the results that `search.js` puts below it. Nothing of it is known before."""
+
+
 class MovedView(View, frozen=True, kw_only=True):
     """The address of an id in `former_ids` (template moved.html). The page leads to `href` by itself; it has no script."""
 
@@ -1023,6 +1028,7 @@ PageView = (
     | DataView
     | FeedView
     | NotFoundView
+    | SearchView
     | MovedView
 )
 

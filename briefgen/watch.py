@@ -23,6 +23,7 @@ from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue, read_release
 from briefgen.relations import EMBARGOES
+from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import Seen, read_project
 from briefgen.store import Store
 from briefgen.why import reason
@@ -74,6 +75,8 @@ class Watch:
         self._unkept = 0  # pages made since the build was kept
         self._memory = Memory(self._store, {}, {}, fresh=True)
         self._looked = False
+        self._index = SearchIndex(self._store, project)
+        self._unindexed = False  # whether something was published since the index was made
 
     @property
     def build(self) -> Build:
@@ -125,12 +128,16 @@ class Watch:
         """
         started = time.perf_counter()
         self._publisher, self._output = Publisher(output), output
+        self._index = SearchIndex(self._store, output)
         with suppress(BusyError), exclusive(self._project):
             mend(output)
-        self._make_again(self._changed_outside(), map_)
+        lost = self._changed_outside()
+        self._make_again(self._to_make(lost), map_)
+        self._bring_up_index(lost)
         rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
         if rebuild.failure:
             raise rebuild.failure
+        self._unindexed = False
         self._keep(last=False)
         return rebuild
 
@@ -164,10 +171,27 @@ class Watch:
 
     def close(self) -> None:
         """Keep the build, so that the next start is quick, and let go of the cache."""
+        self._index_again()
         self._finish()
         if self._unkept:
             self._keep(last=True)
         self._store.close()
+
+    def _index_again(self) -> None:
+        """Make the index of what was published. It takes too long to be made on the way of each edit."""
+        if self._unindexed and not self._failed and self._bring_up_index():
+            with suppress(PublishError):
+                self._publish()
+
+    def _bring_up_index(self, lost: Set[str] = frozenset()) -> bool:
+        """Make the index anew if that is needed. Says whether it has changed; with errors nothing is published."""
+        if self.build.has_errors:
+            return False
+        try:
+            return self._index.bring_up(self.build, lost)
+        except LostError:
+            self._begin_anew()
+            return self._index.bring_up(self.build, lost)
 
     def _finish(self) -> None:
         """Write down what was left for a quiet moment."""
@@ -182,7 +206,8 @@ class Watch:
         with self._lock:
             outcome = outcome_of(self.build, digests_of(self.build.files))
             if not self.build.pending:
-                remember_site(self._store, self._output, outcome.tags, (MANIFEST,))
+                self._index.remember()
+                remember_site(self._store, self._output, {**outcome.tags, **self._index.tags}, (MANIFEST,))
             keep(self._store, self._memory, outcome, last=last)
         self._unkept = 0
 
@@ -208,9 +233,14 @@ class Watch:
         return rendered
 
     def _changed_outside(self) -> Set[str]:
-        """What is not in the output folder as it is known to have been published, and is not about to be."""
-        lost = changed_outside(self._store, self._output, tags_of(self.build), (MANIFEST,))
-        return (self.build.outputs if MANIFEST in lost else lost) - self.build.pending.keys()
+        """What is not in the output folder as it is known to have been published."""
+        tags = {**tags_of(self.build), **self._index.tags}
+        return changed_outside(self._store, self._output, tags, (MANIFEST,))
+
+    def _to_make(self, lost: Set[str]) -> Set[str]:
+        """Which of these pages have to be made again, and are not about to be published anyway."""
+        again = self.build.outputs if MANIFEST in lost else lost & self.build.outputs
+        return again - self.build.pending.keys()
 
     def _make_again(self, lost: Set[str], map_: Mapper) -> None:
         """Make what belongs at these addresses, although nothing of it has changed."""
@@ -225,7 +255,7 @@ class Watch:
         try:
             self._publisher = Publisher(self._output)
             rendered = self._remember(self._read(), map)
-            self.build.apply({}, map, self._changed_outside())
+            self.build.apply({}, map, self._to_make(self._changed_outside()))
         except LostError:
             return self._begin_anew()
         return rendered
@@ -238,7 +268,7 @@ class Watch:
 
     def _published(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
-        problems = self.build.diagnostics
+        problems = (*self.build.diagnostics, *self._index.problems)
         published: Mapping[str, Output | None] = {}
         copied = self.build.copies.keys() | self._copied
         failure, waiting = None, False
@@ -261,15 +291,23 @@ class Watch:
     def _publish(self) -> Mapping[str, Output | None]:
         assert self._publisher is not None
         with exclusive(self._project):
-            if not self._publisher.publish(self.build.pending, lambda: self.build.outputs):
+            pending = self.build.pending | self._index.pending
+            if not self._publisher.publish(pending, self._wanted):
                 # Somebody has emptied the folder: what was published long ago is needed once more.
                 with self._lock:
                     self._make_again(self.build.outputs, map)
-                self._publisher.publish(self.build.pending, lambda: self.build.outputs)
+                    self._bring_up_index(self._index.tags.keys())
+                self._publisher.publish(self.build.pending | self._index.pending, self._wanted)
         published, self.build.pending = self.build.pending, {}
+        self._index.pending = {}
+        self._unindexed = True
         self._copied = frozenset(self.build.copies)
         self._waiting_since = None
         return published
+
+    def _wanted(self) -> Set[str]:
+        """All addresses of the site and of its index."""
+        return self.build.outputs | self._index.tags.keys()
 
     def _pause(self) -> float | None:
         """How long to wait for changes before something else has to be done."""

@@ -22,6 +22,7 @@ from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, r
 from briefgen.pipeline import Build
 from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.reading import FileValue
+from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import read_project
 from briefgen.store import Store
 
@@ -84,13 +85,19 @@ def _build(
     # Also where nothing is published now: what an earlier build has begun is not left half done.
     mend(place)
     if not stopped:
-        lost = changed_outside(store, place, outcome.tags, (MANIFEST,))
-        if lost or memory:
+        index = SearchIndex(store, place)
+        lost = changed_outside(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
+        if lost or memory or index.is_missing(files):
             memory = memory or _made(Memory(store, files, digests), progress)
-            published = _publish(memory.build, place, lost, progress)
-            remember_site(store, place, outcome.tags, (MANIFEST,))
-        else:
-            published = Published(0, 0, len(outcome.tags))
+            progress.announce("Indexing for the search")
+            index.bring_up(memory.build, lost)
+            worth += index.problems
+            stopped = bool(strict and index.problems)
+        published = Published(0, 0, len(outcome.tags) + len(index.tags))
+        if memory and not stopped:
+            published = _publish(memory.build, index, place, lost, progress)
+            index.remember()
+            remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
     progress.clear()
     print_problems(worth, files)
     if worth:
@@ -107,14 +114,14 @@ def _made(memory: Memory, progress: Progress) -> Memory:
     return memory
 
 
-def _publish(build: Build, place: Path, lost: set[str], progress: Progress) -> Published:
+def _publish(build: Build, index: SearchIndex, place: Path, lost: set[str], progress: Progress) -> Published:
     """Bring the output folder up to date. What somebody else has changed there is made again."""
-    again = build.outputs if MANIFEST in lost else lost
-    again = again - build.pending.keys() - {MANIFEST}
+    again = build.outputs if MANIFEST in lost else lost & build.outputs
+    again = again - build.pending.keys()
     if again:
         build.apply({}, progress.map_, again)
     progress.announce("Writing the site")
-    return publish(place, build.pending, build.outputs)
+    return publish(place, build.pending | index.pending, build.outputs | index.tags.keys())
 
 
 def _keep(store: Store, memory: Memory, outcome: Outcome, project: Path) -> None:

@@ -49,7 +49,7 @@ def plan(reader: Reader, key: str) -> DataFile | None:
     passages = sheet.passages(key)
     if not passages or sheet.allowance(key).publish == "none":
         return None
-    published = _published(sheet, article, body, passages)
+    published = published_text(sheet, article, body, passages)
     site = _Iris(sheet)
     state = _state(article, sheet.config.timezone)
     creator = _raw({"id": site.of(urls.HOME), "type": "Organization", "name": sheet.site.title})
@@ -82,7 +82,8 @@ class _Iris:
         return urls.at(self.file, key)
 
 
-def _published(sheet: Sheet, article: Article, body: Body, passages: Iterable[Passage]) -> Published:
+def published_text(sheet: Sheet, article: Article, body: Body, passages: Iterable[Passage]) -> Published:
+    """The text of an article as far as it is published. Its rights must allow at least excerpts."""
     allowed = sheet.allowance(article.id)
     if allowed.publish == "full":
         return Published(article.title, body.text, None)
