@@ -17,9 +17,9 @@ from briefgen.catalog import Reader
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_bytes, digest_value
 from briefgen.layout import CONFIG
+from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Build
 from briefgen.plan.search_records import SearchRecord, records
-from briefgen.publish import MANIFEST
 from briefgen.reading import FileValue, Saved, read_settings
 from briefgen.searching.files import usable
 from briefgen.searching.tool import NoToolError, ToolFailedError, make_files
