@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent / "bad"
 FIXTURES = sorted(FOLDER.glob("*.txt"))
 SEEN = "=== what the user sees\n"
 
-TEMPLATES = "404 actor actors article briefing briefings data home method page questions quotes source sources statement statements timeline"
+TEMPLATES = "404 actor actors article briefing briefings data home method page questions quotes search source sources statement statements timeline"
 USUAL = {
     "content/sources.yaml": "outlet-a: {name: Outlet A}\noutlet-b: {name: Outlet B}\n",
     "content/actors.yaml": "kim-jong-un: {name: Kim Jong Un, match: false}\nvladimir-putin: {name: Vladimir Putin, match: false}\n",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import errno
 import os
 import random
@@ -30,7 +31,7 @@ from briefgen.cli.tabs import notes_on, update_for
 from briefgen.parallel import apart
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
-from briefgen.publish import exclusive, publish
+from briefgen.publish import MANIFEST, exclusive, publish
 from briefgen.snapshot import Seen, read_project
 from briefgen.watch import Rebuild, Watch
 from tests.projects import PROJECT, write
@@ -175,7 +176,15 @@ def tree(folder: Path) -> dict[str, bytes]:
         with suppress(FileNotFoundError):
             if path.is_file():
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
-    return found
+    return without_index(found)
+
+
+def without_index(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The index of the search follows when all is done; tests/test_search.py looks at it."""
+    listed = json.loads(files.get(MANIFEST, b'{"files": {}}'))["files"]
+    listed = {path: digest for path, digest in listed.items() if not path.startswith("pagefind/")}
+    rest = {path: data for path, data in files.items() if not path.startswith("pagefind/")}
+    return {**rest, MANIFEST: json.dumps(listed).encode()}
 
 
 def clean_site(project: Path) -> dict[str, bytes]:

@@ -73,10 +73,10 @@ class SearchIndex:
         try:
             files = usable(make_files(wanted, language))
         except NoToolError:
-            hint = "run `pip install 'pagefind[bin]'` beside briefgen"
+            hint = "run `pip install pagefind-bin`, or put the program `pagefind` on the path"
             self.problems = (_problem("C020", "the site has no search: Pagefind is not installed", hint),)
         except ToolFailedError as error:
-            hint = "run `pip install --upgrade 'pagefind[bin]'` beside briefgen and build once more"
+            hint = "run `pip install --upgrade pagefind-bin` and build once more"
             self.problems = (_problem("C021", f"the site has no search: Pagefind failed, {error}", hint),)
         else:
             return {urls.INDEX_FOLDER + name: data for name, data in files.items()}
