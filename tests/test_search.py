@@ -25,7 +25,7 @@ from briefgen.searching import tool
 from briefgen.searching.files import usable
 from briefgen.searching.tool import ToolFailedError, make_files
 from tests.chromium import launched
-from tests.projects import PROJECT, build, write
+from tests.projects import build, write
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
@@ -33,30 +33,30 @@ POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 DESK: dict[str, str] = {
     "config.yaml": "title: Desk\nrights: {publish: full}\n",
     "content/sources.yaml": "harbor: {name: Harbor Post}\nvalley: {name: Valley Times, rights: {publish: none}}\n",
-    "content/actors.yaml": "ada: {name: Ada Brandt}\nada-2: {name: Ada Brandt}\nmao: {name: Mao Ning, names: {zh: 毛宁}}\nsecretzzz: {name: Nobody Hiddenzzz}\n",
+    "content/actors.yaml": "ada: {name: Ada Brandt}\nada-2: {name: Ada Brandt, match: false, names: {ar: آدا}, aliases: [آدا]}\nmao: {name: Mao Ning, names: {zh: 毛宁}}\nsecretzzz: {name: Nobody Hiddenzzz}\n",
     "content/articles/strike.md": (
         "---\ntitle: Cranes stand still\nsource: harbor\npublished: 2024-03-05\nlanguage: en\n---\n\n"
-        "The cranes stopped. Brandt said [“we wait for <b>bolts</b> & grain”]{.quote #wait speaker=ada}. {>> privatezzz <<}\n\n"
+        "The cranes stopped. Ada Brandt said [“we wait for bolts & 5 < 6 grains”]{.quote #wait speaker=ada}. {>> privatezzz <<}\n\n"
         "::: {.boilerplate}\nNewsletterzzz\n:::\n"
     ),
     "content/articles/closed.md": (
         "---\ntitle: A closed text\nsource: valley\npublished: 2024-04-05\n---\n\n"
-        "Nobody may print this: [“withheldzzz”]{.quote #held speaker=ada}.\n"
+        "Ada Brandt, not to be printed: [“withheldzzz”]{.quote #held speaker=ada}.\n"
     ),
     "content/articles/mofa.md": (
         "---\ntitle: 外交部发言人\nsource: harbor\npublished: 2023-11-02\nlanguage: zh\n---\n\n"
-        "发言人说：[“这是不可接受的”]{.quote #no speaker=mao}。\n"
+        "毛宁说：[“这是不可接受的”]{.quote #no speaker=mao}。\n"
     ),
     "content/articles/arab.md": (
-        "---\ntitle: الرئيس\nsource: harbor\npublished: 2023-12\nlanguage: ar\n---\n\n"
-        "قال [“سنبقى معا”]{.quote #maan speaker=ada-2} أمس.\n"
+        "---\ntitle: الرئيس\nsource: harbor\npublished: 2023-12-05\nlanguage: ar\n---\n\n"
+        "قالت آدا [“سنبقى معا”]{.quote #maan speaker=ada-2} أمس.\n"
     ),
-    "content/articles/draft.md": "---\ntitle: Draftzzz\nsource: harbor\n---\n\nUnpublishedzzz text.\n",
+    "content/articles/draft.md": "---\ntitle: Draftzzz\nsource: harbor\nstatus: draft\n---\n\nUnpublishedzzz text.\n",
     "content/briefings/port.yaml": (
         "title: The strike in the port\nsummary: Work has stopped.\npublished: 2024-03-06\narticles: [strike, closed, mofa, arab]\n"
         "open_questions:\n  - {id: payer, question: Who pays for it?, opened: 2024-03-05, would_answer: the ledgers}\n"
     ),
-    "content/briefings/hidden.yaml": "title: Hiddenzzz\nsummary: Hiddenzzz.\nstatus: draft\narticles: [draft]\n",
+    "content/briefings/hidden.yaml": "title: Hiddenzzz\nsummary: Hiddenzzz.\nstatus: draft\narticles: [strike]\n",
 }
 
 
@@ -121,7 +121,7 @@ def test_nothing_is_in_the_records_that_is_not_shown() -> None:
 def test_nothing_is_in_the_index_that_is_not_published(desk: Path) -> None:
     files = index_of(desk)
     plain = b"".join(gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for data in files.values())
-    assert "bolts".encode() in plain
+    assert b"bolts" in plain
     assert b"zzz" not in plain
 
 
@@ -165,7 +165,7 @@ def test_an_edit_or_a_loss_brings_the_index_up_to_date(tmp_path: Path) -> None:
     run(tmp_path)
     before = index_of(tmp_path)
     place = tmp_path / "content/articles/strike.md"
-    place.write_text(place.read_text("utf-8").replace("grain", "sugar"), "utf-8")
+    place.write_text(place.read_text("utf-8").replace("grains", "sugar"), "utf-8")
     run(tmp_path)
     after = index_of(tmp_path)
     assert not any(b"grain" in gzip.decompress(data) for name, data in after.items() if name.endswith("fragment"))
@@ -215,7 +215,7 @@ def test_without_pagefind_the_site_is_built_and_it_is_said_what_to_do(
     ("script", "reason"),
     [
         ("exit 3", "it ended too early"),
-        ("sleep 60", "it took longer than 1 seconds"),
+        ("exec sleep 60", "it took longer than 1 seconds"),
         ("while :; do printf 'bm8=,'; done", "its answer could not be read"),
     ],
 )
@@ -297,7 +297,7 @@ def test_a_word_leads_from_any_page_to_the_passage(page: Page, served: str) -> N
     page.get_by_role("search").get_by_role("searchbox").fill("bolts")
     page.keyboard.press("Enter")
     assert sorted(hits(page, 2)) == ["articles/strike.html", "articles/strike.html#wait"]
-    expect(page.locator(".hit.quote mark")).to_have_text("<b>bolts</b>")
+    expect(page.locator(".hit.quote mark")).to_have_text("bolts")
     page.locator(".hit.quote a").click()
     expect(page).to_have_url(served + "articles/strike.html#wait")
     page.go_back()
@@ -343,7 +343,7 @@ def test_what_is_not_there_is_said(page: Page, served: str) -> None:
 def test_the_keyboard_is_enough(page: Page, served: str) -> None:
     page.goto(served + "search.html")
     page.get_by_role("searchbox").focus()
-    page.keyboard.type("payer ledgers pays")
+    page.keyboard.type("qqqq")
     hits(page, 0)
     page.keyboard.press("Control+a")
     page.keyboard.type("ledgers")
@@ -381,6 +381,3 @@ def test_an_arabic_site_can_be_searched(page: Page, tmp_path: Path) -> None:
 def test_the_script_of_the_page_is_small(desk: Path) -> None:
     assert (desk / "site/theme/search.js").stat().st_size < 10_000
     assert json.loads((desk / "site/pagefind/pagefind-entry.json").read_bytes())["version"].startswith("1.")
-
-
-assert PROJECT

@@ -73,22 +73,23 @@ def _encoded(number: int, payload: Mapping[str, object]) -> bytes:
 
 
 def _run(tool: Path, messages: list[bytes], limit: float) -> dict[str, bytes]:
-    with subprocess.Popen(  # noqa: S603 - the program was found by its package or on the path
+    process = subprocess.Popen(  # noqa: S603 - the program was found by its package or on the path
         [tool, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        watchdog = threading.Timer(limit, process.kill)
-        watchdog.daemon = True
-        try:
-            watchdog.start()
-            assert process.stdin
-            assert process.stdout
-            # It answers while it is asked: whoever only wrote would wait for ever once both pipes are full.
-            threading.Thread(target=_write, args=(process.stdin, messages), daemon=True).start()
-            answers = list(_answers(process.stdout, len(messages)))
-            late = not watchdog.is_alive()
-        finally:
-            watchdog.cancel()
-            process.kill()
+    )
+    assert process.stdin
+    assert process.stdout
+    watchdog = threading.Timer(limit, process.kill)
+    # It answers while it is asked: whoever only wrote would wait for ever once both pipes are full.
+    writer = threading.Thread(target=_write, args=(process.stdin, messages))
+    watchdog.daemon = writer.daemon = True
+    try:
+        watchdog.start()
+        writer.start()
+        answers = list(_answers(process.stdout, len(messages)))
+        late = not watchdog.is_alive()
+    finally:
+        watchdog.cancel()
+        _end(process, writer)
     if len(answers) < len(messages):
         raise ToolFailedError(f"it took longer than {limit:.0f} seconds" if late else "it ended too early")
     return _files(answers)
@@ -99,6 +100,18 @@ def _write(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
         for message in messages:
             pipe.write(message)
         pipe.flush()
+
+
+def _end(process: subprocess.Popen[bytes], writer: threading.Thread) -> None:
+    process.kill()
+    process.wait()
+    if writer.ident is not None:
+        writer.join(1)
+    for pipe in (process.stdin, process.stdout):
+        # What the program did not take any more is of no use.
+        with suppress(OSError):
+            assert pipe
+            pipe.close()
 
 
 def _answers(pipe: IO[bytes], number: int) -> Iterator[bytes]:
