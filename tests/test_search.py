@@ -127,7 +127,7 @@ def test_nothing_is_in_the_index_that_is_not_published(desk: Path) -> None:
 
 def test_a_closed_text_is_found_by_its_title_alone() -> None:
     article = next(record for record in found() if record.url == "articles/closed.html")
-    assert (article.meta["title"], article.content) == ("A closed text", "")
+    assert (article.meta["title"], article.content) == ("A closed text", "A closed text")
 
 
 # ── when the index is made ──────────────────────────────────────────────────────────────────────────────────────
@@ -298,6 +298,7 @@ def test_a_word_leads_from_any_page_to_the_passage(page: Page, served: str) -> N
     page.keyboard.press("Enter")
     assert sorted(hits(page, 2)) == ["articles/strike.html", "articles/strike.html#wait"]
     expect(page.locator(".hit.quote mark")).to_have_text("bolts")
+    expect(page.locator(".hit.quote .excerpt")).to_have_text("“we wait for bolts & 5 < 6 grains”")
     page.locator(".hit.quote a").click()
     expect(page).to_have_url(served + "articles/strike.html#wait")
     page.go_back()
@@ -306,7 +307,7 @@ def test_a_word_leads_from_any_page_to_the_passage(page: Page, served: str) -> N
 
 def test_filters_narrow_and_the_address_keeps_them(page: Page, served: str) -> None:
     page.goto(served + "search.html?q=Brandt")
-    hits(page, 6)
+    hits(page, 5)
     page.get_by_label("Kind").select_option("quote")
     hits(page, 2)
     page.get_by_label("Speaker").select_option(label="Ada Brandt (ada) (1)")

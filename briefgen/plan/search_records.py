@@ -109,9 +109,11 @@ def _record(
         "language": (language,) if language else (),
     }
     shown = {**meta, "date": date.text if date else None}
+    # Pagefind leaves out what has no content, so a title may have to stand in for it.
+    found = [text for text in texts if text] or [meta["title"] or ""]
     return SearchRecord(
         url=url,
-        content="\n\n".join(_parted(text) for text in texts if text),
+        content="\n\n".join(map(_parted, found)),
         meta={name: _parted(text) for name, text in shown.items() if text},
         filters={name: tuple(dict.fromkeys(values)) for name, values in filters.items() if values},
     )

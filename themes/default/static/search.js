@@ -39,8 +39,9 @@
   };
 
   // The words around the first hit, with all hits among them marked.
+  const plain = data => data.raw_content.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
   const excerpt = data => {
-    const all = data.raw_content.split(/\s+/).filter(Boolean);
+    const all = plain(data).split(/\s+/).filter(Boolean);
     const hits = new Set(data.locations);
     const whole = all.length <= LONGEST;
     const start = whole ? 0 : Math.max(0, Math.min(...hits, all.length) === all.length ? 0 : Math.min(...hits) - CONTEXT);
@@ -72,7 +73,7 @@
     const link = element("a", joined(meta.title), {href: data.raw_url, dir: "auto"});
     title.append(link);
     row.append(head, title);
-    if (data.raw_content) row.append(excerpt(data));
+    if (joined(plain(data)).trim() !== link.textContent.trim()) row.append(excerpt(data));
     const from = [meta.source, meta.article, meta.briefing, meta.authors].filter(Boolean);
     if (from.length) {
       const foot = element("p", "", {class: "from"});
@@ -134,7 +135,7 @@
     const query = new URLSearchParams({...(q ? {q} : {}), ...filters}).toString();
     return location.pathname + (query ? "?" + query : "");
   };
-  const restore = () => {
+  const recall = () => {
     const query = new URLSearchParams(location.search);
     words.value = query.get("q") || "";
     for (const name of names) {
@@ -142,10 +143,10 @@
       if (value && ![...pick[name].options].some(option => option.value === value)) pick[name].append(new Option(told(name, value), value));
       pick[name].value = value;
     }
-    return search();
   };
 
   const start = async () => {
+    recall();
     if (location.protocol === "file:") return void (one("disk").hidden = false);
     try {
       index = await import(new URL("pagefind/pagefind.js", document.baseURI).href);
@@ -171,9 +172,11 @@
     };
     form.addEventListener("submit", go);
     narrow.addEventListener("change", go);
-    addEventListener("popstate", restore);
+    addEventListener("popstate", () => (recall(), search()));
     more.firstChild.addEventListener("click", () => show(turn, true));
-    await restore();
+    // Somebody may have typed while the index was on its way.
+    history.replaceState(null, "", address());
+    await search();
   };
   start();
 })();
