@@ -334,6 +334,8 @@ def assert_command_says(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: s
 # Codes that no text fixture shows, and the test that does.
 COVERED: dict[str, Callable[..., None]] = {
     "C006": test_a_folder_without_a_project_is_told,
+    "C020": test_search.test_without_pagefind_the_site_is_built_and_it_is_said_what_to_do,
+    "C021": test_search.test_a_pagefind_that_fails_is_told,
     "F001": test_bytes_that_are_no_plain_text,
     "F002": test_bytes_that_are_no_plain_text,
     "F004": test_a_link_that_leads_out_of_the_project_is_refused,

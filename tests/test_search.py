@@ -349,9 +349,13 @@ def test_the_keyboard_is_enough(page: Page, served: str) -> None:
     page.keyboard.press("Control+a")
     page.keyboard.type("ledgers")
     hits(page, 1)
-    for _ in range(7):
+    link = page.locator(".hit-title a")
+    for _ in range(8):  # past the button and the filters that have something to offer
         page.keyboard.press("Tab")
-    expect(page.locator(".hit-title a")).to_be_focused()
+        if link.evaluate("link => link === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(served + "briefings/port.html#question-payer")
 
 
 def test_from_the_disk_the_page_says_so_and_offers_the_lists(page: Page, desk: Path) -> None:
