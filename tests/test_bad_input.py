@@ -23,6 +23,7 @@ from briefgen.diagnostics import Diagnostic, Place, draw
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
+from tests import test_search
 
 FOLDER = Path(__file__).parent / "bad"
 FIXTURES = sorted(FOLDER.glob("*.txt"))

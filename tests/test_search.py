@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from briefgen.catalog import Reader
 from briefgen.cli.program import program
+from briefgen.manifest import read_manifest
 from briefgen.plan.search_records import SearchRecord, records
-from briefgen.publish import read_manifest
 from briefgen.searching import tool
 from briefgen.searching.files import usable
 from briefgen.searching.tool import ToolFailedError, make_files

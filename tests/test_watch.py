@@ -28,10 +28,11 @@ from briefgen.changes import Batch, Changes, Gathering
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
 from briefgen.cli.tabs import notes_on, update_for
+from briefgen.manifest import MANIFEST
 from briefgen.parallel import apart
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
-from briefgen.publish import MANIFEST, exclusive, publish
+from briefgen.publish import exclusive, publish
 from briefgen.snapshot import Seen, read_project
 from briefgen.watch import Rebuild, Watch
 from tests.projects import PROJECT, write
