@@ -122,9 +122,14 @@ def write(folder: Path, files: Files) -> None:
 
 def text_of(output: Output | None) -> str:
     """What one output of a build holds."""
+    return bytes_of(output).decode("utf-8")
+
+
+def bytes_of(output: Output | None) -> bytes:
+    """The same of an output that need not be a text."""
     value = output.value if isinstance(output, Copy) else output
     assert isinstance(value, bytes), "no such output"
-    return value.decode("utf-8")
+    return value
 
 
 def told(built: Build) -> list[str]:

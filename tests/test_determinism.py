@@ -19,7 +19,7 @@ import pytest
 
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
-from tests.projects import PROJECT, ROOT, as_values, sample_project, shipped_theme, text_of
+from tests.projects import PROJECT, ROOT, as_values, bytes_of, sample_project, shipped_theme
 
 # Where two things have the same place, date and weight, nothing but a rule can order them.
 TIES = {
@@ -50,8 +50,13 @@ def digests(files: dict[str, FileValue], map_: Any = map) -> dict[str, str]:
     """What a build makes of files: each output, and what it complains about."""
     built = Build()
     built.apply(files, map_)
-    made = {address: text_of(output) for address, output in built.pending.items()}
-    return {**made, "complaints": "\n".join(map(repr, built.diagnostics))}
+    return {**_outputs(built), "complaints": "\n".join(map(repr, built.diagnostics))}
+
+
+def _outputs(built: Build) -> dict[str, str]:
+    """Pictures too: bytes that are no text stay apart from one another."""
+    outputs = ((address, output) for address, output in built.pending.items() if output is not None)
+    return {address: bytes_of(output).decode("utf-8", "surrogateescape") for address, output in outputs}
 
 
 _RUN = """
@@ -155,6 +160,4 @@ def test_the_order_of_files_and_of_batches_does_not_matter() -> None:
         for start in range(0, len(paths), 9):
             built.apply({path: files[path] for path in paths[start : start + 9]})
         assert "\n".join(map(repr, built.diagnostics)) == expected["complaints"]
-        assert {address: text_of(output) for address, output in built.pending.items() if output is not None} == {
-            address: text for address, text in expected.items() if address != "complaints"
-        }
+        assert _outputs(built) == {address: text for address, text in expected.items() if address != "complaints"}
