@@ -144,6 +144,14 @@ def test_marks_leave_the_text_bare() -> None:
     assert entries[3] == {"actor": "actor-kim", "exact": "Kim", "ref": "kim"}
 
 
+def test_attributes_keep_the_order_in_which_they_were_written() -> None:
+    marked = "He [“will go”]{.quote #go note=seen ref=going as=boss via=lee speaker=kim} and [it rained]{.claim #rain ref=wet by=kim}.\n"
+    out = turned(article(marked), "standoff")
+    first = yaml.safe_load(out.article.split(b"---")[1])["annotations"][0]
+    assert list(first) == ["quote", "exact", "note", "ref", "as", "via", "speaker"]
+    assert turned(out, "inline").body == article(marked).body
+
+
 def test_marks_go_into_the_text() -> None:
     beside = "summary: S\nannotations:  # mine\n  - {quote: a, exact: “will go”, speaker: kim}\n  # keep me\n  - {term: b, exact: will}\n"
     back = turned(article("He *said* he “**will** go” now.\n", beside), "inline")
@@ -389,6 +397,22 @@ def test_what_does_not_anchor_is_told_and_the_rest_is_taken_over(
     assert "the-bad-one" in result.output
     assert reason in result.output
     assert "claim-was-cold" in (project / "content/articles/one.md").read_text()
+
+
+def test_a_speaker_whom_nobody_defines_is_told_with_the_nearest_name(project: Path) -> None:
+    given = [
+        annotation("no, not now", "quote", "speaker:kym"),
+        annotation("it was late", "claim", "by:kym kim"),
+        annotation("The mayor left", "actor", "ref:zzz"),
+    ]
+    (project / "a.json").write_text(json.dumps([one | {"id": f"n{i}"} for i, one in enumerate(given)]))
+    result = run("import", "a.json")
+    assert result.exit_code == 0, result.output
+    assert result.output.count("is not known") == 2
+    assert "note: annotation n0 names the actor “kym”, who is not known\n  = did you mean “kim”?" in result.output
+    assert "annotation n2 names the actor “zzz”, who is not known\n  = a new actor is added" in result.output
+    (project / "content/actors.yaml").write_text("kim: [\n")
+    assert "is not known" not in run("import", "a.json").output
 
 
 def test_an_article_can_be_named(project: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
+from briefgen.catalog import Catalog
 from briefgen.cli.articles import article_files, article_ids, chosen, sound
 from briefgen.cli.changing import offer
 from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
@@ -17,6 +18,7 @@ from briefgen.cli.new import id_option
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import complain, count, say
+from briefgen.diagnostics import suggest
 from briefgen.edits import FileChange
 from briefgen.intake.captures import LARGEST, Capture, sort_of
 from briefgen.layout import stem
@@ -24,7 +26,7 @@ from briefgen.marking.importing import by_address, sorted_out, take
 from briefgen.marking.web_annotations import Imported, Unusable, read_annotations
 from briefgen.model import KINDS
 from briefgen.reading import FileValue, markdown_extensions, read_settings
-from briefgen.relations import ANY_ARTICLE
+from briefgen.relations import ANY_ARTICLE, BROKEN, KNOWN
 from briefgen.snapshot import read_project
 
 
@@ -107,20 +109,27 @@ def _take_over(
     *,
     write: bool,
 ) -> int:
+    from briefgen.cli.listing import state
+
     extensions = markdown_extensions(read_settings(held)[0])
     if article is not None:
         article = stem(chosen([article], held)[0].path)
-    by_article, unusable = sorted_out(_annotations(annotated), _addresses(held), article)
+    catalog, _ = state(held)
+    by_article, unusable = sorted_out(_annotations(annotated), _addresses(held, catalog), article)
     changes: list[FileChange] = []
+    named: list[tuple[str, str]] = []
     added = known = 0
     for key in sorted(by_article):
         before = article_files(key, held)
         taken = take(by_article[key], before, sound(before, extensions), kind)
         changes += before.changes_to(taken.files)
         unusable += taken.failed
+        named += taken.named
         added, known = added + taken.added, known + taken.known
     for one in unusable:
         complain("warning", f"not taken over, annotation {one.name}: {one.reason}")
+    for message, *hints in _unknown(catalog, named):
+        complain("note", message, *hints)
     status = offer(folder, changes, write=write)
     say(_summary(added, known, len(unusable), write=write))
     return CONTENT if unusable else status
@@ -150,11 +159,18 @@ def _bytes(name: str) -> bytes:
     return data
 
 
-def _addresses(files: dict[str, FileValue]) -> dict[str, str]:
-    """From the addresses of originals, and of their archived copies, to articles."""
-    from briefgen.cli.listing import state
+def _unknown(catalog: Catalog, named: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:
+    """For each actor that nobody defines what to say of it, and what to do, with the first annotation that names it."""
+    known, told = set(catalog.all(KNOWN, "actor")), set[str]()
+    for annotation, actor in named:
+        if actor not in known and actor not in told and not catalog.all(BROKEN, "actor"):
+            told.add(actor)
+            message = f"annotation {annotation} names the actor “{actor}”, who is not known"
+            yield message, *suggest(actor, known), "a new actor is added in content/actors.yaml"
 
-    catalog, _ = state(files)
+
+def _addresses(files: dict[str, FileValue], catalog: Catalog) -> dict[str, str]:
+    """From the addresses of originals, and of their archived copies, to articles."""
     articles = ((key, [text.article for text in catalog.all(ANY_ARTICLE, key)]) for key in article_ids(files))
     return by_address(
         (key, (address for one in found for address in (one.url, one.archive))) for key, found in articles

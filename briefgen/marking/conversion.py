@@ -5,18 +5,19 @@ Whatever would be written is read again first. A mark whose move would change th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 import msgspec
 
+from briefgen.diagnostics import Place
 from briefgen.document import read as read_yaml
 from briefgen.edits import Edit, FileChange
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.brackets import block, most, nested
 from briefgen.marking.entries import inline_list, selector, standoff_entry
 from briefgen.marking.places import SourceMap
-from briefgen.model import FrontMatter, Passage, Sidecar
+from briefgen.model import FrontMatter, Passage, Places, Sidecar
 from briefgen.parse import standoff
 from briefgen.parse.annotations import find_marks, removed_stretches, scan
 from briefgen.parse.article import ParsedArticle, anchor, read_article, sidecar_path
@@ -29,6 +30,7 @@ from briefgen.selectors import Haystack
 Form = Literal["inline", "standoff"]
 Extensions = tuple[str, ...]
 
+_NOWHERE = Place(0, 0)
 _TRIALS = 100  # for each the whole article is read
 _CHANGES = "its move would change the text, or another mark"
 _CROSSES = "it stands across another mark: begins in it and ends outside, or the other way round"
@@ -219,17 +221,26 @@ def _to_inline(files: ArticleFiles, parsed: ParsedArticle) -> Iterator[_Move | K
         for number, annotation in enumerate(lists.annotations):
             one = standoff.AnnotationList(lists.path, (annotation,), {})
             for mark in standoff.anchor_in(one, hay, headline).marks:
-                yield _inline(mark, body, text, places, beside=beside, number=number)
+                written = _as_written(mark.attributes, lists.places, number)
+                ordered = msgspec.structs.replace(mark, attributes=written)
+                yield _inline(ordered, body, text, places, beside=beside, number=number)
+
+
+def _as_written(attributes: Mapping[str, str], places: Places, number: int) -> dict[str, str]:
+    """The attributes in the order in which the entry gives them."""
+    return dict(sorted(attributes.items(), key=lambda item: places.get(f"annotations/{number}/{item[0]}", _NOWHERE)))
 
 
 def _listed(files: ArticleFiles, *, beside: bool) -> standoff.AnnotationList:
     if beside:
         path = sidecar_path(files.path)
         found = read_yaml(decode(files.sidecar or b"", path).text, Sidecar, path) if files.sidecar else None
-        return standoff.AnnotationList(path, found.value.annotations if found and found.value else (), {})
+        return standoff.AnnotationList(
+            path, found.value.annotations if found and found.value else (), found.places if found else {}
+        )
     front = split_front_matter(decode(files.article, files.path).text, files.path)
     head = read_yaml(front.yaml or "", FrontMatter, files.path)
-    return standoff.AnnotationList(files.path, head.value.annotations if head.value else (), {})
+    return standoff.AnnotationList(files.path, head.value.annotations if head.value else (), head.places)
 
 
 def _inline(mark: Anchored, body: str, text: str, places: SourceMap, *, beside: bool, number: int) -> _Move | Kept:

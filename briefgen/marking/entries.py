@@ -65,15 +65,18 @@ def _neighbours(before: str, behind: str) -> Iterator[Selector]:
 
 
 def standoff_entry(kind: str, key: str, where: Selector, attributes: Mapping[str, str]) -> str:
-    """An item of `annotations:` in one line."""
-    given = {name: attributes[name] for name in KEYS[kind] if name in attributes}
+    """An item of `annotations:` in one line. The attributes keep their order."""
+    given = {name: value for name, value in attributes.items() if name in KEYS[kind]}
     lists = {name: re.split(r"[\s,]+", value.strip(" ,")) for name, value in given.items() if name in _MANY_VALUED}
     return flow({kind: key, **where, **given, **lists})
 
 
 def inline_list(kind: str, key: str, attributes: Mapping[str, str]) -> str:
-    """What stands in braces behind a mark's words. Without a key it has no id of its own there."""
-    given = (f"{name}={_quoted(attributes[name])}" for name in KEYS[kind] if name in attributes)
+    """What stands in braces behind a mark's words. Without a key it has no id of its own there.
+
+    The attributes keep their order.
+    """
+    given = (f"{name}={_quoted(value)}" for name, value in attributes.items() if name in KEYS[kind])
     return "{" + " ".join([f".{kind}", *([f"#{key}"] if key else []), *given]) + "}"
 
 

@@ -20,12 +20,16 @@ _VIA = re.compile(r"https?://via\.hypothes\.is/(?=https?://)", re.IGNORECASE)
 
 
 class Taken(NamedTuple):
-    """The article's files with the new marks, how many these are, how many were there already, and what failed."""
+    """The article's files with the new marks, how many these are, how many were there already, and what failed.
+
+    `named` are the actors that the new marks name, each with the annotation that names it.
+    """
 
     files: ArticleFiles
     added: int
     known: int
     failed: tuple[Unusable, ...]
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def take(
@@ -37,6 +41,7 @@ def take(
     ids = FreeIds(passage.id for passage in parsed.passages)
     entries: list[str] = []
     failed: list[Unusable] = []
+    named: list[tuple[str, str]] = []
     before = len(known)
     seen = 0
     for annotation in annotations:
@@ -55,9 +60,17 @@ def take(
             known.add((kind, place))
             key = ids.take(f"{kind}-{slug(annotation.exact, 6)}")
             entries.append(standoff_entry(kind, key, where, annotation.attributes))
+            named += [(annotation.name, actor) for actor in _actors(kind, annotation.attributes)]
     assert len(entries) == len(known) - before
     after = files.with_entries(entries, beside=files.sidecar is not None) if entries else files
-    return Taken(after, len(entries), seen, tuple(failed))
+    return Taken(after, len(entries), seen, tuple(failed), tuple(named))
+
+
+def _actors(kind: str, attributes: Mapping[str, str]) -> list[str]:
+    """The ids of actors that a mark names."""
+    keys = ("speaker", "to", "via", "by", *(("ref",) if kind == "actor" else ()))
+    values = " ".join(attributes[key] for key in keys if key in attributes)
+    return list(dict.fromkeys(filter(None, re.split(r"[\s,]+", values))))
 
 
 def by_address(articles: Iterable[tuple[str, Iterable[str | None]]]) -> dict[str, str]:
