@@ -391,8 +391,8 @@ CODES: dict[str, Code] = {
     "I011": Code(
         "note",
         "a draft has texts that are still to write",
-        "`briefgen new briefing --from` leaves to you what no mark can say. Each such text begins with “To write:”. "
-        "The briefing cannot be published before all of them are written.",
+        "`briefgen new` leaves to you what it cannot know: the text of an article, the summary of a briefing, and with `--from` what no "
+        "mark can say; each of those begins with “To write:”. Nothing of it can be published before it is written.",
     ),
     "P001": Code(
         "error",

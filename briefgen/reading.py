@@ -15,7 +15,7 @@ from briefgen.config import Config, read_config
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.digest import digest_value
 from briefgen.model import Places
-from briefgen.parse.article import ParsedArticle, read_article, sidecar_path
+from briefgen.parse.article import UNCLOSED, ParsedArticle, read_article, sidecar_path
 from briefgen.parse.briefing import read_briefing
 from briefgen.parse.markup import missing_extensions
 from briefgen.parse.page import read_page
@@ -267,6 +267,8 @@ def _article(parsed: ParsedArticle, at: Release) -> Stated:
         facts.append(Fact(LINES, parsed.id, parsed.lines))
         if _has_errors(parsed.diagnostics):
             facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
+        if any(problem.code in UNCLOSED for problem in parsed.diagnostics):
+            facts.append(Fact(BROKEN, f"text of {parsed.id}", parsed.path))
     return Stated(tuple(facts), parsed.diagnostics)
 
 

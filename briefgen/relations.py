@@ -181,7 +181,9 @@ FORMERLY: Relation[Former] = Relation("formerly")  # kind:old id folded
 MOVED: Relation[str] = Relation("moved")  # kind:old id, of what is published; the id now
 MOVES: Relation[str] = Relation("moves")  # all keys of the former
 MEDIA: Relation[str] = Relation("media")  # path of a picture in content/; its digest
-BROKEN: Relation[str] = Relation("broken")  # kind, or `passages of` an article; files in which more of it may stand
+BROKEN: Relation[str] = Relation(
+    "broken"
+)  # kind, or `passages of` or `text of` an article; files in which more of it may stand
 
 STATIC: Relation[str] = Relation("static")  # folded address in the site; the path of the file in content/static/
 

@@ -37,10 +37,10 @@ def test_every_schema_that_the_starter_names_is_there() -> None:
     assert all(json.loads(data) for path, data in files.items() if path.startswith("schema/"))
 
 
-def test_a_new_article_is_read_without_a_problem() -> None:
+def test_a_new_article_is_read_without_a_problem_and_waits_for_its_text() -> None:
     text = starter.new_article("Talks: “no” end", "outlet-a", "no", "2026-11-22")
     parsed = read_article("content/articles/a.md", text.encode(), None, ("tables", "footnotes"))
-    assert parsed.diagnostics == ()
+    assert [problem.code for problem in parsed.diagnostics] == ["I011"]
     assert parsed.article is not None
     assert (parsed.article.title, parsed.article.source) == ("Talks: “no” end", "outlet-a")
     assert (parsed.article.status, parsed.article.language) == ("draft", "no")
@@ -50,7 +50,7 @@ def test_a_new_article_is_read_without_a_problem() -> None:
 def test_a_new_article_is_still_right_when_every_line_is_switched_on() -> None:
     text = starter.new_article("Title", "outlet-a", "en", "2026-11-22").replace("\n# ", "\n")
     parsed = read_article("content/articles/a.md", text.encode(), None, ())
-    assert [problem.message for problem in parsed.diagnostics if "archive" not in problem.message] == []
+    assert [problem.code for problem in parsed.diagnostics if "archive" not in problem.message] == ["I011"]
 
 
 def test_a_new_briefing_is_a_draft_and_is_read_without_a_problem() -> None:

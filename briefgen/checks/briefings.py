@@ -15,7 +15,17 @@ from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.model import Briefing, KeyQuote, Record
 from briefgen.placeholders import TO_WRITE, is_unwritten
-from briefgen.relations import ANY_BRIEFING, CONFIG, DEFINED, EVIDENCE, FOUND, REFERRING, is_pointer, is_statement
+from briefgen.relations import (
+    ANY_BRIEFING,
+    BROKEN,
+    CONFIG,
+    DEFINED,
+    EVIDENCE,
+    FOUND,
+    REFERRING,
+    is_pointer,
+    is_statement,
+)
 
 
 def check(reader: Reader, path: str) -> list[Diagnostic]:
@@ -133,12 +143,16 @@ class _Examination:
             self.agrees(quote, reference, key)
         if is_statement(quote):
             self.one_speaker(quote, key)
-            check_statement(self.desk, quote, key, published=self.published)
+            check_statement(self.desk, quote, key, published=self.published and not self.marks_missing())
         for index, step in enumerate(quote.relay):
             self.relayed(step.by, f"{key}/relay/{index}/by")
         for index, term in enumerate(quote.terms):
             for article in term.wordings:
                 self.desk.refer("article", article, f"{key}/terms/{index}/wordings/{article}/@key")
+
+    def marks_missing(self) -> bool:
+        """Whether an article has mistakes for which marks of it may seem not to be there."""
+        return any(self.desk.reader.all(BROKEN, f"passages of {name}") for name in self.briefing.articles)
 
     def relayed(self, name: str, key: str) -> None:
         """Who relays a statement may be anybody; but the id of what is not published would stand on the page."""

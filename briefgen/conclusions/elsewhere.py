@@ -18,6 +18,7 @@ from briefgen.model import Briefing, Passage
 from briefgen.relations import (
     ANY_ARTICLE,
     ANY_BRIEFING,
+    BROKEN,
     DIFFERING,
     FAILED,
     KNOWN,
@@ -63,6 +64,8 @@ def settled(reader: Reader, key: str) -> Conclusion:
     for failed in _failed(reader, briefing) if briefing else ():
         assert briefing is not None
         passage = _accepted(briefing, failed)
+        if passage is None and reader.all(BROKEN, f"text of {failed.text.article.id}"):
+            continue  # the words may stand in what an unclosed block or comment has swallowed
         if passage is None:
             quote, lines = briefing.key_quotes[failed.number], reader.one(LINES, failed.text.article.id) or b""
             problem = failure(quote, failed.found, failed.text, failed.others, lines)

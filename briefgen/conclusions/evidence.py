@@ -29,6 +29,7 @@ from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ANY_ARTICLE,
     ANY_BRIEFING,
+    BROKEN,
     DEFINED,
     EVIDENCE,
     FAILED,
@@ -163,7 +164,7 @@ def _unproved_terms(reader: Reader, briefing: Briefing, index: int) -> Iterator[
     for number, term in enumerate(briefing.key_quotes[index].terms):
         for name, words in term.wordings.items():
             text = reader.one(ANY_ARTICLE, name)
-            if text is None or text.article.text == "not-held":
+            if text is None or text.article.text == "not-held" or reader.all(BROKEN, f"text of {name}"):
                 continue
             found = examine(words, text.body.text)
             if not found.spans and not examine(words, text.article.title).spans:

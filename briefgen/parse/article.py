@@ -19,6 +19,9 @@ from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import decode, split_front_matter
 from briefgen.placeholders import ARTICLE_TEXT
 
+# Mistakes after which nobody knows where the text or a mark ends, and what is then not found for no reason of its own.
+UNCLOSED = frozenset({"A004", "A018"})
+_NOT_FOUND = frozenset({"A008", "A011"})
 _UNPUBLISHED = ("annotations", "capture")  # of front matter: what the record of an article does not hold
 
 
@@ -70,8 +73,10 @@ def read_article(
     problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
     problems += taken_as_markdown(scanned.markdown, body, source)
     held = head.value is None or head.value.text == "held"
-    problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *(standing.diagnostics if held else ())]
-    problems += made.diagnostics
+    follow = [*(standing.diagnostics if held else ()), *made.diagnostics]
+    unclosed = any(problem.code in UNCLOSED for problem in scan_problems)
+    problems += [*scan_problems, *rendered.diagnostics, *mark_problems]
+    problems += [problem for problem in follow if not (unclosed and problem.code in _NOT_FOUND)]
     problems += _capture_outside(head, path)
     if ARTICLE_TEXT in body.text:
         problems += _unfinished(front.body, head.value, path, front.body_line)
@@ -121,11 +126,14 @@ def _capture_outside(head: Document[FrontMatter], path: str) -> list[Diagnostic]
 
 
 def _unfinished(body: str, head: FrontMatter | None, path: str, first_line: int) -> list[Diagnostic]:
-    """What `briefgen new` wrote, if it is still there though the article is to be published."""
+    """What `briefgen new` wrote, if it is still there: a mistake in what is to be published, to be counted in a draft."""
     before, found, _ = body.partition(ARTICLE_TEXT)
-    if not found or head is None or head.status != "published":
+    if not found or head is None or head.status not in ("published", "draft", "review"):
         return []
     place = Place(first_line + before.count("\n"), len(before) - before.rfind("\n"), len(found))
+    if head.status != "published":
+        hint = "put the text in the place of this line"
+        return [Diagnostic("I011", "the text of this draft is not here yet", path, place, (hint,))]
     hint = "put the text in the place of this line, or write `status: draft` in the front matter"
     return [Diagnostic("A034", "the text of this article is not here yet", path, place, (hint,))]
 

@@ -61,6 +61,8 @@ class Blocks:
                     "A004", block.start, block.end, "this block is not closed", "put a line “:::” where it ends"
                 )
             if block.kind == "boilerplate":
+                # Marks that stand behind it were not meant to be boilerplate.
+                draft.forget("A017", block.start)
                 self._leave_out(block, len(draft.body), len(draft.body))
 
     def _closing_end(self, found: re.Match[str]) -> int | None:

@@ -82,6 +82,11 @@ class Draft:
         if not self.boilerplate or code in _ALWAYS:
             self.problems.append(Diagnostic(code, message, self.path, self.place(start, end), hints, related))
 
+    def forget(self, code: str, start: int) -> None:
+        """Take back the problems of one kind behind a place: they follow from a graver one."""
+        first = self.place(start, start)
+        self.problems = [one for one in self.problems if one.code != code or one.place < first]
+
     def report_all(self, problems: Iterable[Problem]) -> None:
         """Tell of the problems of a list of attributes."""
         for problem in problems:
