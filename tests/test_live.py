@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -438,6 +439,24 @@ def _contrast(first: str, second: str) -> float:
 
     dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_of_more_problems_than_are_seen_it_is_told_how_many_follow(site: Site, context: BrowserContext) -> None:
+    tab = _open(context, site)
+    tab.set_viewport_size({"width": 1280, "height": 720})
+    many = tuple(msgspec.structs.replace(BROKEN, message=f"mistake {number}") for number in range(12))
+    site.preview.tell(Update(problems=many))
+    panel = tab.get_by_role("region", name="12 errors")
+    more = panel.get_by_role("button", name="more below")
+    expect(more).to_be_visible()
+    rows = panel.get_by_role("listitem")
+    end = panel.get_by_role("list").evaluate("list => list.getBoundingClientRect().bottom + 1")
+    seen = rows.evaluate_all("(rows, end) => rows.filter(row => row.getBoundingClientRect().bottom <= end).length", end)
+    expect(more).to_have_text(f"{12 - seen} more below")
+    while more.is_visible():
+        more.click()
+        tab.wait_for_timeout(100)
+    expect(rows.last).to_be_in_viewport()
 
 
 # ── the author's notes ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 // What only the author sees: beside each passage how it was found in the text, and the author's own note.
 
+import { below } from "./more.js";
 import { setOffers } from "./offers.js";
 import { make, makeBox } from "./shadow.js";
 
@@ -88,7 +89,12 @@ async function legend(boxes, homeless) {
 function unplaced(passages) {
   const rows = passages.map((passage) => make("li", "", `${passage.anchor} `, chip(passage)));
   const what = `${passages.length} ${passages.length === 1 ? "passage is" : "passages are"} not shown on this page`;
-  return make("details", "", make("summary", "", what), make("ul", "", ...rows));
+  const list = make("ul", "rows", ...rows);
+  const more = below(list, () => list.children);
+  const box = make("details", "", make("summary", "", what), list, more.button);
+  box.addEventListener("toggle", more.tell);
+  list.tabIndex = 0;
+  return box;
 }
 
 function store(hidden) {

@@ -1,5 +1,6 @@
 // The diagnostics of the last build, over the last good page. They go away by themselves when they are mended.
 
+import { below } from "./more.js";
 import { make, makeBox } from "./shadow.js";
 
 const HIDDEN = "briefgen-hidden";
@@ -33,7 +34,8 @@ function build(root) {
   list.tabIndex = 0;
   list.setAttribute("aria-labelledby", "title");
   const about = make("p", "about");
-  const panel = make("section", "panel", make("header", "top", title, close), about, list);
+  const more = below(list, () => list.children);
+  const panel = make("section", "panel", make("header", "top", title, close), about, list, more.button);
   panel.setAttribute("aria-labelledby", "title");
   panel.tabIndex = -1;
   panel.hidden = true;
@@ -45,14 +47,14 @@ function build(root) {
   const voice = make("p", "voice");
   voice.setAttribute("role", "status");
   root.append(panel, button, voice);
-  return { panel, title, about, list, button, voice };
+  return { panel, title, about, list, more, button, voice };
 }
 
 function draw(report) {
   const text = JSON.stringify(report);
   if (text === shown) return;
   shown = text;
-  const { panel, title, about, list, button, voice } = box;
+  const { panel, title, about, list, more, button, voice } = box;
   if (!report.shown.length) {
     panel.hidden = button.hidden = true;
     list.replaceChildren();
@@ -76,6 +78,7 @@ function draw(report) {
   const quiet = !failed || stored() === text;
   panel.hidden = quiet;
   button.hidden = !quiet;
+  more.tell();
 }
 
 function item(problem) {
@@ -113,6 +116,7 @@ function hide() {
 function open() {
   box.panel.hidden = false;
   box.button.hidden = true;
+  box.more.tell();
   box.panel.focus();
   store(null);
 }

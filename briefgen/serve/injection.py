@@ -8,7 +8,7 @@ from importlib import resources
 from briefgen.serve.messages import State
 
 PREFIX = "/.briefgen/"
-SCRIPTS = ("live.js", "problems.js", "notes.js", "offers.js", "shadow.js", "live.css")
+SCRIPTS = ("live.js", "problems.js", "notes.js", "offers.js", "more.js", "shadow.js", "live.css")
 
 
 def script_named(name: str) -> bytes | None:
