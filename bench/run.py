@@ -59,7 +59,7 @@ def run_watch(given: argparse.Namespace) -> None:
         print(f"{n:,} articles", flush=True)
         watchers = watching.briefgen(tools, version, n, given.work)
         for name in given.peers:
-            watchers += watching.peer(tools, name, n, given.work)
+            watchers += watching.peer(tools, name, n, given.work, given.ways)
         found: dict[str, dict[str, Any]] = {}
         for one in watchers:
             found[one.name] = watching.measure(tools, one, logs, reps=given.reps, limit=given.limit, quiet=given.quiet)
@@ -168,6 +168,9 @@ def _parser() -> argparse.ArgumentParser:
     watch = kinds.add_parser("watch", help="how soon a saved change is served")
     watch.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
     watch.add_argument("--peers", type=_words, default=["hugo"], help="names, with commas between")
+    watch.add_argument(
+        "--ways", type=_words, default=[], help="of the peers' ways to watch only these (`hugo,hugo -M`)"
+    )
     edit = kinds.add_parser("edits", help="each kind of edit, and the memory of watch over many")
     edit.add_argument("--sizes", type=_numbers, default=[1000], help="numbers of articles, with commas between")
     edit.add_argument("--soak", type=_number, default=1000, help="edits one after another (default 1000)")

@@ -44,8 +44,8 @@ def briefgen(tools: PeerTools, version: str, n: int, work: Path) -> list[Watcher
     ]
 
 
-def peer(tools: PeerTools, name: str, n: int, work: Path) -> list[Watcher]:
-    """A peer in each of the ways in which it can watch."""
+def peer(tools: PeerTools, name: str, n: int, work: Path, ways: list[str]) -> list[Watcher]:
+    """A peer in each of the ways in which it can watch, or in those that are named."""
     made, entry = contestants.prepare_peer(tools, name, n, work), tools.peers.table()[name]
     target = made.info["target"]
     new = f"{target['slug']}-new{{i}}"
@@ -63,6 +63,7 @@ def peer(tools: PeerTools, name: str, n: int, work: Path) -> list[Watcher]:
             f"articles/{new}/",
         )
         for variant, command in entry.serve.items()
+        if not ways or variant in ways
     ]
 
 

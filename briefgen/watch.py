@@ -323,6 +323,7 @@ class Watch:
             self._finish()
             if self._unkept > _MANY:
                 self._keep(last=False)
+                self._untidy = _MANY + 1  # All that the build held is of no more use.
                 self.build.warm_up()
             self._tidy()
             return self.take(Batch(frozenset())) if self._time_passed() else None
@@ -330,9 +331,12 @@ class Watch:
         return None if rebuild.waiting else rebuild
 
     def _tidy(self) -> None:
-        """Collect what is no longer used. What stays after much work is not looked through again."""
+        """Collect what is no longer used. What stays after much work is not looked through until there was much again."""
+        much = self._untidy > _MANY
+        if much:
+            gc.unfreeze()
         gc.collect()
-        if self._untidy > _MANY:
+        if much:
             gc.freeze()
             give_back()
         self._untidy = 0
