@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from briefgen.text import splits_letter
 
@@ -22,6 +23,7 @@ def width(text: str, size: int) -> int:
     return -(-sum(map(_hundredths, text)) * size // 100)
 
 
+@lru_cache(maxsize=2048)
 def lines(text: str, room: int, size: int, most: int) -> tuple[str, ...]:
     """The text on at most so many lines, none wider than the room, broken between words; `…` ends what is cut off."""
     found: list[str] = []
@@ -51,6 +53,7 @@ def runs_left(text: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _hundredths(letter: str) -> int:
     if letter in _NARROW_LETTERS:
         return _NARROW
