@@ -10,13 +10,18 @@ from pathlib import Path
 import jinja2
 import pytest
 from jinja2 import nodes
+from playwright.sync_api import Browser
 
 import briefgen.plan
 from briefgen import plurals
 from briefgen.collation import sort_key
+from briefgen.copies import Copy
 from briefgen.dates import describe
 from briefgen.interface import SLOT, Interface, read_interface
+from briefgen.pipeline import Build
 from briefgen.snapshot import read_shipped_themes
+from tests.chromium import launched
+from tests.projects import PROJECT, Files, build, sample_project, shipped_theme, text_of, told
 
 SHIPPED = read_shipped_themes()
 FOLDER = "briefgen:themes/default/"
@@ -170,3 +175,92 @@ def test_names_come_in_the_order_of_the_alphabet() -> None:
     assert sorted(["chata", "cesta", "dům", "hora"], key=lambda name: sort_key(name, "a b c d e f g h ch i")) == [
         "cesta", "dům", "hora", "chata",
     ]  # fmt: skip
+
+
+# ── sites ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def built(config: str, more: Files | None = None) -> Build:
+    return build({**shipped_theme(), **PROJECT, "config.yaml": PROJECT["config.yaml"] + config, **(more or {})})
+
+
+def page(site: Build, address: str) -> str:
+    return text_of(site.pending[address])
+
+
+def test_the_interface_is_in_the_language_of_the_site() -> None:
+    site = built("language: de\n")
+    assert told(site) == []
+    assert '<html lang="de" dir="ltr">' in page(site, "index.html")
+    assert '<h2 class="label" id="page-briefings">Neueste Dossiers</h2>' in page(site, "index.html")
+    assert "<title>Zitate, März 2024 – Desk</title>" in page(site, "quotes/2024-03.html")
+    assert "5. März 2024" in page(site, "articles/strike.html")
+
+
+def test_a_project_replaces_single_texts_of_any_language() -> None:
+    own = {
+        "themes/default/languages/en.yaml": 'words: {Briefings: Dossiers}\ncounts: {"{n} quotes": {one: one quote}}\n'
+    }
+    site = built("", own)
+    assert told(site) == []
+    assert ">Dossiers</a>" in page(site, "index.html")
+    assert ">Quotes</a>" in page(site, "index.html")
+    assert "one quote<" in page(site, "index.html")
+
+
+def test_a_region_takes_the_file_of_its_language_and_its_own_over_it() -> None:
+    site = built("language: de-AT\n", {"themes/default/languages/de-AT.yaml": "words: {Actors: Leute}\n"})
+    assert told(site) == []
+    assert ">Leute</a>" in page(site, "index.html")
+    assert ">Zitate</a>" in page(site, "index.html")
+
+
+def test_a_text_of_a_child_theme_has_its_file_beside_it() -> None:
+    own = {
+        "themes/ours/templates/404.html": "{{ _('Lost in {place} & <b>gone</b>', place=page.path) }} {{ _(page.title) }}",
+        "themes/ours/languages/de.yaml": 'words: {"Lost in {place} & <b>gone</b>": "<b>Weg</b> & fort: {place}"}\n',
+    }
+    site = built("language: de\ntheme: ours\n", own)
+    assert told(site) == []
+    assert page(site, "404.html") == "<b>Weg</b> &amp; fort: 404.html Seite nicht gefunden"
+
+
+@pytest.mark.parametrize(
+    "text", ["_('{n} of', n2=1)", "_('{n} a', '{n} b')", "'x' ~ _('<b>x</b>')", "_('<here>x</here>')"]
+)
+def test_a_text_without_its_values_is_a_mistake_of_the_template(text: str) -> None:
+    site = built("theme: ours\n", {"themes/ours/templates/404.html": "{{ " + text + " }}"})
+    assert [problem.code for problem in site.diagnostics] == ["T001"]
+
+
+def test_what_is_not_in_the_language_of_the_site_says_so() -> None:
+    port = PROJECT["content/briefings/port.yaml"]
+    site = built("language: ar\n", {"content/briefings/port.yaml": "language: en\n" + port})
+    text = page(site, "briefings/port.html")
+    assert '<html lang="ar" dir="rtl">' in text
+    assert '<h1 lang="en" dir="ltr">' in text
+    assert '<p class="lede" lang="en" dir="ltr">' in text
+    assert re.search(r'<h2 id="page-articles">المقالات</h2>', text)
+    assert re.search(r'<a href="[^"]*" lang="en" dir="ltr">[^<]*\?</a>', page(site, "questions/index.html"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    yield from launched()
+
+
+@pytest.mark.parametrize("language", ["ar", "de"])
+def test_no_page_is_wider_than_a_small_screen(language: str, browser: Browser, tmp_path: Path) -> None:
+    site = build({**sample_project(), **shipped_theme(), "config.yaml": f"title: Desk\nlanguage: {language}\n"})
+    assert [problem.code for problem in site.diagnostics if problem.code.startswith(("C", "T"))] == []
+    for address, output in site.pending.items():
+        data = output.value if isinstance(output, Copy) else output
+        if isinstance(data, bytes):
+            (tmp_path / address).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / address).write_bytes(data)
+    small = browser.new_page(viewport={"width": 320, "height": 700})
+    for address in sorted(address for address in site.pending if address.endswith(".html")):
+        small.goto((tmp_path / address).as_uri())
+        found = small.evaluate("[document.dir, document.documentElement.scrollWidth]")
+        assert found == ["rtl" if language == "ar" else "ltr", 320], address
+    small.close()

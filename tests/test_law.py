@@ -27,6 +27,7 @@ from briefgen.conclusions import elsewhere
 from briefgen.copies import Copy, find_copies
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
+from briefgen.interface import Interface
 from briefgen.pages import Pages
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue, Unreadable
@@ -159,7 +160,11 @@ THEME_FILES: dict[str, tuple[str, ...]] = {
         "{% if %}",
         "{% include 'extra.html' %}",
     ),
-    "themes/own/templates/part.html": ("part ", "{% include 'extra.html' ignore missing %}", "{{ page.path.nothing }}"),
+    "themes/own/templates/part.html": (
+        "part {{ _('Quotes') }}",
+        "{% include 'extra.html' ignore missing %}",
+        "{{ page.path.nothing }}",
+    ),
     "themes/own/templates/extra.html": ("extra", "{% for x in view %}"),
     "themes/own/templates/base.html": (
         "base {% block main %}{% endblock %}",
@@ -169,6 +174,8 @@ THEME_FILES: dict[str, tuple[str, ...]] = {
     "themes/middle/templates/part.html": ("middle part",),
     "themes/default/templates/article.html": ("the project’s {{ view }}",),
     "themes/own/static/style.css": ("p {}", "q {}"),
+    "themes/own/languages/de.yaml": ("words: {Quotes: Zitate}", "dates: {day: '{day}.{month}.{year}'}", "words: ["),
+    "themes/default/languages/de.yaml": ("words: {Quotes: Stellen, Actors: Leute}", "alphabet: z y x w v u t s r p a"),
     "themes/middle/static/style.css": ("middle {}",),
 }
 MENDED: dict[str, tuple[str | FileValue, ...]] = {
@@ -536,6 +543,13 @@ def leave_includes_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(theme, "_closure", lambda name, direct: [name])
 
 
+def leave_the_interface_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
+    def digest(value: object) -> str:
+        return "" if isinstance(value, Interface) else digest_value(value)
+
+    patch.setattr(theme, "digest_value", digest)
+
+
 def leave_templates_out_of_the_plan(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pipeline, "Fact", lambda relation, key, value: Fact(relation, key, ""))
 
@@ -603,6 +617,13 @@ SEEDED: list[tuple[Callable[[pytest.MonkeyPatch], None], Edits]] = [
     (leave_templates_out_of_the_digest, ({"themes/default/templates/article.html": "{{ view }}"},)),
     (leave_the_site_out_of_the_digest, ({CONFIG: PROJECT[CONFIG] + "description: Ours\n"},)),
     (leave_includes_out_of_the_digest, ({"themes/default/templates/part.html": "a part"},)),
+    (
+        leave_the_interface_out_of_the_digest,
+        (
+            {CONFIG: PROJECT[CONFIG] + "language: de\n", "themes/default/templates/article.html": "{{ _('Quotes') }}"},
+            {"themes/default/languages/de.yaml": "words: {Quotes: Zitate}"},
+        ),
+    ),
     (leave_templates_out_of_the_plan, ({"themes/default/templates/article.html": "{{ view }}"},)),
     (read_sidecars_alone, ({"content/articles/strike.yaml": "summary: Another.\n"},)),
     (keep_copies, ({"content/static/robots.txt": None},)),
