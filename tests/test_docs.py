@@ -24,6 +24,7 @@ from briefgen.codes import CODES
 from briefgen.config import Config
 from briefgen.data.tables import TABLES, TYPE_MEANINGS, VERSION
 from briefgen.data.tables import Table as DataTable
+from briefgen.interface import LanguageFile
 from briefgen.model import Actor, BriefingFile, FrontMatter, PageFile, Sidecar, Source
 from briefgen.parse.attributes import KEYS
 from briefgen.pipeline import Build
@@ -38,7 +39,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 _TOURS = {ROOT / "docs/first-briefing.md"}
 WITH_EXAMPLES = [ROOT / "README.md", *sorted({*(ROOT / "docs").glob("*.md")} - _TOURS)]
 BASE = [ROOT / "docs" / name for name in ("registries.md", "articles.md", "briefings.md")]
-ROOTS = (Config, FrontMatter, Sidecar, BriefingFile, Source, Actor, PageFile, ThemeFile)
+ROOTS = (Config, FrontMatter, Sidecar, BriefingFile, Source, Actor, PageFile, ThemeFile, LanguageFile)
 
 
 def _name(path: object) -> str:
