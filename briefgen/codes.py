@@ -394,6 +394,26 @@ CODES: dict[str, Code] = {
         "`briefgen new` leaves to you what it cannot know: the text of an article, the summary of a briefing, and with `--from` what no "
         "mark can say; each of those begins with “To write:”. Nothing of it can be published before it is written.",
     ),
+    "L001": Code(
+        "error",
+        "more of a text than may be shown",
+        "Before a site is published, every file of it is looked through for words of texts that may not be shown, or not so many of them. Here so many words of a text stand in one or more files beyond the stretches that its `rights` allow, in rows of twelve and more. The message says in which file, and how they begin. Look for them in a page of your own, in a briefing, or in a file in `content/static/`. Words that a text shows which is published as well, that a briefing quotes, or that registries hold, do not count. If these are public elsewhere, name them under `rights: {cleared: […]}` in `config.yaml`.",
+    ),
+    "L002": Code(
+        "error",
+        "a private comment or note in the site",
+        "The words of a comment `{>> … <<}` or of a `note=` stand in a file that is about to be published. Nothing is published until they are gone. Comments of one or two words are not looked for, since such words stand everywhere.",
+    ),
+    "L003": Code(
+        "error",
+        "words of a draft in the site",
+        "Words of an article, a briefing or a page that is not published (a draft, withheld, expired, or under an embargo) stand in a file that is about to be published, twelve or more of them in a row.",
+    ),
+    "L004": Code(
+        "error",
+        "a title or an address of a draft in the site",
+        "The title of something that is not published, or the address that it would have, stands in a file that is about to be published. Titles of one or two words are not looked for.",
+    ),
     "P001": Code(
         "error",
         "two outputs have one address",

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, rows
+from briefgen.conclusions import Conclusion, elsewhere, rows, withheld
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -296,6 +296,7 @@ STEPS = (
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
     Step("loose", lambda reader: reader.all(ARTICLES), loose),
+    Step("withheld", withheld.keys, lambda *of: Conclusion(withheld.withheld(*of)), heavy=True),
     Step("fragments", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(fragments(*of)), heavy=True),
     Step("traces", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(tuple(traces(*of))), heavy=True),
     Step("origins", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(origins(*of)))),

@@ -15,6 +15,7 @@ CONFIG_MISNAMED = "config.yml"  # looked for only to say that it is not read
 CONTENT = "content/"
 THEMES = "themes/"
 RUN = ("briefgen:edition", "briefgen:now")  # what a run is told besides the files: see `release`
+TEXTS = frozenset({"article", "sidecar", "briefing", "page", "sources", "config"})  # that can hold what is not for all
 OWN = "briefgen:"  # before the names of all that lies in no file of a project
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen
 

@@ -132,6 +132,22 @@ class Former(NamedTuple):
     key: str
 
 
+class Withheld(NamedTuple):
+    """Of a thing whose words may not be shown, or not all of them: shingles of these, packed."""
+
+    kind: str
+    id: str
+    shingles: bytes
+
+
+class Private(NamedTuple):
+    """A few words that may stand nowhere in the site: a `note`, or the `title` or `id` of what is not published."""
+
+    kind: str
+    path: str
+    text: str
+
+
 class InBriefing(NamedTuple):
     """The id of a briefing, and an item's place in its list."""
 
@@ -244,6 +260,8 @@ ALLOWANCE: Relation[Allowance] = Relation("allowance")  # article; what of its t
 FRAGMENTS: Relation[dict[str, str]] = Relation("fragments")  # article; by passage, what leads to it in the original
 TRACES: Relation[Traces] = Relation("traces")  # article of a briefing; what tells that another has the same origin
 ORIGINS: Relation[Shared] = Relation("origins")  # briefing; its articles that have one origin
+WITHHELD: Relation[Withheld] = Relation("withheld")  # a number; what may not be shown
+PRIVATE: Relation[Private] = Relation("private")
 TALLY: Relation[Tally] = Relation("tally")  # actor
 TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")

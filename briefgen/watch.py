@@ -5,17 +5,19 @@ from __future__ import annotations
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
 
-from briefgen import urls
+from briefgen import layout, urls
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
 from briefgen.layout import OWN
+from briefgen.leaks.standing import written_before
+from briefgen.leaks.telling import find_leaks
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, give_back, keep
 from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
@@ -273,6 +275,9 @@ class Watch:
         copied = self.build.copies.keys() | self._copied
         failure, waiting = None, False
         if not any(problem.severity == "error" for problem in problems):
+            leaks = self._leaks(changed)
+            problems = (*problems, *leaks)
+        if not any(problem.severity == "error" for problem in problems):
             try:
                 published = self._publish()
             except BusyError:
@@ -287,6 +292,12 @@ class Watch:
         copies = tuple(sorted(published.keys() & copied))
         seconds = time.perf_counter() - started
         return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
+
+    def _leaks(self, changed: Iterable[str]) -> tuple[Diagnostic, ...]:
+        """What may not be in the site. What it stood in stays pending, and so is looked through again."""
+        again = any(layout.kind_of(path) in layout.TEXTS for path in changed)
+        before = written_before(self.build, self._output) if again else {}
+        return find_leaks(self.build, {**before, **self.build.pending, **self._index.pending})
 
     def _publish(self) -> Mapping[str, Output | None]:
         assert self._publisher is not None

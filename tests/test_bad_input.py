@@ -23,7 +23,7 @@ from briefgen.diagnostics import Diagnostic, Place, draw
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
-from tests import test_search
+from tests import test_leaks, test_search
 
 FOLDER = Path(__file__).parent / "bad"
 FIXTURES = sorted(FOLDER.glob("*.txt"))
@@ -334,6 +334,10 @@ def assert_command_says(folder: Path, monkeypatch: pytest.MonkeyPatch, *words: s
 
 # Codes that no text fixture shows, and the test that does.
 COVERED: dict[str, Callable[..., None]] = {
+    **dict.fromkeys(
+        ("L001", "L002", "L003", "L004"),
+        test_leaks.test_each_kind_of_secret_stops_the_build_and_the_site_of_before_stays,
+    ),
     "C006": test_a_folder_without_a_project_is_told,
     "C020": test_search.test_without_pagefind_the_site_is_built_and_it_is_said_what_to_do,
     "C021": test_search.test_a_pagefind_that_fails_is_told,

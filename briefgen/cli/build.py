@@ -10,6 +10,7 @@ import click
 
 from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import CONTENT, FINE, MACHINE, Failure
+from briefgen.cli.leaks import look_for_leaks, told_of
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import place_of, print_problems, summary
@@ -81,6 +82,7 @@ def _build(
     grave = [problem for problem in outcome.diagnostics if problem.severity == "error"]
     worth = [problem for problem in outcome.diagnostics if problem.severity != "note"]
     stopped = bool(worth if strict else grave)
+    published = Published(0, 0, len(outcome.tags))
     place = output_folder(project, outcome.output, option)
     # Also where nothing is published now: what an earlier build has begun is not left half done.
     mend(place)
@@ -89,15 +91,21 @@ def _build(
         lost = changed_outside(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
         if lost or memory or index.is_missing(files):
             memory = memory or _made(Memory(store, files, digests), progress)
+            _make_again(memory.build, lost, progress)
             progress.announce("Indexing for the search")
             index.bring_up(memory.build, lost)
             worth += index.problems
             stopped = bool(strict and index.problems)
         published = Published(0, 0, len(outcome.tags) + len(index.tags))
         if memory and not stopped:
-            published = _publish(memory.build, index, place, lost, progress)
-            index.remember()
-            remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
+            leaks = look_for_leaks(memory.build, place, memory.changes, index.pending, progress)
+            if leaks:
+                stopped, outcome = True, told_of(outcome, leaks)
+                grave, worth = [*grave, *leaks], sorted((*worth, *leaks), key=lambda problem: problem.sort_key)
+            else:
+                published = _publish(memory.build, index, place, progress)
+                index.remember()
+                remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
     progress.clear()
     print_problems(worth, files)
     if worth:
@@ -114,12 +122,15 @@ def _made(memory: Memory, progress: Progress) -> Memory:
     return memory
 
 
-def _publish(build: Build, index: SearchIndex, place: Path, lost: set[str], progress: Progress) -> Published:
-    """Bring the output folder up to date. What somebody else has changed there is made again."""
+def _make_again(build: Build, lost: set[str], progress: Progress) -> None:
+    """Make what somebody else has changed in the output folder."""
     again = build.outputs if MANIFEST in lost else lost & build.outputs
     again = again - build.pending.keys()
     if again:
         build.apply({}, progress.map_, again)
+
+
+def _publish(build: Build, index: SearchIndex, place: Path, progress: Progress) -> Published:
     progress.announce("Writing the site")
     return publish(place, build.pending | index.pending, build.outputs | index.tags.keys())
 

@@ -10,6 +10,7 @@ import click
 
 from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import CONTENT, FINE
+from briefgen.cli.leaks import look_for_leaks, told_of
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import require_project
 from briefgen.cli.reporting import place_of, print_github, print_json, print_problems, summary
@@ -73,6 +74,9 @@ def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagn
     finally:
         progress.clear()
     outcome = outcome_of(memory.build, digests)
+    if not any(problem.severity == "error" for problem in outcome.diagnostics):
+        outcome = told_of(outcome, look_for_leaks(memory.build, None, (), {}, progress))
+        progress.clear()
     keep(store, memory, outcome)
     return outcome.diagnostics
 

@@ -1,0 +1,110 @@
+"""Words of any bytes, in one form, and digests of seven of them in a row, by which a text is known again.
+
+Bytes are never decoded as a whole, so that this works on whatever a site holds, and at the speed of the C library.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from itertools import islice
+from urllib.parse import unquote_to_bytes
+from zlib import crc32
+
+SIZE = 7  # words of a shingle: fewer stand beside each other by chance
+KEPT, LOOKED_AT = 2, 3  # every second shingle of a secret is kept, and every third of a file is looked at
+RUN = SIZE + KEPT * LOOKED_AT - 1  # so many words in a row hold one that is both
+PHRASE = SIZE + LOOKED_AT - 1  # the same where all shingles are kept
+
+_TABLE = bytes(
+    ord(chr(byte).lower()) if byte < 0x80 and chr(byte).isalnum() else byte if byte >= 0x80 else 0x20
+    for byte in range(256)
+)
+_TAG = re.compile(rb"<[^<>]*>")
+_VALUE = re.compile(rb"=[\"']([^\"'<>]{8,})")
+_ENTITY = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_PERCENT = re.compile(rb"(?:%[0-9a-fA-F]{2})+")
+# General punctuation, the signs of Latin-1, those of Chinese and Japanese, and full-width ones.
+_SIGNS = re.compile(
+    rb"\xe2[\x80\x81][\x80-\xbf]|\xc2[\x80-\xbf]|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\x8f\x9a-\xa0]|\xef\xbf\xbd"
+)
+# Scripts without spaces between words: each character is one.
+_SPACELESS = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|\xe0[\xb8-\xbb][\x80-\xbf]")
+_APOSTROPHES = (b"&#39;", b"&#x27;", b"&#039;", b"&apos;", b"&rsquo;", b"&lsquo;")
+
+
+def words_of(data: bytes) -> list[bytes]:
+    """The words: without case, signs, escapes of HTML, JSON and addresses; apostrophes are left out of a word."""
+    if b"\\" in data:
+        data = _ESCAPE.sub(_unescaped, data)
+    if b"%" in data:
+        data = data.replace(b"%20", b" ")
+        data = _PERCENT.sub(lambda match: unquote_to_bytes(match[0]), data)
+    if b"&" in data:
+        for sign in _APOSTROPHES:
+            data = data.replace(sign, b"")
+        data = _ENTITY.sub(lambda match: unescape(match[0].decode()).encode("utf-8", "replace"), data)
+    if not data.isascii():
+        data = _SIGNS.sub(
+            b" ", data.replace(b"\xe2\x80\x99", b"").replace(b"\xe2\x80\x98", b"").replace(b"\xc2\xad", b"")
+        )
+        data = _SPACELESS.sub(rb" \g<0> ", data)
+    return data.translate(_TABLE, b"'").split()
+
+
+def shown_words(data: bytes) -> list[bytes]:
+    """The words of a file of a site: with what stands between its tags, then what stands in their attributes."""
+    if b"<" not in data:
+        return words_of(data)
+    return words_of(_TAG.sub(b" ", data) + b"\n" + b" \n ".join(_VALUE.findall(data)))
+
+
+def shingles(words: Sequence[bytes]) -> Iterator[int]:
+    """A number for each seven words in a row. The same words have the same number in every process."""
+    return _numbers(list(map(crc32, words)), 1)
+
+
+def looked_at(codes: Sequence[int]) -> Iterator[int]:
+    """Every third of these, from a number for each word."""
+    return _numbers(codes, LOOKED_AT)
+
+
+def _numbers(codes: Sequence[int], step: int) -> Iterator[int]:
+    # The hash of a tuple of numbers is not salted.
+    return map(hash, zip(*(codes[start::step] for start in range(SIZE)), strict=False))
+
+
+def triples_of(codes: Sequence[int]) -> Iterator[int]:
+    """A number for each three words in a row."""
+    return map(hash, zip(codes, codes[1:], codes[2:], strict=False))
+
+
+def packed(texts: Iterable[str]) -> bytes:
+    """What is kept of texts to know them again: of each every second shingle."""
+    found = array("q")
+    for text in texts:
+        words = words_of(text.encode("utf-8", "replace"))
+        if is_telling(words):
+            found.extend(islice(shingles(words), 0, None, KEPT))
+    return found.tobytes()
+
+
+def unpacked(data: bytes) -> array[int]:
+    """The shingles that were packed."""
+    found = array("q")
+    found.frombytes(data)
+    return found
+
+
+def is_telling(words: Sequence[bytes]) -> bool:
+    """Whether so many words in a row are hardly ever used twice: twelve of them, and not only short ones."""
+    return len(words) >= RUN and sum(map(len, words)) >= RUN * 3
+
+
+def _unescaped(match: re.Match[bytes]) -> bytes:
+    if match[0][1:2] == b"u" and len(match[0]) == 6:
+        return chr(int(bytes(match[0][2:]), 16)).encode("utf-8", "replace")
+    return b" " if match[0][1:] in (b"n", b"r", b"t", b'"') else match[0][1:]

@@ -1,0 +1,259 @@
+"""Nothing leaks: each kind of secret, planted in each kind of file, is found, and the site of before stays."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefgen.cli.program import program
+from briefgen.codes import CODES
+from briefgen.leaks.contained import contents
+from briefgen.leaks.telling import find_leaks
+from briefgen.release import NOW
+from briefgen.resolve.shingles import shown_words, words_of
+from tests.projects import PLAIN_THEME, PROJECT, Files, build, write
+
+SENTENCE = "Seven grey barges waited beyond the outer mole until the tide had turned"
+COMMENT = "ask the harbour pilot whether he would be named"
+NOTE = "the deputy told us this over dinner in private"
+TITLE = "Inside the night of the barges"
+DRAFTED = "Only three people in the ministry have ever seen the second letter"
+HEAD = "---\ntitle: {title}\nsource: {source}\npublished: 2024-03-20\n{more}---\n\n"
+SITE = {
+    **PROJECT,
+    "content/articles/barges.md": HEAD.format(
+        title="Barges wait", source="valley", more="rights: {publish: excerpts, max_words: 12}\n"
+    )
+    + f'A pilot said [“we saw them”]{{.quote #saw speaker=ada note="{NOTE}"}}. {{>> {COMMENT} <<}}\n\nNo one else was there that night.\n\n{SENTENCE}.\n',
+    "content/articles/night-of-barges.md": HEAD.format(title=TITLE, source="valley", more="status: draft\n")
+    + f"{DRAFTED}.\n",
+    "content/briefings/second-letter.yaml": f"title: The second letter\nsummary: {DRAFTED}, and nobody else has.\nstatus: withheld\n",
+}
+
+
+def command(project: Path, *more: str) -> Result:
+    return CliRunner().invoke(program, ["build", "-C", str(project), "--now", "2024-06-01", *more])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    write(tmp_path, SITE)
+    return tmp_path
+
+
+def png(kind: bytes, body: bytes) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
+
+    head = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0")
+    return (
+        b"\x89PNG\r\n\x1a\n" + head + chunk(kind, body) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    )
+
+
+def archive(text: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/document.xml", f"<w:t>{text}</w:t>")
+    return held.getvalue()
+
+
+FORMS: dict[str, Callable[[str], bytes]] = {
+    "static/a.html": lambda text: f"<p>{text}</p>".encode(),
+    "static/attribute.html": lambda text: f'<meta name="description" content="{text}"><p>x'.encode(),
+    "static/marked.html": lambda text: f"<p>{text.replace(' ', '</b> <b>')}".encode(),
+    "static/entities.html": lambda text: "".join(f"&#{ord(letter)};" for letter in text).encode(),
+    "static/address.html": lambda text: (
+        f'<a href="https://x.example/#:~:text={text.replace(" ", "%20")}">x</a>'.encode()
+    ),
+    "static/a.csv": lambda text: f'id,words\n1,"{text.upper()}"\n'.encode(),
+    "static/a.json": lambda text: json.dumps({"words": text.replace(" ", "\n")}).encode(),
+    "static/escaped.json": lambda text: "".join(f"\\u{ord(letter):04x}" for letter in text).encode(),
+    "static/items.xml": lambda text: f"<item><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>".encode(),
+    "static/plain.txt": lambda text: f"a\n{text.replace(' ', chr(10))}\nb".encode(),
+    "static/index.pf_fragment": lambda text: gzip.compress(f'pagefind_dcd{{"content":"{text}"}}'.encode()),
+    "static/a.docx": archive,
+    "static/text.png": lambda text: png(b"tEXt", b"Title\0" + text.encode()),
+    "static/packed.png": lambda text: png(b"zTXt", b"Title\0\0" + zlib.compress(text.encode())),
+    "static/international.png": lambda text: png(b"iTXt", b"Title\0\1\0en\0T\0" + zlib.compress(text.encode())),
+    "static/exif.jpg": lambda text: b"\xff\xd8\xff\xe1\0\xffExif\0\0" + text.encode() + b"\0\xff\xd9",
+    "static/windows.jpg": lambda text: b"\xff\xd8\xff\xe1\0\xffExif\0\0" + text.encode("utf-16-le") + b"\xff\xd9",
+    "static/xmp.svg": lambda text: f"<svg><metadata>{text}</metadata></svg>".encode(),
+}
+SECRETS = {"L001": SENTENCE, "L002": COMMENT, "L003": DRAFTED, "L004": TITLE, "L002 note": NOTE}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_in_a_file_is_found_by_the_words_that_are_compared(form: str, secret: str) -> None:
+    wanted = b" ".join(words_of(SECRETS[secret].encode()))
+    pieces = contents(FORMS[form](SECRETS[secret]))
+    assert any(wanted in b" ".join(shown_words(piece)) for piece in pieces)
+
+
+def leaks_in(files: Files) -> list[str]:
+    """The codes of the leaks in a build, which has no errors but these."""
+    built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", **files})
+    assert not built.has_errors, built.diagnostics
+    return [problem.code for problem in find_leaks(built, built.pending)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_in_whatever_file_is_told(form: str, secret: str) -> None:
+    assert set(leaks_in({f"content/{form}": FORMS[form](SECRETS[secret])})) == {secret[:4]}
+
+
+def test_the_name_of_a_file_can_tell_a_secret() -> None:
+    assert leaks_in({"content/static/inside-the-night-of-the-barges.txt": b"x"}) == ["L004"]
+    assert leaks_in({"content/static/go.html": b'<a href="articles/night-of-barges.html#a">x</a>'}) == ["L004"]
+
+
+def test_a_leak_names_both_places(project: Path) -> None:
+    write(project, {"content/static/leak.txt": f"See {COMMENT}."})
+    found = command(project)
+    assert found.exit_code == 1
+    assert "content/articles/barges.md:8:" in found.stderr
+    assert "leak.txt" in found.stderr
+    assert COMMENT in found.stderr
+    assert not (project / "site").exists()
+
+
+PAGE = "---\ntitle: About\n---\n\n{text}\n"
+
+
+@pytest.mark.parametrize("secret", ["L001", "L002"])
+@pytest.mark.parametrize("where", ["content/static/leak.txt", "content/pages/more.md", "content/briefings/bridge.yaml"])
+def test_each_kind_of_secret_stops_the_build_and_the_site_of_before_stays(
+    project: Path, secret: str, where: str
+) -> None:
+    code = secret[:4]
+    assert command(project).exit_code == 0
+    before = {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()}
+    text = SECRETS[secret]
+    if where.endswith(".yaml"):
+        (project / where).write_text(
+            (project / where).read_text().replace("summary:", f"why_it_matters: {text}.\nsummary:")
+        )
+    else:
+        write(project, {where: PAGE.format(text=text) if where.endswith(".md") else text})
+    for _ in range(2):
+        found = command(project)
+        assert found.exit_code == 1, found.output
+        assert f"error[{code}]" in found.stderr
+        assert {path: path.read_bytes() for path in (project / "site").rglob("*") if path.is_file()} == before
+    assert CliRunner().invoke(program, ["check", "-C", str(project)]).exit_code == 1
+
+
+def test_a_text_that_becomes_secret_is_found_where_it_stands_since_long(project: Path) -> None:
+    write(project, {"content/static/notes.txt": SENTENCE, "content/pages/more.md": PAGE.format(text=SENTENCE)})
+    article = project / "content/articles/barges.md"
+    text = article.read_text()
+    article.write_text(text.replace("{publish: excerpts, max_words: 12}", "{publish: full}"))
+    assert command(project).exit_code == 0
+    article.write_text(text)
+    found = command(project)
+    assert found.exit_code == 1
+    assert "error[L001]" in found.stderr
+
+
+def test_a_page_that_shows_a_whole_text_is_found(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guard that decides is taken out: the page of the article shows all there is."""
+    from briefgen.plan import article
+    from briefgen.weave import weave
+
+    monkeypatch.setattr(article, "excerpt", lambda body, spans, _: weave(body, spans))
+    found = command(project)
+    assert found.exit_code == 1
+    assert "error[L001]" in found.stderr
+    assert "content/articles/barges.md" in found.stderr
+    assert "in articles/barges.html" in found.stderr
+
+
+def test_comments_that_the_reader_forgets_to_remove_are_found(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.parse.comments._close_gap", lambda *_: None)
+    write(project, {"content/pages/more.md": PAGE.format(text=f"Words. {{>> {COMMENT} <<}}")})
+    found = command(project)
+    assert found.exit_code == 1
+    assert "error[L002]" in found.stderr
+
+
+# ── false alarms ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+FINE = {
+    "a sentence that another article shows": {
+        "content/articles/wire.md": HEAD.format(title="Wire", source="harbor", more="rights: {publish: full}\n")
+        + f"{SENTENCE}.\n"
+    },
+    "a sentence that a passage shows": {
+        "content/articles/wire.md": HEAD.format(title="Wire", source="harbor", more="") + f"[{SENTENCE}]{{.claim}}.\n"
+    },
+    "a sentence that is cleared": {
+        "config.yaml": PROJECT["config.yaml"].replace("max_words: 90", f"max_words: 90, cleared: ['{SENTENCE}']"),
+        "content/pages/more.md": PAGE.format(text=SENTENCE),
+    },
+    "a few words of a text within its budget": {
+        "content/articles/barges.md": SITE["content/articles/barges.md"].replace("max_words: 12", "max_words: 60"),
+        "content/pages/more.md": PAGE.format(text=SENTENCE),
+    },
+    "eight words": {"content/pages/more.md": PAGE.format(text="Seven grey barges waited beyond the outer mole")},
+    "short common words": {
+        "content/articles/x.md": HEAD.format(title="X", source="valley", more="rights: {publish: none}\n")
+        + "He said it was not up to him at all.\n",
+        "content/pages/more.md": PAGE.format(text="He said it was not up to him at all."),
+    },
+    "a draft with the title of what is published": {
+        "content/articles/strike-2.md": HEAD.format(title="Cranes stand still", source="harbor", more="status: draft\n")
+        + "More to come.\n"
+    },
+    "a comment of two words": {"content/pages/more.md": PAGE.format(text="Please wait. {>> wait <<}")},
+}
+
+
+@pytest.mark.parametrize("name", FINE)
+def test_words_that_are_public_elsewhere_are_no_leak(name: str) -> None:
+    assert leaks_in(FINE[name]) == []
+
+
+def test_a_comment_in_code_is_shown() -> None:
+    assert (
+        leaks_in({"content/pages/more.md": PAGE.format(text="Write `{>> my own private note stands here <<}`.")}) == []
+    )
+
+
+def test_the_internal_edition_may_hold_them_and_still_no_comment(project: Path) -> None:
+    write(project, {"content/static/leak.txt": f"{SENTENCE} {DRAFTED}"})
+    assert command(project, "--edition", "internal", "--output", str(project / "internal")).exit_code == 0
+    write(project, {"content/static/leak.txt": COMMENT})
+    assert command(project, "--edition", "internal", "--output", str(project / "internal")).exit_code == 1
+
+
+def test_every_leak_has_its_code() -> None:
+    assert all(CODES[code[:4]].severity == "error" for code in SECRETS)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x1f\x8b",
+        b"PK\x03\x04",
+        b"\x89PNG\r\n\x1a\n\xff\xff\xff\xff",
+        b"<" * 100_000,
+        b"&" * 100_000,
+        b"\\" * 99_999,
+        b"%" * 99_999,
+        b'="' * 50_000,
+    ],
+)
+def test_no_bytes_make_it_fail(data: bytes) -> None:
+    for piece in contents(data):
+        shown_words(piece)
