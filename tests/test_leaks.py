@@ -35,7 +35,7 @@ SITE = {
     + f'A pilot said [“we saw them”]{{.quote #saw speaker=ada note="{NOTE}"}}. {{>> {COMMENT} <<}}\n\nNo one else was there that night.\n\n{SENTENCE}.\n',
     "content/articles/night-of-barges.md": HEAD.format(title=TITLE, source="valley", more="status: draft\n")
     + f"{DRAFTED}.\n",
-    "content/briefings/second-letter.yaml": f"title: The second letter\nsummary: {DRAFTED}, and nobody else has.\nstatus: withheld\n",
+    "content/briefings/second-letter.yaml": f"title: What the ministry hides\nsummary: {DRAFTED}, and nobody else has.\nstatus: withheld\n",
 }
 
 

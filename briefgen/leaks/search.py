@@ -6,7 +6,7 @@ what it finds is only a suspicion. The second look compares words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -19,6 +19,7 @@ from briefgen.reading import Blob
 from briefgen.resolve.shingles import PHRASE, RUN, SIZE, is_telling, looked_at, shingles, shown_words, triples_of
 
 _CHUNK = 16 * 1024 * 1024  # of a film or a large picture
+_FEW = 64  # files, as an edit makes them
 _KNOWN = 20_000  # lines that are remembered
 FEWEST = 3  # words that a short secret must have: fewer stand everywhere
 
@@ -59,6 +60,18 @@ class Wanted:
         if not self._anchors.isdisjoint(codes) and not self._triples.isdisjoint(triples_of(codes)):
             return True
         return not self.shingles.isdisjoint(looked_at(codes))
+
+
+def near(outputs: Mapping[str, Output], withheld: Iterable[Iterable[int]]) -> Iterator[set[int]]:
+    """What of the shingles of secrets has to be known for these files: of a few files, only what stands in one."""
+    if len(outputs) > _FEW:
+        yield from map(set, withheld)
+        return
+    held: set[int] = set()
+    for address, output in outputs.items():
+        for piece in (address.encode("utf-8", "replace"), *pieces_of(output)):
+            held.update(shingles(shown_words(piece)))
+    yield from map(held.intersection, withheld)
 
 
 def suspects(outputs: Mapping[str, Output], wanted: Wanted, map_: Mapper) -> list[str]:

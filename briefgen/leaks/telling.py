@@ -16,7 +16,7 @@ from briefgen.conclusions.withheld import BUCKETS, Secret, secret_of, shown_of, 
 from briefgen.config import Config
 from briefgen.diagnostics import Diagnostic, Place, Related
 from briefgen.leaks.comments import comments
-from briefgen.leaks.search import FEWEST, Found, Phrase, Wanted, suspects
+from briefgen.leaks.search import FEWEST, Found, Phrase, Wanted, near, suspects
 from briefgen.parse.plain import plain
 from briefgen.pipeline import Build, Output
 from briefgen.relations import (
@@ -50,7 +50,7 @@ def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper 
     standing = {address: output for address, output in outputs.items() if output is not None}
     withheld = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
     phrases = list(_phrases(build))
-    wanted = Wanted((unpacked(row.shingles) for row in withheld), phrases)
+    wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
     addresses = suspects(standing, wanted, map_) if wanted else []
     if not addresses:
         return ()

@@ -33,6 +33,8 @@ _SIGNS = re.compile(
 )
 # Scripts without spaces between words: each character is one.
 _SPACELESS = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|\xe0[\xb8-\xbb][\x80-\xbf]")
+_NOT_SPACELESS = bytes(byte for byte in range(256) if byte != 0xE0 and not 0xE3 <= byte <= 0xE9)
+_SIGN_IN_ADDRESS = re.compile(rb"%(?:E2%8[01]%[89AB][0-9A-F]|[23][0-9ABCDEF](?<!%3[0-9]))")
 _APOSTROPHES = (b"&#39;", b"&#x27;", b"&#039;", b"&apos;", b"&rsquo;", b"&lsquo;")
 
 
@@ -41,7 +43,8 @@ def words_of(data: bytes) -> list[bytes]:
     if b"\\" in data:
         data = _ESCAPE.sub(_unescaped, data)
     if b"%" in data:
-        data = data.replace(b"%20", b" ")
+        # Most of what stands so in an address are spaces and signs; for these nothing has to be called.
+        data = _SIGN_IN_ADDRESS.sub(b" ", data.replace(b"%20", b" ").replace(b"%27", b"").replace(b"%E2%80%99", b""))
         data = _PERCENT.sub(lambda match: unquote_to_bytes(match[0]), data)
     if b"&" in data:
         for sign in _APOSTROPHES:
@@ -51,7 +54,8 @@ def words_of(data: bytes) -> list[bytes]:
         data = _SIGNS.sub(
             b" ", data.replace(b"\xe2\x80\x99", b"").replace(b"\xe2\x80\x98", b"").replace(b"\xc2\xad", b"")
         )
-        data = _SPACELESS.sub(rb" \g<0> ", data)
+        if data.translate(None, _NOT_SPACELESS):
+            data = _SPACELESS.sub(rb" \g<0> ", data)
     return data.translate(_TABLE, b"'").split()
 
 
