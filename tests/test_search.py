@@ -18,12 +18,14 @@ from click.testing import CliRunner, Result
 from playwright.sync_api import Browser, Page, expect
 
 from briefgen.catalog import Reader
+from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.manifest import read_manifest
 from briefgen.plan.search_records import SearchRecord, records
 from briefgen.searching import tool
 from briefgen.searching.files import usable
 from briefgen.searching.tool import ToolFailedError, make_files
+from briefgen.watch import Watch
 from tests.chromium import launched
 from tests.projects import build, write
 
@@ -234,6 +236,30 @@ def test_a_pagefind_that_fails_is_told(
     assert result.exit_code == 0
     assert "warning[C021]" in result.output
     assert (tmp_path / "p/site/index.html").is_file()
+
+
+def test_a_preview_has_the_index_from_its_start_and_mends_it_at_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, DESK)
+    watch = Watch(tmp_path)
+    watch.begin(map)
+    watch.open(tmp_path / "site")
+    before = index_of(tmp_path)
+    assert "pagefind.js" in before
+    with monkeypatch.context() as patch:
+        patch.setattr("briefgen.searching.index.make_files", lambda *_: pytest.fail("on the way of an edit"))
+        place = tmp_path / "content/articles/strike.md"
+        place.write_text(place.read_text("utf-8").replace("grains", "sugar"), "utf-8")
+        rebuild = watch.take(Batch(None))
+        assert rebuild is not None
+        assert "articles/strike.html" in rebuild.pages
+        assert index_of(tmp_path) == before
+    watch.close()
+    after = index_of(tmp_path)
+    shutil.rmtree(tmp_path / ".briefgen")
+    assert "0 written" in run(tmp_path).output
+    assert index_of(tmp_path) == after != before
 
 
 # ── in the browser ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -48,7 +48,9 @@ class SearchIndex:
         self._key = f"search {folder}"
         found = _recalled(saved, self._key)
         self._digest, self.tags = found.digest, found.tags
-        self.pending: dict[str, bytes | None] = {}  # what of it may differ from what was last published
+        self.pending: dict[
+            str, bytes | None
+        ] = {}  # what differs from what was last published; emptied by who does that
         self.problems: tuple[Diagnostic, ...] = ()
 
     def is_missing(self, files: Mapping[str, FileValue]) -> bool:
@@ -60,14 +62,14 @@ class SearchIndex:
 
         `lost` are addresses where something else stands than what was written there.
         """
-        self.pending, self.problems = {}, ()
+        self.problems = ()
         if not build.config.search:
-            return self._replace("", {})
+            return self._replace("", {}, lost)
         wanted, language = records(Reader(build.catalog)), _language(build)
         digest = digest_value((wanted, language))
         if digest == self._digest and self.tags and lost.isdisjoint({*self.tags, MANIFEST}):
             return False
-        return self._replace(digest, self._made(wanted, language))
+        return self._replace(digest, self._made(wanted, language), lost)
 
     def _made(self, wanted: Iterable[SearchRecord], language: str) -> dict[str, bytes]:
         try:
@@ -82,9 +84,13 @@ class SearchIndex:
             return {urls.INDEX_FOLDER + name: data for name, data in files.items()}
         return {}
 
-    def _replace(self, digest: str, files: Mapping[str, bytes]) -> bool:
-        self.pending = {**dict.fromkeys(self.tags.keys() - files.keys()), **files}
-        self._digest, self.tags = digest, {address: digest_bytes(data) for address, data in files.items()}
+    def _replace(self, digest: str, files: Mapping[str, bytes], lost: Set[str]) -> bool:
+        """Put another index in the place of this one. Most of its files are those of before."""
+        before, self._digest = self.tags, digest
+        self.tags = {address: digest_bytes(data) for address, data in files.items()}
+        whole = MANIFEST in lost
+        due = {at: files[at] for at, tag in self.tags.items() if whole or at in lost or before.get(at) != tag}
+        self.pending = {**self.pending, **dict.fromkeys(before.keys() - files.keys()), **due}
         return bool(self.pending)
 
     def remember(self) -> None:
