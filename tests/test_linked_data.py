@@ -74,6 +74,7 @@ SILENT = (
     "actors/index.html",
     "sources/index.html",
     "briefings/index.html",
+    "search.html",
 )
 
 

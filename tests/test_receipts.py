@@ -239,7 +239,7 @@ def test_what_an_item_rests_on_is_named_with_verdict_original_archive_and_day(si
 
 def test_a_button_copies_the_plain_text_and_says_so(site: Path, browser: Browser) -> None:
     page = opened(browser, (site / ARTICLE).as_uri())
-    assert page.get_by_role("button").count() == 0
+    assert page.get_by_role("main").get_by_role("button").count() == 0
     text = copied(page, "toast", "Copy as text")
     assert text.startswith(
         "“- One paragraph.\n\n2. Another one, which is much longer than the first and ends here.”\n\n— Ada Brandt\n"

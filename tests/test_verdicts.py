@@ -162,7 +162,7 @@ def test_the_difference_is_shown_as_far_as_the_rights_allow() -> None:
 
 
 def test_words_that_differ_count_as_shown() -> None:
-    assert [problem.code for problem in project("{publish: excerpts, max_words: 5}").diagnostics] == ["A022"]
+    assert [problem.code for problem in project("{publish: excerpts, max_words: 5}").diagnostics] == ["A022", "Q030"]
 
 
 def test_an_accepted_quote_is_in_no_list_of_quotes() -> None:
@@ -173,7 +173,7 @@ def test_an_accepted_quote_is_in_no_list_of_quotes() -> None:
 
 def test_a_text_that_is_not_held_is_told_on_its_page_and_its_quotes_are_unchecked() -> None:
     made = project("{publish: full}", "", "text: not-held\n")
-    assert [problem.code for problem in made.diagnostics] == ["Q009"]
+    assert [problem.code for problem in made.diagnostics] == ["Q009", "Q030"]
     assert "We do not hold the text" in text_of(made.pending["articles/one.html"])
     assert "text not held; not checked" in text_of(made.pending["briefings/b.html"])
 
