@@ -704,7 +704,7 @@ def test_a_large_first_build_leads_to_the_same(tmp_path: Path, wrong: bool) -> N
     if wrong:
         edit(project, STRIKE, "speaker=ada", "speaker=adda")
     with command(project) as running:
-        assert running.text().count("4 errors;") == int(wrong), running.text()
+        assert running.text().count("errors;") == int(wrong), running.text()
         if wrong:
             assert not (project / "site/index.html").exists()
             edit(project, STRIKE, "speaker=adda", "speaker=ada")
