@@ -560,7 +560,7 @@ class TimeBar(View, frozen=True, kw_only=True):
 
 
 class TimeGap(View, frozen=True, kw_only=True):
-    """A long time without an event, around `y` of the axis. `label` is the place for how long it is."""
+    """A long time without an event, around `y` of the axis. `label` says how long it is."""
 
     y: int
     years: int
@@ -1000,7 +1000,12 @@ class NotFoundView(View, frozen=True, kw_only=True):
 
 
 class SearchView(View, frozen=True, kw_only=True):
-    """search.html: a form, and the results that `search.js` puts below it. Nothing of it is known before."""
+    """search.html: a form, and the results that `search.js` puts below it.
+
+    `counts` is what is said of their number, with the form of numbers that each text is for. There always is an `other`.
+    """
+
+    counts: tuple[tuple[str, str], ...] = ()
 
 
 class MovedView(View, frozen=True, kw_only=True):

@@ -53,8 +53,8 @@ def in_templates() -> Iterator[tuple[str, str | None]]:
                 yield english[0] + "".join(f" [{it}]" for it in about), (*english, None)[1]
 
 
-def in_plans() -> Iterator[str]:
-    """The texts that plans ask for: `text("…")`, and the constants that stand for such a text."""
+def in_plans() -> Iterator[tuple[str, str | None]]:
+    """The texts that plans ask for: `text("…")`, and the constants that stand for such a text; the plural last, if any."""
     for path in Path(briefgen.plan.__path__[0]).glob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         constants = {
@@ -65,22 +65,23 @@ def in_plans() -> Iterator[str]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in ("text", "_title"):
-                for part in node.args:
-                    value = constants.get(part.id) if isinstance(part, ast.Name) else getattr(part, "value", None)
-                    if isinstance(value, str):
-                        yield value
-            if isinstance(node, ast.AnnAssign) and _name(node.target) == "_KINDS":
+            if isinstance(node, ast.Call) and _name(node.func) in ("text", "_title", "counted"):
+                said = [constants.get(_name(part), getattr(part, "value", None)) for part in node.args]
+                texts = [value for value in said if isinstance(value, str)]
+                counts = "{n}" in texts[-1] and len(texts) == 2 if texts else False
+                yield from [(texts[0], texts[1])] if counts else [(text, None) for text in texts]
+            if isinstance(node, ast.AnnAssign) and _name(node.target) in ("_KINDS", "_STANDING"):
                 assert isinstance(node.value, ast.Dict)
-                yield from (value.value for value in node.value.values)  # type: ignore[attr-defined]
+                yield from ((value.value, None) for value in node.value.values)  # type: ignore[attr-defined]
 
 
 def _name(node: ast.expr) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
-WORDS = {text for text, plural in in_templates() if plural is None} | set(in_plans())
-COUNTS = {plural for _, plural in in_templates() if plural is not None}
+ASKED = {*in_templates(), *in_plans()}
+WORDS = {text for text, plural in ASKED if plural is None}
+COUNTS = {plural for _, plural in ASKED if plural is not None}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,7 +104,7 @@ def test_a_shipped_language_has_the_forms_of_all_numbers(language: str) -> None:
 
 
 # What is put between tags and into attributes that people read, and is no text of a language.
-_NO_TEXT = re.compile(r"[^A-Za-z]*|CSV|Markdown|data-.*")
+_NO_TEXT = re.compile(r'[^A-Za-z]*|CSV|Markdown|Atom|JSON Feed|(?: ?[\w-]+="[^"]*")+|data-.*')
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.rpartition("/")[2])

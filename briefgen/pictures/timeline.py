@@ -6,7 +6,7 @@ cut short and says how long it is. So a war of long ago and a day full of events
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
@@ -56,8 +56,8 @@ class _Placed(NamedTuple):
     bottom: int
 
 
-def draw(events: Sequence[Event], *, rtl: bool) -> TimePicture | None:
-    """The picture of events in order of time; None if there are not two."""
+def draw(events: Sequence[Event], *, rtl: bool, said: Callable[[int], str] = str) -> TimePicture | None:
+    """The picture of events in order of time; None if there are not two. `said` gives a number of years in words."""
     if len(events) < 2:
         return None
     drawing, rows = Drawing(rtl), _rows(events)
@@ -74,7 +74,7 @@ def draw(events: Sequence[Event], *, rtl: bool) -> TimePicture | None:
         dots=tuple(one.y for one in placed),
         marks=tuple(mark for one in placed for mark in _marks(one, drawing, marks_at, across)),
         bars=tuple(_bar(event, lane, placed, drawing, height) for event, lane in lanes.items()),
-        gaps=tuple(_gaps(placed, drawing)),
+        gaps=tuple(_gaps(placed, drawing, said)),
     )
 
 
@@ -130,13 +130,13 @@ def _years(before: _Row, row: _Row) -> int:
     return row.day.year - end.year - ((row.day.month, row.day.day) < (end.month, end.day))
 
 
-def _gaps(placed: Sequence[_Placed], drawing: Drawing) -> list[TimeGap]:
+def _gaps(placed: Sequence[_Placed], drawing: Drawing, said: Callable[[int], str]) -> list[TimeGap]:
     gaps = []
     for one, other in pairwise(placed):
         years = _years(one.row, other.row)
         if years >= _LONG_YEARS:
             y = (one.bottom + other.y - _STEP // 2) // 2
-            label = drawing.text(_LANES + 3, y + 4, "")
+            label = drawing.text(_LANES + 3, y + 4, said(years))
             gaps.append(TimeGap(y=y, years=years, label=label))
     return gaps
 

@@ -10,7 +10,7 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Kind, Passage
-from briefgen.plan.sheet import Sheet, in_original, standing
+from briefgen.plan.sheet import Sheet, in_original
 from briefgen.relations import (
     ARTICLE,
     BODY,
@@ -66,7 +66,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         view,
         section="articles",
         description=article.summary,
-        status=standing(article.status, article.embargo),
+        status=sheet.standing(article.status, article.embargo),
     )
 
 

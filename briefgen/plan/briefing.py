@@ -13,7 +13,7 @@ from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.pictures import coverage as coverage_picture
 from briefgen.plan import claims, coverage, items, network, statement, time_picture
-from briefgen.plan.sheet import Sheet, standing
+from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
@@ -106,7 +106,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         section="briefings",
         description=briefing.summary,
         language=briefing.language,
-        status=standing(briefing.status, briefing.embargo),
+        status=sheet.standing(briefing.status, briefing.embargo),
         feed=("briefing", key),
     )
 

@@ -92,7 +92,8 @@ def _site(sheet: Sheet, _key: str) -> FeedView:
 
 
 def _questions(sheet: Sheet, _key: str) -> FeedView:
-    return _feed(sheet, "questions", "", "Questions", urls.QUESTIONS, _newest(sheet, "questions"))
+    title = sheet.interface.text("Questions")
+    return _feed(sheet, "questions", "", title, urls.QUESTIONS, _newest(sheet, "questions"))
 
 
 def _briefing(sheet: Sheet, key: str) -> FeedView | None:

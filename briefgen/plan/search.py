@@ -11,4 +11,7 @@ from briefgen.views import Page, SearchView
 def plan(reader: Reader, _key: str) -> Page:
     """search.html. It is there without an index too: then it says so, and leads to the lists."""
     sheet = Sheet(reader, urls.SEARCH)
-    return sheet.page("search.html", "Search", SearchView(), section="search")
+    # `Intl.PluralRules` may ask for a form that the language file does not have: it takes `other`.
+    forms = sheet.interface.counted("1 result", "{n} results")
+    counts = tuple({**forms, "other": next(reversed(forms.values()))}.items())
+    return sheet.page("search.html", sheet.interface.text("Search"), SearchView(counts=counts), section="search")

@@ -11,7 +11,7 @@ from briefgen.catalog import Reader
 from briefgen.config import Config
 from briefgen.interface import Interface
 from briefgen.languages import direction
-from briefgen.model import Article, Passage
+from briefgen.model import Article, Passage, Status
 from briefgen.parse.passages import CARD_CONTEXT
 from briefgen.plan.linked_data import linked_data
 from briefgen.relations import (
@@ -37,6 +37,8 @@ from briefgen.views import ArticleCard, CountedLink, FeedLink, Frame, Link, Page
 _DESCRIPTION = 300
 
 _ENGLISH = Interface()
+
+_STANDING: dict[str, str] = {"draft": "draft", "review": "review", "withheld": "withheld", "expired": "expired"}
 
 
 class _Seen(NamedTuple):
@@ -116,6 +118,12 @@ class Sheet:
         """The language of a briefing, or None if it is that of the site."""
         language = self.reader.one(BRIEFING_LANGUAGE, briefing)
         return language if language != self.config.language else None
+
+    def standing(self, status: Status, embargo: str | None) -> str | None:
+        """Why something would not be in the public edition."""
+        if status != "published":
+            return self.interface.text(_STANDING[status])
+        return self.interface.text("embargo until {date}", date=embargo) if embargo else None
 
     def direction(self, language: str | None) -> Literal["ltr", "rtl"]:
         """The direction of a page in this language; without one, in that of the site."""
@@ -293,13 +301,6 @@ class Sheet:
     def cards(self, references: Iterable[str]) -> tuple[PassageCard, ...]:
         """The cards of the passages named, without those that may not be shown."""
         return tuple(self.passage_card(placed) for placed in map(self.placed, references) if placed)
-
-
-def standing(status: str, embargo: str | None) -> str | None:
-    """Why something would not be in the public edition."""
-    if status != "published":
-        return status
-    return f"embargo until {embargo}" if embargo else None
 
 
 def in_original(address: str | None, passage: Passage, fragments: dict[str, str]) -> str | None:

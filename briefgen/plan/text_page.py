@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.plan.sheet import Sheet, standing
+from briefgen.plan.sheet import Sheet
 from briefgen.relations import TEXT_PAGE
 from briefgen.views import Page, TextPageView
 
@@ -22,5 +22,5 @@ def plan(reader: Reader, key: str) -> Page | None:
         section=key,
         description=page.description,
         language=page.language,
-        status=standing(page.status, page.embargo),
+        status=sheet.standing(page.status, page.embargo),
     )

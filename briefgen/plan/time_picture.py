@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from briefgen import dates
 from briefgen.pictures import timeline
@@ -16,7 +17,11 @@ from briefgen.views import TimelineItem, TimePicture
 def plan(sheet: Sheet, happened: Sequence[tuple[str, TimelineItem]], *, rtl: bool) -> TimePicture | None:
     """The picture of a timeline, of which each item comes with its date as written. They are counted from 1."""
     events = (_event(sheet, number, written, item) for number, (written, item) in enumerate(happened, 1))
-    return timeline.draw(tuple(events), rtl=rtl)
+    return timeline.draw(tuple(events), rtl=rtl, said=partial(_time, sheet))
+
+
+def _time(sheet: Sheet, years: int) -> str:
+    return sheet.interface.text("{n} year", "{n} years", n=years)
 
 
 def _event(sheet: Sheet, number: int, written: str, item: TimelineItem) -> Event:
