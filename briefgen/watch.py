@@ -48,6 +48,7 @@ class Rebuild(msgspec.Struct, frozen=True):
     reasons: Mapping[str, str] = {}  # if wanted: for each page why it was made again
     waiting: bool = False  # another build keeps this one from being published
     failure: Exception | None = None  # what kept it from being built or published
+    ended: tuple[str, ...] = ()  # paths of the files whose embargo has ended
 
     @property
     def stopped(self) -> bool:
@@ -112,12 +113,11 @@ class Watch:
     def _read(self) -> dict[str, FileValue]:
         return {**read_project(self._project), **self._told()}
 
-    def _time_passed(self) -> dict[str, FileValue | None]:
-        """The present moment, if an embargo has ended since the last one that the build was told of."""
-        told = self._told()
-        now, before = read_release({**self.build.files, **told}, self.build.config), self.build.release
+    def _ended(self) -> tuple[str, ...]:
+        """The files whose embargo has ended since the moment that the build was last told of."""
+        now, before = read_release({**self.build.files, **self._told()}, self.build.config), self.build.release
         ends = self.build.catalog.all(EMBARGOES)
-        return {**told} if any(now.holds(end) != before.holds(end) for _, end in ends) else {}
+        return tuple(sorted(path for path, end in ends if now.holds(end) != before.holds(end)))
 
     def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
         self._memory = Memory(self._store, files, digests_of(files), fresh=fresh)
@@ -162,11 +162,14 @@ class Watch:
         started = time.perf_counter()
         try:
             changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
-            changed = {**changed, **self._time_passed()}
+            ended = self._ended()
+            if ended:
+                changed = {**changed, **self._told()}
             if not changed:
                 return None
             names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
-            return self._published(names, self._apply(changed), started)
+            rebuild = self._published(names, self._apply(changed), started)
+            return msgspec.structs.replace(rebuild, ended=ended)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong with one batch, the next one is built
             self._failed = True
             return Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error)
@@ -337,7 +340,7 @@ class Watch:
                 self._untidy = _MANY + 1  # All that the build held is of no more use.
                 self.build.warm_up()
             self._tidy()
-            return self.take(Batch(frozenset())) if self._time_passed() else None
+            return self.take(Batch(frozenset())) if self._ended() else None
         rebuild = self._published({}, (), time.perf_counter())
         return None if rebuild.waiting else rebuild
 

@@ -28,11 +28,13 @@ from briefgen.changes import Batch, Changes, Gathering
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
 from briefgen.cli.tabs import notes_on, update_for
+from briefgen.cli.watch import what_changed
 from briefgen.manifest import MANIFEST
 from briefgen.parallel import apart
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.publish import exclusive, publish
+from briefgen.release import NOW
 from briefgen.snapshot import Seen, read_project
 from briefgen.watch import Rebuild, Watch
 from tests.projects import PROJECT, write
@@ -757,3 +759,22 @@ def test_a_process_that_is_killed_leaves_a_whole_site_and_the_next_start_works(t
     with command(project) as running:
         follows(project, running)
         assert not (project / "site/.briefgen-staging").exists()
+
+
+# ── time ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_embargo_that_ends_is_named(tmp_path: Path) -> None:
+    held = PROJECT[STRIKE].replace("---\n", "---\nembargo: 2024-05-01T12:00:00Z\n", 1)
+    write(tmp_path, {**PROJECT, "content/articles/later.md": held.replace("#", "#later-")})
+    moment = ["2024-05-01T11:00:00Z"]
+    watch = Watch(tmp_path, lambda: {NOW: moment[0].encode()})
+    watch.begin(map)
+    watch.open(tmp_path / "site")
+    assert watch.take(Batch(frozenset())) is None
+    moment[0] = "2024-05-01T12:00:00Z"
+    rebuild = watch.take(Batch(frozenset()))
+    assert rebuild is not None
+    assert what_changed(rebuild) == "The embargo of content/articles/later.md has ended"
+    assert "articles/later.html" in rebuild.pages
+    watch.close()

@@ -153,7 +153,7 @@ class _Session:
             self._tell_crash(rebuild.failure)
             return
         self._tell_problems(rebuild.problems)
-        say(f"{_names(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
+        say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
         if not rebuild.stopped:
             self._tell_other_output()
         for page in list(rebuild.reasons)[:_EXPLAINED]:
@@ -190,13 +190,19 @@ def _worth(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(problem for problem in problems if problem.severity != "note")
 
 
-def _names(rebuild: Rebuild) -> str:
+def what_changed(rebuild: Rebuild) -> str:
     """What has changed, in a few names."""
-    names = [path if there else f"{path} (gone)" for path, there in sorted(rebuild.changed.items())]
-    if not names:
-        return "The site of before"
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    changed = _few(path if there else f"{path} (gone)" for path, there in sorted(rebuild.changed.items()))
+    ended = f"the embargo of {_few(rebuild.ended)} has ended" if rebuild.ended else ""
+    told = "; ".join(filter(None, (changed, ended)))
+    # Without a change and without an embargo it is what another build had kept from being published.
+    return told[:1].upper() + told[1:] if ended and not changed else told or "What had to wait"
+
+
+def _few(names: Iterable[str]) -> str:
+    every = list(names)
+    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    return ", ".join(every[:_NAMED]) + more
 
 
 def _outcome(rebuild: Rebuild) -> str:
