@@ -127,6 +127,14 @@ def test_a_leak_names_both_places(project: Path) -> None:
     assert not (project / "site").exists()
 
 
+def test_with_strict_warnings_and_leaks_are_told_at_once(project: Path) -> None:
+    write(project, {"content/static/leak.txt": f"See {COMMENT}.", "content/odd.xyz": "x"})
+    found = command(project, "--strict")
+    assert found.exit_code == 1
+    assert "warning[F009]" in found.stderr
+    assert "error[L002]" in found.stderr
+
+
 PAGE = "---\ntitle: About\n---\n\n{text}\n"
 
 

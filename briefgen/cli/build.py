@@ -86,8 +86,8 @@ def _build(
     place = output_folder(project, outcome.output, option)
     # Also where nothing is published now: what an earlier build has begun is not left half done.
     mend(place)
-    if not stopped:
-        index = SearchIndex(store, place)
+    index = None if stopped else SearchIndex(store, place)
+    if index:
         lost = changed_outside(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
         if lost or memory or index.is_missing(files):
             memory = memory or _made(Memory(store, files, digests), progress)
@@ -97,15 +97,19 @@ def _build(
             worth += index.problems
             stopped = bool(strict and index.problems)
         published = Published(0, 0, len(outcome.tags) + len(index.tags))
-        if memory and not stopped:
-            leaks = look_for_leaks(memory.build, place, memory.changes, index.pending, progress)
-            if leaks:
-                stopped, outcome = True, told_of(outcome, leaks)
-                grave, worth = [*grave, *leaks], sorted((*worth, *leaks), key=lambda problem: problem.sort_key)
-            else:
-                published = _publish(memory.build, index, place, progress)
-                index.remember()
-                remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
+    # With --strict warnings stop it, too; whoever mends them should know of all that is in the way.
+    leaks = (
+        look_for_leaks(memory.build, place, memory.changes, index.pending if index else {}, progress)
+        if memory and not grave
+        else ()
+    )
+    if leaks:
+        stopped, outcome = True, told_of(outcome, leaks)
+        grave, worth = [*grave, *leaks], sorted((*worth, *leaks), key=lambda problem: problem.sort_key)
+    elif index and memory and not stopped:
+        published = _publish(memory.build, index, place, progress)
+        index.remember()
+        remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
     progress.clear()
     print_problems(worth, files)
     if worth:
