@@ -26,6 +26,7 @@ from briefgen.data.tables import TABLES
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import direction
 from briefgen.model import Passage
+from briefgen.periods import MOST
 from briefgen.relations import (
     ACTOR,
     ACTOR_NAME,
@@ -233,7 +234,15 @@ def tally(reader: Reader, key: str) -> Conclusion:
     shown = [Fact(SHOWN_ACTOR, key, actor), Fact(ACTOR_NAME, key, called), Fact(SHOWN, "actor", key)]
     if spoken:
         shown.append(Fact(SHOWN, "speaker", key))
+    if len(spoken) > MOST or len(mentioned) > MOST:
+        shown += _long_actor(reader, key)
     return Conclusion((*shown, Fact(TALLY, key, row), Fact(TALLIES, "", row)))
+
+
+def _long_actor(reader: Reader, key: str) -> Iterator[Fact]:
+    quotes = {(placed.article, placed.passage.id): placed.date for placed in reader.all(SPOKEN, key)}
+    articles = (reader.one(ARTICLE, name) for name, _ in reader.all(MENTIONED, key))
+    return lists.long("actor", key, quotes.values(), [article.published for article in articles if article])
 
 
 def shown_source(reader: Reader, key: str) -> Conclusion:
@@ -241,8 +250,12 @@ def shown_source(reader: Reader, key: str) -> Conclusion:
     source = reader.one(SOURCE, key)
     if source is None or not reader.all(ARTICLES_OF, key):
         return Conclusion()
-    called = Fact(SOURCE_NAME, key, source.name)
-    return Conclusion((Fact(SHOWN_SOURCE, key, source), called, Fact(SHOWN, "source", key)))
+    shown = [Fact(SHOWN_SOURCE, key, source), Fact(SOURCE_NAME, key, source.name), Fact(SHOWN, "source", key)]
+    names = reader.all(ARTICLES_OF, key)
+    if len(names) > MOST:
+        articles = (reader.one(ARTICLE, name) for name in names)
+        shown += lists.long("source", key, [article.published for article in articles if article])
+    return Conclusion(tuple(shown))
 
 
 def passages(reader: Reader, key: str) -> Conclusion:

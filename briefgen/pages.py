@@ -34,8 +34,8 @@ from briefgen.relations import (
     ARTICLES,
     BODY,
     BRIEFINGS,
+    LONG,
     MOVES,
-    PERIODS,
     SOURCES,
     STATEMENTS,
     TEXT_PAGE,
@@ -75,18 +75,14 @@ KINDS = {
     "briefing": PageKind(lambda reader: reader.all(BRIEFINGS), briefing.plan, 3),
     "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
     "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
+    "actor by month": PageKind(lambda reader: reader.all(LONG, "actor"), actor.plan_period, 8),
+    "source by month": PageKind(lambda reader: reader.all(LONG, "source"), source.plan_period, 5),
     "statement": PageKind(lambda reader: reader.all(STATEMENTS), statement.plan, 2),
     "text page": PageKind(lambda reader: (key for key in reader.all(TEXT_PAGES) if key != _METHOD), text_page.plan, 1),
     "method": PageKind(lambda _: (_METHOD,), method.plan, 1),
-    "quotes": PageKind(
-        lambda reader: ("", *(month for month, _ in reader.all(PERIODS, "quotes"))), indexes.plan_quotes, 20
-    ),
-    "questions": PageKind(
-        lambda reader: ("", *(year for year, _ in reader.all(PERIODS, "questions"))), indexes.plan_questions, 20
-    ),
-    "timeline": PageKind(
-        lambda reader: ("", *(year for year, _ in reader.all(PERIODS, "events"))), indexes.plan_timeline, 20
-    ),
+    "quotes": PageKind(indexes.keys("quotes"), indexes.plan_quotes, 20),
+    "questions": PageKind(indexes.keys("questions"), indexes.plan_questions, 20),
+    "timeline": PageKind(indexes.keys("events"), indexes.plan_timeline, 20),
     "home": PageKind(_one, home.plan, 20),
     "briefings": PageKind(_one, home.plan_briefings, 20),
     "actors": PageKind(_one, actor.plan_index, 10),
@@ -101,6 +97,7 @@ KINDS = {
     "sitemap": PageKind(sitemap.keys, sitemap.plan, 5),
     "robots": PageKind(sitemap.robots_keys, sitemap.plan_robots, 1),
     "moved": PageKind(lambda reader: reader.all(MOVES), moved.plan, 1),
+    "moved part": PageKind(moved.part_keys, moved.plan_part, 1),
     "search": PageKind(_one, search.plan, 1),
     "not found": PageKind(_one, home.plan_not_found, 1),
 }

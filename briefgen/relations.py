@@ -267,7 +267,10 @@ TALLIES: Relation[Tally] = Relation("tallies")
 CARDS: Relation[Card] = Relation("cards of briefings")
 ENTRIES: Relation[Entry] = Relation("entries")  # site, questions, or briefing:id; what its feed may tell
 SHOWN: Relation[str] = Relation("shown")  # actor, source, or speaker; the ids of those that have a page (and a quote)
-PERIODS: Relation[tuple[str, int]] = Relation("periods")  # quotes, questions or events; (period, how many), in order
+PERIODS: Relation[tuple[str, int]] = Relation(
+    "periods"
+)  # quotes, questions or events, or kind:id of what is long; (period, how many), in order
+LONG: Relation[str] = Relation("long lists")  # actor or source; id/part, for each part that has a page of its own
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
 ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)
 PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order

@@ -37,7 +37,7 @@ RESERVED_FILES = (
 # The forms of feeds, by the endings of their addresses.
 ATOM, JSON_FEED = "xml", "json"
 
-
+_ENDINGS = (".html", f".{ATOM}", f".{JSON_FEED}")
 _PLAIN = re.compile(r"[A-Za-z0-9_./-]*").fullmatch
 
 
@@ -109,6 +109,13 @@ def questions_of(year: str) -> str:
 
 def timeline_of(year: str) -> str:
     return f"timeline/{year}.html"
+
+
+def part_of(kind: str, key: str, part: str) -> str:
+    """A part of what is too long for the page of one thing, such as the quotes of an actor in a month."""
+    folder = NAMED[kind](key).removesuffix(".html")
+    # An id may end like a file's name. Then its folder could stand where the page of another id has to be.
+    return f"{folder}{'~' if folder.lower().endswith(_ENDINGS) else ''}/{part}.html"
 
 
 def annotations_of(key: str) -> str:

@@ -749,7 +749,10 @@ class ActorBriefing(View, frozen=True, kw_only=True):
 
 
 class ActorView(View, frozen=True, kw_only=True):
-    """actors/<id>.html (template actor.html). Quotes are the latest first."""
+    """actors/<id>.html (template actor.html). Quotes are the latest first.
+
+    Of long lists only the latest are here; then `periods` lead to all of them, and the totals count them.
+    """
 
     id: str
     name: str
@@ -765,6 +768,9 @@ class ActorView(View, frozen=True, kw_only=True):
     mentions: tuple[MentionRow, ...] = ()
     appears_with: tuple[CountedLink, ...] = ()
     briefings: tuple[ActorBriefing, ...] = ()
+    total_quotes: int = 0
+    total_mentions: int = 0
+    periods: tuple[Period, ...] = ()
 
 
 class ActorRow(View, frozen=True, kw_only=True):
@@ -784,7 +790,10 @@ class ActorsView(View, frozen=True, kw_only=True):
 
 
 class SourceView(View, frozen=True, kw_only=True):
-    """sources/<id>.html (template source.html). Articles are the latest first."""
+    """sources/<id>.html (template source.html). Articles are the latest first.
+
+    Of many only the latest are here; then `periods` lead to all of them, and `total` counts them.
+    """
 
     id: str
     name: str
@@ -794,6 +803,23 @@ class SourceView(View, frozen=True, kw_only=True):
     description: str | None = None
     articles: tuple[ArticleCard, ...] = ()
     quoted: tuple[CountedLink, ...] = ()
+    total: int = 0
+    periods: tuple[Period, ...] = ()
+
+
+class PeriodView(View, frozen=True, kw_only=True):
+    """actors/<id>/2024-05.html, sources/<id>/2024-05.html (template period.html): a month of one actor or source.
+
+    `of` leads to its page. Of an actor there are quotes and mentions, of a source articles, the latest first. `parts`
+    are all pages of a month that is too full for one.
+    """
+
+    of: Link
+    heading: str
+    quotes: tuple[PassageCard, ...] = ()
+    mentions: tuple[MentionRow, ...] = ()
+    articles: tuple[ArticleCard, ...] = ()
+    parts: tuple[Period, ...] = ()
 
 
 class SourceRow(View, frozen=True, kw_only=True):
@@ -1025,6 +1051,7 @@ PageView = (
     | ActorsView
     | SourceView
     | SourcesView
+    | PeriodView
     | QuotesView
     | QuestionsView
     | TimelineView

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefgen.catalog import Reader
+from briefgen.periods import MOST
 from briefgen.plan import home, indexes
 from briefgen.views import HomeView, QuestionsView
 from tests.projects import build, shipped_theme
@@ -56,11 +57,11 @@ def test_a_year_has_the_questions_that_were_opened_in_it() -> None:
 
 
 def test_answered_questions_do_not_push_open_ones_out_of_a_long_index() -> None:
-    many = "".join(f"  - {{id: x{n}, question: X{n}?, opened: 2001-01-01, {ANSWERED}}}\n" for n in range(indexes.MOST))
+    many = "".join(f"  - {{id: x{n}, question: X{n}?, opened: 2001-01-01, {ANSWERED}}}\n" for n in range(MOST))
     view = ledger({**FILES, "content/briefings/d.yaml": HEAD.format(date="2024-03-01") + many})
     assert groups(view)["open"] == OPEN
-    assert (view.complete, sum(len(ids) for ids in groups(view).values())) == (False, indexes.MOST)
-    assert {group.status: group.total for group in view.groups}["answered"] == indexes.MOST + 1
+    assert (view.complete, sum(len(ids) for ids in groups(view).values())) == (False, MOST)
+    assert {group.status: group.total for group in view.groups}["answered"] == MOST + 1
 
 
 def test_the_first_page_has_those_without_a_full_answer() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from functools import partial
 
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
-from briefgen.model import Actor
+from briefgen.model import Actor, Article
+from briefgen.periods import MOST, part_of
+from briefgen.plan import parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLE,
+    ARTICLE_SOURCE,
     BRIEFING_TITLE,
     BRIEFINGS_WITH,
     MENTIONED,
@@ -18,6 +23,7 @@ from briefgen.relations import (
     SHOWN_ACTOR,
     SPOKEN,
     TALLIES,
+    Placed,
 )
 from briefgen.views import (
     ActorBriefing,
@@ -29,6 +35,7 @@ from briefgen.views import (
     MentionRow,
     NameIn,
     Page,
+    PeriodView,
 )
 
 _MOST_COMPANIONS = 20
@@ -40,9 +47,8 @@ def plan(reader: Reader, key: str) -> Page | None:
     if actor is None:
         return None
     sheet = Sheet(reader, urls.actor(key))
-    spoken = sorted(set(reader.all(SPOKEN, key)), key=lambda placed: (placed.article, placed.passage.parts))
-    spoken.sort(key=lambda placed: sheet.order(placed.date), reverse=True)
-    cards = tuple(sheet.passage_card(placed) for placed in spoken)
+    spoken, named = _spoken(sheet, key), _named_in(sheet, key)
+    sources = Counter(source for placed in spoken if (source := reader.one(ARTICLE_SOURCE, placed.article)))
     view = ActorView(
         id=key,
         name=actor.name,
@@ -53,13 +59,16 @@ def plan(reader: Reader, key: str) -> Page | None:
         description=actor.description,
         url=actor.url,
         same_as=actor.same_as,
-        quotes=cards,
-        quotes_by_source=sheet.counted(Counter(card.source for card in cards).items()),
-        mentions=_mentions(sheet, key),
+        quotes=tuple(map(sheet.passage_card, spoken[:MOST])),
+        quotes_by_source=sheet.counted((sheet.source(source), count) for source, count in sources.items()),
+        mentions=_mentions(sheet, named[:MOST]),
         appears_with=_companions(sheet, key),
         briefings=_briefings(sheet, key),
+        total_quotes=len(spoken),
+        total_mentions=len(named),
+        periods=parts.links(sheet, "actor", key),
     )
-    feed = ("actor", key) if cards else None
+    feed = ("actor", key) if spoken else None
     return sheet.page("actor.html", actor.name, view, section="actors", description=actor.description, feed=feed)
 
 
@@ -69,13 +78,45 @@ def _names(actor: Actor) -> tuple[NameIn, ...]:
     )
 
 
-def _mentions(sheet: Sheet, key: str) -> tuple[MentionRow, ...]:
+def plan_period(reader: Reader, name: str) -> Page | None:
+    """A month of an actor with long lists, or a part of it. `name` is `id/part`."""
+    key, _, part = name.partition("/")
+    actor = reader.one(SHOWN_ACTOR, key)
+    if actor is None:
+        return None
+    sheet = Sheet(reader, urls.part_of("actor", key, part))
+    spoken = [placed for placed in _spoken(sheet, key) if parts.holds(part, placed.date)]
+    named = [row for row in _named_in(sheet, key) if parts.holds(part, row[0].published)]
+    view = PeriodView(
+        of=sheet.actor(key),
+        heading=parts.heading(sheet, part),
+        quotes=tuple(map(sheet.passage_card, part_of(spoken, part))),
+        mentions=_mentions(sheet, part_of(named, part)),
+        parts=parts.among(sheet, partial(urls.part_of, "actor", key), part, max(len(spoken), len(named))),
+    )
+    return parts.page(sheet, actor.name, view, section="actors")
+
+
+def _spoken(sheet: Sheet, key: str) -> list[Placed]:
+    """All quotes of an actor, the latest first, those of one article in the order of its text."""
+    spoken = sorted(set(sheet.reader.all(SPOKEN, key)), key=lambda placed: (placed.article, placed.passage.parts))
+    return sorted(spoken, key=lambda placed: sheet.order(placed.date), reverse=True)
+
+
+_NamedIn = tuple[Article, int]
+
+
+def _named_in(sheet: Sheet, key: str) -> list[_NamedIn]:
+    """The articles that name an actor, the latest first, and how often."""
     found = [
         (article, count)
         for name, count in sheet.reader.all(MENTIONED, key)
         if (article := sheet.reader.one(ARTICLE, name))
     ]
-    found.sort(key=lambda row: (sheet.order(row[0].published), row[0].id), reverse=True)
+    return sorted(found, key=lambda row: (sheet.order(row[0].published), row[0].id), reverse=True)
+
+
+def _mentions(sheet: Sheet, found: Iterable[_NamedIn]) -> tuple[MentionRow, ...]:
     return tuple(MentionRow(article=sheet.article_card(article), count=count) for article, count in found)
 
 

@@ -1,19 +1,20 @@
 """Long indexes: quotes by month, questions and events by year.
 
-Every item has its period's page, whose address never shifts. The index itself shows all items while they are few, and
+Every item has its period's page, whose address never shifts; a period that is too full has several. The index itself shows all items while they are few, and
 otherwise the latest (of questions: first the open ones, those that have waited longest), with links to the periods.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
 from briefgen.model import OpenQuestion, QuestionStatus
-from briefgen.plan import items
+from briefgen.periods import MOST, names, part_of, split
+from briefgen.plan import items, parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLE,
@@ -24,6 +25,7 @@ from briefgen.relations import (
     STATEMENTS,
     InBriefing,
     Placed,
+    since,
 )
 from briefgen.views import (
     CountedLink,
@@ -39,22 +41,34 @@ from briefgen.views import (
 
 T = TypeVar("T")
 
-MOST = 200
+Counts = Sequence[tuple[str, int]]
+_Asked = tuple[InBriefing, OpenQuestion]
+
+
+def keys(kind: str) -> Callable[[Reader], Iterator[str]]:
+    """The index, and the parts of all its periods."""
+
+    def find(reader: Reader) -> Iterator[str]:
+        yield ""
+        for period, count in reader.all(PERIODS, kind):
+            yield from names(period, count)
+
+    return find
 
 
 def plan_quotes(reader: Reader, period: str) -> Page:
-    """quotes/<month>.html, or quotes/index.html for the period ""."""
+    """quotes/<part>.html, or quotes/index.html for the part ""."""
     sheet = Sheet(reader, urls.quotes_of(period) if period else urls.QUOTES)
     found = reader.all(PERIODS, "quotes")
     total = sum(count for _, count in found)
-    placed = _gather([period] if period else [name for name, _ in found], lambda name: _quotes(sheet, name), period)
+    placed = _gather(found, lambda name: _quotes(sheet, name), period)
     title = _title(sheet, "Quotes", "Quotes, {period}", period)
     view = QuotesView(
-        heading=_heading(sheet, period) if period else None,
+        heading=parts.heading(sheet, period) if period else None,
         quotes=tuple(sheet.passage_card(item) for item in placed),
         periods=_periods(sheet, found, period, urls.quotes_of),
         complete=bool(period) or len(placed) == total,
-        total=dict(found).get(period, 0) if period else total,
+        total=_held(found, period) if period else total,
         statements=None if period else _statements(sheet),
     )
     return sheet.page("quotes.html", title, view, section="quotes")
@@ -70,54 +84,65 @@ def _statements(sheet: Sheet) -> CountedLink | None:
 
 
 def plan_questions(reader: Reader, period: str) -> Page:
-    """questions/<year>.html, or questions/index.html for the period ""."""
+    """questions/<part>.html, or questions/index.html for the part ""."""
     sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
     found = reader.all(PERIODS, "questions")
-    entries = [
-        entry
-        for name in ([period] if period else [name for name, _ in found])
-        for entry in items.questions_in(sheet, name)
-    ]
-    # Open ones first, and of these the ones that wait longest: they must not be pushed out by what is answered.
-    entries.sort(key=lambda entry: items.waiting_order(sheet, *entry))
+    entries = _asked(sheet, found, period)
     chosen = entries if period else entries[:MOST]
     totals = Counter(question.status for _, question in entries)
     view = QuestionsView(
-        heading=_heading(sheet, period) if period else None,
+        heading=parts.heading(sheet, period) if period else None,
         groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
         periods=_periods(sheet, found, period, urls.questions_of),
         complete=len(chosen) == len(entries),
-        total=len(entries) if period else sum(count for _, count in found),
+        total=_held(found, period) if period else sum(count for _, count in found),
     )
     title = _title(sheet, "Questions", "Questions, {period}", period)
     return sheet.page("questions.html", title, view, section="questions", feed=("questions", ""))
 
 
 def plan_timeline(reader: Reader, period: str) -> Page:
-    """timeline/<year>.html, or timeline.html for the period ""."""
+    """timeline/<part>.html, or timeline.html for the part ""."""
     sheet = Sheet(reader, urls.timeline_of(period) if period else urls.TIMELINE)
     found = reader.all(PERIODS, "events")
     total = sum(count for _, count in found)
-    chosen = _gather([period] if period else [name for name, _ in found], lambda name: _events(sheet, name), period)
+    chosen = _gather(found, lambda name: _events(sheet, name), period)
     title = _title(sheet, "Timeline", "Timeline, {period}", period)
     view = TimelineView(
-        heading=_heading(sheet, period) if period else None,
+        heading=parts.heading(sheet, period) if period else None,
         items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
         periods=_periods(sheet, found, period, urls.timeline_of),
         complete=bool(period) or len(chosen) == total,
-        total=dict(found).get(period, 0) if period else total,
+        total=_held(found, period) if period else total,
     )
     return sheet.page("timeline.html", title, view, section="timeline")
 
 
-def _gather(names: Iterable[str], read: Callable[[str], Sequence[T]], period: str) -> list[T]:
-    """What the periods hold, one after another; for an index only until there is enough."""
+def _gather(found: Counts, read: Callable[[str], Sequence[T]], part: str) -> Sequence[T]:
+    """What belongs to a part; for an index what the periods hold, one after another, until there is enough."""
+    if part:
+        return part_of(read(split(part)[0]), part)
     gathered: list[T] = []
-    for name in names:
-        if not period and len(gathered) >= MOST:
-            break
-        gathered += read(name)
-    return gathered if period else gathered[:MOST]
+    for name, _ in found:
+        if len(gathered) < MOST:
+            gathered += read(name)
+    return gathered[:MOST]
+
+
+def _held(found: Counts, part: str) -> int:
+    """How much the period of a part holds."""
+    return dict(found).get(split(part)[0], 0)
+
+
+def _asked(sheet: Sheet, found: Counts, part: str) -> list[_Asked]:
+    """The questions of a part, or all: open ones first, so that what is answered does not push them out of an index."""
+    if part:
+        held = items.questions_in(sheet, split(part)[0])
+        held.sort(key=lambda entry: (sheet.order(since(entry[1])), entry[0], str(entry[1].id)), reverse=True)
+        entries = list(part_of(held, part))
+    else:
+        entries = [entry for name, _ in found for entry in items.questions_in(sheet, name)]
+    return sorted(entries, key=lambda entry: items.waiting_order(sheet, *entry))
 
 
 def _quotes(sheet: Sheet, month: str) -> list[Placed]:
@@ -126,9 +151,6 @@ def _quotes(sheet: Sheet, month: str) -> list[Placed]:
         dict.fromkeys(sheet.reader.all(QUOTES_IN, month)), key=lambda item: (item.article, item.passage.parts)
     )
     return sorted(placed, key=lambda item: sheet.order(item.date), reverse=True)
-
-
-_Asked = tuple[InBriefing, OpenQuestion]
 
 
 def _group(sheet: Sheet, entries: Sequence[_Asked], status: QuestionStatus, total: int) -> QuestionGroup:
@@ -150,25 +172,16 @@ def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str
     return sorted(rows, key=lambda row: row[0], reverse=True)
 
 
-def _periods(
-    sheet: Sheet, found: Sequence[tuple[str, int]], current: str, address: Callable[[str], str]
-) -> tuple[Period, ...]:
+def _periods(sheet: Sheet, found: Counts, current: str, address: Callable[[str], str]) -> tuple[Period, ...]:
     """The way to the other parts. Only the index tells how much they hold: that would change every part's page."""
-    return tuple(
-        Period(
-            link=Link(text=_heading(sheet, name), href=sheet.href(address(name))),
-            count=None if current else count,
-            current=name == current,
-        )
-        for name, count in found
-    )
+    rows: list[Period] = []
+    for name, count in found:
+        link = Link(text=parts.heading(sheet, name), href=sheet.href(address(name)))
+        rows.append(Period(link=link, count=None if current else count, current=name == current))
+        if current and name == split(current)[0]:
+            rows += parts.among(sheet, address, current, count)[1:]
+    return tuple(rows)
 
 
 def _title(sheet: Sheet, whole: str, part: str, period: str) -> str:
-    return sheet.interface.text(part, period=_heading(sheet, period)) if period else sheet.interface.text(whole)
-
-
-def _heading(sheet: Sheet, period: str) -> str:
-    if period == "undated":
-        return sheet.interface.text("without a date")
-    return dates.describe(period, words=sheet.interface.dates)
+    return sheet.interface.text(part, period=parts.heading(sheet, period)) if period else sheet.interface.text(whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -9,7 +10,18 @@ import msgspec
 from briefgen import layout, urls
 from briefgen.catalog import Reader, Relation
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, BRIEFING, MOVED, SHOWN_ACTOR, SHOWN_SOURCE, SIMILAR, STATEMENT
+from briefgen.relations import (
+    ARTICLE,
+    BRIEFING,
+    LONG,
+    MOVED,
+    MOVES,
+    PERIODS,
+    SHOWN_ACTOR,
+    SHOWN_SOURCE,
+    SIMILAR,
+    STATEMENT,
+)
 from briefgen.views import MovedView, Page
 
 # What a thing states that has a page.
@@ -25,11 +37,31 @@ _HAS_PAGE: dict[str, Relation[Any]] = {
 def plan(reader: Reader, key: str) -> Page | None:
     """The page for `kind:old id`. None if something else has that id (an error), or if the thing has no page."""
     kind, _, old = key.partition(":")
-    address, new = urls.NAMED[kind](old), target_id(reader, key)
-    if new is None:
-        return None
+    new = target_id(reader, key)
+    return _leading(reader, urls.NAMED[kind](old), urls.NAMED[kind](new)) if new else None
+
+
+def part_keys(reader: Reader) -> Iterator[str]:
+    """The parts of long lists under former ids, as `kind:old id/part`."""
+    for key in reader.all(MOVES):
+        kind = key.partition(":")[0]
+        new = target_id(reader, key) if kind in ("actor", "source") else None
+        if new and reader.all(PERIODS, f"{kind}:{new}"):
+            found = (name.partition("/") for name in reader.all(LONG, kind))
+            yield from (f"{key}/{part}" for owner, _, part in found if owner == new)
+
+
+def plan_part(reader: Reader, key: str) -> Page | None:
+    """The page for `kind:old id/part`."""
+    name, _, part = key.partition("/")
+    kind, _, old = name.partition(":")
+    new = target_id(reader, name)
+    return _leading(reader, urls.part_of(kind, old, part), urls.part_of(kind, new, part)) if new else None
+
+
+def _leading(reader: Reader, address: str, target: str) -> Page:
+    """A page that leads from one address to another."""
     sheet = Sheet(reader, address)
-    target = urls.NAMED[kind](new)
     page = sheet.page("moved.html", sheet.interface.text("This page has moved"), MovedView(href=sheet.href(target)))
     base = sheet.site.base_url
     # A search engine shall keep the new address alone.

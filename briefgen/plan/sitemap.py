@@ -11,11 +11,13 @@ from html import escape
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
+from briefgen.periods import names
 from briefgen.relations import (
     ARTICLES,
     BRIEFINGS,
     CARDS,
     CONFIG,
+    LONG,
     PERIODS,
     SHOWN,
     SITE,
@@ -69,11 +71,18 @@ def _parts(count: int) -> int:
 
 def _addresses(reader: Reader) -> list[str]:
     """All pages, each once, in an order that does not depend on that of edits."""
-    periods = (address(name) for kind, address in _PERIODS.items() for name, _ in reader.all(PERIODS, kind))
+    periods = (
+        address(part)
+        for kind, address in _PERIODS.items()
+        for period, count in reader.all(PERIODS, kind)
+        for part in names(period, count)
+    )
+    long = (urls.part_of(kind, *name.split("/", 1)) for kind in ("actor", "source") for name in reader.all(LONG, kind))
     statements = reader.all(STATEMENTS)
     found = {
         *_ALWAYS,
         *periods,
+        *long,
         *map(urls.briefing, reader.all(BRIEFINGS)),
         *map(urls.article, reader.all(ARTICLES)),
         *map(urls.actor, reader.all(SHOWN, "actor")),

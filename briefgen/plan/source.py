@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from briefgen import urls
 from briefgen.catalog import Reader
+from briefgen.model import Article
+from briefgen.periods import MOST, part_of
+from briefgen.plan import parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import ARTICLE, ARTICLES_OF, PASSAGES, SHOWN_SOURCE, SOURCES
-from briefgen.views import Link, Page, SourceRow, SourcesView, SourceView
+from briefgen.views import Link, Page, PeriodView, SourceRow, SourcesView, SourceView
 
 _MOST_QUOTED = 30
 
@@ -19,8 +23,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     if source is None:
         return None
     sheet = Sheet(reader, urls.source(key))
-    articles = [article for name in reader.all(ARTICLES_OF, key) if (article := reader.one(ARTICLE, name))]
-    articles.sort(key=lambda article: (sheet.order(article.published), article.id), reverse=True)
+    articles = _articles(sheet, key)
     quoted: Counter[str] = Counter()
     for article in articles:
         for passage in reader.one(PASSAGES, article.id) or ():
@@ -34,10 +37,36 @@ def plan(reader: Reader, key: str) -> Page | None:
         country=source.country,
         language=source.language,
         description=source.description,
-        articles=tuple(sheet.article_card(article) for article in articles),
+        articles=tuple(map(sheet.article_card, articles[:MOST])),
         quoted=sheet.counted((sheet.actor(actor), count) for actor, count in most),
+        total=len(articles),
+        periods=parts.links(sheet, "source", key),
     )
     return sheet.page("source.html", source.name, view, section="sources", description=source.description)
+
+
+def plan_period(reader: Reader, name: str) -> Page | None:
+    """A month of a source with many articles, or a part of it. `name` is `id/part`."""
+    key, _, part = name.partition("/")
+    source = reader.one(SHOWN_SOURCE, key)
+    if source is None:
+        return None
+    sheet = Sheet(reader, urls.part_of("source", key, part))
+    articles = [article for article in _articles(sheet, key) if parts.holds(part, article.published)]
+    view = PeriodView(
+        of=sheet.source(key),
+        heading=parts.heading(sheet, part),
+        articles=tuple(map(sheet.article_card, part_of(articles, part))),
+        parts=parts.among(sheet, partial(urls.part_of, "source", key), part, len(articles)),
+    )
+    return parts.page(sheet, source.name, view, section="sources")
+
+
+def _articles(sheet: Sheet, key: str) -> list[Article]:
+    """The articles of a source, the latest first."""
+    names = sheet.reader.all(ARTICLES_OF, key)
+    articles = [article for name in names if (article := sheet.reader.one(ARTICLE, name))]
+    return sorted(articles, key=lambda article: (sheet.order(article.published), article.id), reverse=True)
 
 
 def plan_index(reader: Reader, _key: str) -> Page:

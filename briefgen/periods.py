@@ -1,0 +1,44 @@
+"""Long lists in parts that keep their addresses: by the month or year of their items, and a full period in several.
+
+An item belongs to the period of its date, so what comes later moves nothing. A period that holds more than `MOST`
+items is cut from its earliest on: its first part is full for ever, and what comes later stands in the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+MOST = 200  # items on a page
+_PART = "-part-"
+
+
+def names(period: str, count: int) -> Iterator[str]:
+    """The parts of a period that holds so many items: `2024-05`, `2024-05-part-2` and so on. There is one at least."""
+    yield period
+    yield from (f"{period}{_PART}{number}" for number in range(2, -(-count // MOST) + 1))
+
+
+def split(name: str) -> tuple[str, int]:
+    """The period and the number of a part."""
+    period, _, number = name.partition(_PART)
+    return period, int(number or 1)
+
+
+def part_of(items: Sequence[T], name: str) -> Sequence[T]:
+    """What stands on the page of a part. `items` are all of its period, the latest first; so are those it gives."""
+    number = split(name)[1]
+    return items[max(len(items) - number * MOST, 0) : max(len(items) - (number - 1) * MOST, 0)]
+
+
+def in_order(periods: Iterable[str]) -> list[str]:
+    """The latest first, `undated` last."""
+    return sorted(periods, key=lambda period: (period != "undated", period), reverse=True)
+
+
+def every_part(counts: Mapping[str, int]) -> Iterator[str]:
+    """All parts of all periods."""
+    for period in in_order(counts):
+        yield from names(period, counts[period])

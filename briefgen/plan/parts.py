@@ -1,0 +1,50 @@
+"""What pages of periods have in common: their headings, and the ways to them and between the parts of a full one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefgen import dates, urls
+from briefgen.periods import names, split
+from briefgen.plan.sheet import Sheet
+from briefgen.relations import PERIODS
+from briefgen.views import Link, Page, Period, PeriodView
+
+
+def heading(sheet: Sheet, name: str) -> str:
+    """A period, or a part of it, in words."""
+    period, number = split(name)
+    if period == "undated":
+        said = sheet.interface.text("without a date")
+    else:
+        said = dates.describe(period, words=sheet.interface.dates)
+    return said if number == 1 else sheet.interface.text("{period}, part {n}", period=said, n=number)
+
+
+def holds(name: str, date: str | None) -> bool:
+    """Whether something of this date belongs to the period of a part."""
+    return dates.period(date) == split(name)[0]
+
+
+def links(sheet: Sheet, kind: str, key: str) -> tuple[Period, ...]:
+    """From the page of one thing to its periods, if it has any pages for them."""
+    return tuple(
+        Period(link=Link(text=heading(sheet, name), href=sheet.href(urls.part_of(kind, key, name))), count=count)
+        for name, count in sheet.reader.all(PERIODS, f"{kind}:{key}")
+    )
+
+
+def among(sheet: Sheet, address: Callable[[str], str], name: str, count: int) -> tuple[Period, ...]:
+    """All parts of the period of a part, which holds so much; none if there is only one."""
+    found = list(names(split(name)[0], count))
+    return tuple(
+        Period(link=Link(text=heading(sheet, part), href=sheet.href(address(part))), current=part == name)
+        for part in found
+        if len(found) > 1
+    )
+
+
+def page(sheet: Sheet, name: str, view: PeriodView, *, section: str) -> Page:
+    """The page of a part of what belongs to one thing."""
+    title = sheet.interface.text("{name}, {period}", name=name, period=view.heading)
+    return sheet.page("period.html", title, view, section=section)
