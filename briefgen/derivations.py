@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, rows, withheld
+from briefgen.conclusions import Conclusion, elsewhere, long_lists, rows, withheld
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -26,7 +26,6 @@ from briefgen.data.tables import TABLES
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.languages import direction
 from briefgen.model import Passage
-from briefgen.periods import MOST
 from briefgen.relations import (
     ACTOR,
     ACTOR_NAME,
@@ -234,15 +233,8 @@ def tally(reader: Reader, key: str) -> Conclusion:
     shown = [Fact(SHOWN_ACTOR, key, actor), Fact(ACTOR_NAME, key, called), Fact(SHOWN, "actor", key)]
     if spoken:
         shown.append(Fact(SHOWN, "speaker", key))
-    if len(spoken) > MOST or len(mentioned) > MOST:
-        shown += _long_actor(reader, key)
+    shown += long_lists.of_actor(reader, key)
     return Conclusion((*shown, Fact(TALLY, key, row), Fact(TALLIES, "", row)))
-
-
-def _long_actor(reader: Reader, key: str) -> Iterator[Fact]:
-    quotes = {(placed.article, placed.passage.id): placed.date for placed in reader.all(SPOKEN, key)}
-    articles = (reader.one(ARTICLE, name) for name, _ in reader.all(MENTIONED, key))
-    return lists.long("actor", key, quotes.values(), [article.published for article in articles if article])
 
 
 def shown_source(reader: Reader, key: str) -> Conclusion:
@@ -251,11 +243,7 @@ def shown_source(reader: Reader, key: str) -> Conclusion:
     if source is None or not reader.all(ARTICLES_OF, key):
         return Conclusion()
     shown = [Fact(SHOWN_SOURCE, key, source), Fact(SOURCE_NAME, key, source.name), Fact(SHOWN, "source", key)]
-    names = reader.all(ARTICLES_OF, key)
-    if len(names) > MOST:
-        articles = (reader.one(ARTICLE, name) for name in names)
-        shown += lists.long("source", key, [article.published for article in articles if article])
-    return Conclusion(tuple(shown))
+    return Conclusion((*shown, *long_lists.of_source(reader, key)))
 
 
 def passages(reader: Reader, key: str) -> Conclusion:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from briefgen import dates
 from briefgen.catalog import Fact, Reader, Relation
 from briefgen.model import QuestionStatus
-from briefgen.periods import MOST, every_part, in_order
+from briefgen.periods import in_order
 from briefgen.relations import (
     ARTICLE_SOURCE,
     BRIEFING,
     CARDS,
     EVENT_COUNT,
-    LONG,
     ORIGINS,
     PERIODS,
     QUESTION_COUNT,
@@ -61,20 +59,3 @@ def periods(reader: Reader, key: str) -> Iterator[Fact]:
         totals[period] += count
     for period in in_order(totals):
         yield Fact(PERIODS, key, (period, totals[period]))
-
-
-def long(kind: str, key: str, *lists: Iterable[str | None]) -> Iterator[Fact]:
-    """The periods of one thing and their parts, if any list of it is too long for its page; else nothing.
-
-    A list is given by the dates of its items. How many a period is said to hold counts those of the first list, or of
-    the next that has any there.
-    """
-    counted = [Counter(map(dates.period, given)) for given in lists]
-    if all(counts.total() <= MOST for counts in counted):
-        return
-    counts = {period: 0 for each in counted for period in each}
-    for period in in_order(counts):
-        told = next(each[period] for each in counted if each[period])
-        yield Fact(PERIODS, f"{kind}:{key}", (period, told))
-    fullest = {period: max(each[period] for each in counted) for period in counts}
-    yield from (Fact(LONG, kind, f"{key}/{part}") for part in every_part(fullest))

@@ -6,7 +6,7 @@ items is cut from its earliest on: its first part is full for ever, and what com
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -36,9 +36,3 @@ def part_of(items: Sequence[T], name: str) -> Sequence[T]:
 def in_order(periods: Iterable[str]) -> list[str]:
     """The latest first, `undated` last."""
     return sorted(periods, key=lambda period: (period != "undated", period), reverse=True)
-
-
-def every_part(counts: Mapping[str, int]) -> Iterator[str]:
-    """All parts of all periods."""
-    for period in in_order(counts):
-        yield from names(period, counts[period])

@@ -148,6 +148,17 @@ class Private(NamedTuple):
     text: str
 
 
+class Listed(NamedTuple):
+    """What stands on one part of a long list, in its order: quotes as `article#passage`, articles by their ids.
+
+    `parts` are all parts of its period.
+    """
+
+    quotes: tuple[str, ...]
+    articles: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
 class InBriefing(NamedTuple):
     """The id of a briefing, and an item's place in its list."""
 
@@ -271,6 +282,7 @@ PERIODS: Relation[tuple[str, int]] = Relation(
     "periods"
 )  # quotes, questions or events, or kind:id of what is long; (period, how many), in order
 LONG: Relation[str] = Relation("long lists")  # actor or source; id/part, for each part that has a page of its own
+LISTED: Relation[Listed] = Relation("part of a long list")  # kind:id/part
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
 ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)
 PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order

@@ -62,6 +62,7 @@ _WORDS: dict[Relation[Any], str] = {
     r.MOVED: "the former id of {}",
     r.MOVES: "the list of former ids",
     r.PERIODS: "how many {} there are",
+    r.LISTED: "what is in {}",
     r.LONG: "which {} pages are in parts",
     r.MARKED_QUESTIONS: "the marked questions of {}",
     r.MARKED_EVENTS: "the marked events of {}",

@@ -8,9 +8,10 @@ from functools import partial
 
 from briefgen import urls
 from briefgen.catalog import Reader
+from briefgen.conclusions.long_lists import naming, spoken_by
 from briefgen.languages import direction
 from briefgen.model import Actor, Article
-from briefgen.periods import MOST, part_of
+from briefgen.periods import MOST
 from briefgen.plan import parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
@@ -18,12 +19,12 @@ from briefgen.relations import (
     ARTICLE_SOURCE,
     BRIEFING_TITLE,
     BRIEFINGS_WITH,
+    LISTED,
     MENTIONED,
     MENTIONS,
     SHOWN_ACTOR,
-    SPOKEN,
     TALLIES,
-    Placed,
+    Listed,
 )
 from briefgen.views import (
     ActorBriefing,
@@ -47,7 +48,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     if actor is None:
         return None
     sheet = Sheet(reader, urls.actor(key))
-    spoken, named = _spoken(sheet, key), _named_in(sheet, key)
+    spoken, named = spoken_by(reader, key), naming(reader, key)
     sources = Counter(source for placed in spoken if (source := reader.one(ARTICLE_SOURCE, placed.article)))
     view = ActorView(
         id=key,
@@ -61,7 +62,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         same_as=actor.same_as,
         quotes=tuple(map(sheet.passage_card, spoken[:MOST])),
         quotes_by_source=sheet.counted((sheet.source(source), count) for source, count in sources.items()),
-        mentions=_mentions(sheet, named[:MOST]),
+        mentions=_mentions(sheet, key, named[:MOST]),
         appears_with=_companions(sheet, key),
         briefings=_briefings(sheet, key),
         total_quotes=len(spoken),
@@ -84,40 +85,25 @@ def plan_period(reader: Reader, name: str) -> Page | None:
     actor = reader.one(SHOWN_ACTOR, key)
     if actor is None:
         return None
+    listed = reader.one(LISTED, f"actor:{name}") or Listed((), (), ())
     sheet = Sheet(reader, urls.part_of("actor", key, part))
-    spoken = [placed for placed in _spoken(sheet, key) if parts.holds(part, placed.date)]
-    named = [row for row in _named_in(sheet, key) if parts.holds(part, row[0].published)]
+    articles = (article for name in listed.articles if (article := reader.one(ARTICLE, name)))
     view = PeriodView(
         of=sheet.actor(key),
         heading=parts.heading(sheet, part),
-        quotes=tuple(map(sheet.passage_card, part_of(spoken, part))),
-        mentions=_mentions(sheet, part_of(named, part)),
-        parts=parts.among(sheet, partial(urls.part_of, "actor", key), part, max(len(spoken), len(named))),
+        quotes=sheet.cards(listed.quotes),
+        mentions=_mentions(sheet, key, articles),
+        parts=parts.among(sheet, partial(urls.part_of, "actor", key), part, listed.parts),
     )
     return parts.page(sheet, actor.name, view, section="actors")
 
 
-def _spoken(sheet: Sheet, key: str) -> list[Placed]:
-    """All quotes of an actor, the latest first, those of one article in the order of its text."""
-    spoken = sorted(set(sheet.reader.all(SPOKEN, key)), key=lambda placed: (placed.article, placed.passage.parts))
-    return sorted(spoken, key=lambda placed: sheet.order(placed.date), reverse=True)
-
-
-_NamedIn = tuple[Article, int]
-
-
-def _named_in(sheet: Sheet, key: str) -> list[_NamedIn]:
-    """The articles that name an actor, the latest first, and how often."""
-    found = [
-        (article, count)
-        for name, count in sheet.reader.all(MENTIONED, key)
-        if (article := sheet.reader.one(ARTICLE, name))
-    ]
-    return sorted(found, key=lambda row: (sheet.order(row[0].published), row[0].id), reverse=True)
-
-
-def _mentions(sheet: Sheet, found: Iterable[_NamedIn]) -> tuple[MentionRow, ...]:
-    return tuple(MentionRow(article=sheet.article_card(article), count=count) for article, count in found)
+def _mentions(sheet: Sheet, key: str, articles: Iterable[Article]) -> tuple[MentionRow, ...]:
+    rows = []
+    for article in articles:
+        count = dict(sheet.reader.one(MENTIONS, article.id) or ()).get(key, 0)
+        rows.append(MentionRow(article=sheet.article_card(article), count=count))
+    return tuple(rows)
 
 
 def _companions(sheet: Sheet, key: str) -> tuple[CountedLink, ...]:

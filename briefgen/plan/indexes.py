@@ -179,7 +179,7 @@ def _periods(sheet: Sheet, found: Counts, current: str, address: Callable[[str],
         link = Link(text=parts.heading(sheet, name), href=sheet.href(address(name)))
         rows.append(Period(link=link, count=None if current else count, current=name == current))
         if current and name == split(current)[0]:
-            rows += parts.among(sheet, address, current, count)[1:]
+            rows += parts.among(sheet, address, current, tuple(names(name, count)))[1:]
     return tuple(rows)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from briefgen import dates, urls
-from briefgen.periods import names, split
+from briefgen.periods import split
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import PERIODS
 from briefgen.views import Link, Page, Period, PeriodView
@@ -21,11 +21,6 @@ def heading(sheet: Sheet, name: str) -> str:
     return said if number == 1 else sheet.interface.text("{period}, part {n}", period=said, n=number)
 
 
-def holds(name: str, date: str | None) -> bool:
-    """Whether something of this date belongs to the period of a part."""
-    return dates.period(date) == split(name)[0]
-
-
 def links(sheet: Sheet, kind: str, key: str) -> tuple[Period, ...]:
     """From the page of one thing to its periods, if it has any pages for them."""
     return tuple(
@@ -34,13 +29,12 @@ def links(sheet: Sheet, kind: str, key: str) -> tuple[Period, ...]:
     )
 
 
-def among(sheet: Sheet, address: Callable[[str], str], name: str, count: int) -> tuple[Period, ...]:
-    """All parts of the period of a part, which holds so much; none if there is only one."""
-    found = list(names(split(name)[0], count))
+def among(sheet: Sheet, address: Callable[[str], str], name: str, every: Collection[str]) -> tuple[Period, ...]:
+    """The ways between the parts of a period, to be shown on one of them; none if there is only one."""
     return tuple(
         Period(link=Link(text=heading(sheet, part), href=sheet.href(address(part))), current=part == name)
-        for part in found
-        if len(found) > 1
+        for part in every
+        if len(every) > 1
     )
 
 

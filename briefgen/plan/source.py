@@ -7,11 +7,11 @@ from functools import partial
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.model import Article
-from briefgen.periods import MOST, part_of
+from briefgen.conclusions.long_lists import published_by
+from briefgen.periods import MOST
 from briefgen.plan import parts
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, ARTICLES_OF, PASSAGES, SHOWN_SOURCE, SOURCES
+from briefgen.relations import ARTICLE, ARTICLES_OF, LISTED, PASSAGES, SHOWN_SOURCE, SOURCES, Listed
 from briefgen.views import Link, Page, PeriodView, SourceRow, SourcesView, SourceView
 
 _MOST_QUOTED = 30
@@ -23,7 +23,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     if source is None:
         return None
     sheet = Sheet(reader, urls.source(key))
-    articles = _articles(sheet, key)
+    articles = published_by(reader, key)
     quoted: Counter[str] = Counter()
     for article in articles:
         for passage in reader.one(PASSAGES, article.id) or ():
@@ -51,22 +51,16 @@ def plan_period(reader: Reader, name: str) -> Page | None:
     source = reader.one(SHOWN_SOURCE, key)
     if source is None:
         return None
+    listed = reader.one(LISTED, f"source:{name}") or Listed((), (), ())
     sheet = Sheet(reader, urls.part_of("source", key, part))
-    articles = [article for article in _articles(sheet, key) if parts.holds(part, article.published)]
+    articles = (article for name in listed.articles if (article := reader.one(ARTICLE, name)))
     view = PeriodView(
         of=sheet.source(key),
         heading=parts.heading(sheet, part),
-        articles=tuple(map(sheet.article_card, part_of(articles, part))),
-        parts=parts.among(sheet, partial(urls.part_of, "source", key), part, len(articles)),
+        articles=tuple(map(sheet.article_card, articles)),
+        parts=parts.among(sheet, partial(urls.part_of, "source", key), part, listed.parts),
     )
     return parts.page(sheet, source.name, view, section="sources")
-
-
-def _articles(sheet: Sheet, key: str) -> list[Article]:
-    """The articles of a source, the latest first."""
-    names = sheet.reader.all(ARTICLES_OF, key)
-    articles = [article for name in names if (article := sheet.reader.one(ARTICLE, name))]
-    return sorted(articles, key=lambda article: (sheet.order(article.published), article.id), reverse=True)
 
 
 def plan_index(reader: Reader, _key: str) -> Page:
