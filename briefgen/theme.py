@@ -32,6 +32,8 @@ DEFAULT = "default"
 # How the shipped templates ask for others, and every way in which a template can ask.
 _PLAIN_REFERENCE = re.compile(r"{% (?:extends|import) '([^']+)'")
 _REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|import|include|from)\b")
+# A name in quotation marks with the theme before it, as in `{% extends 'default/base.html' %}`.
+_WITH_THEME = re.compile(r"""['"]([^'"/\n]+/[^'"\n]+)['"]""")
 
 
 class ThemeFile(Record, frozen=True, kw_only=True):
@@ -164,16 +166,20 @@ def load_theme(name: str, files: Mapping[str, object], language: str = "en", nam
     problems: list[Diagnostic] = []
     templates: dict[str, Template] = {}
     static: dict[str, str] = {}
+    own: dict[str, Template] = {}
     files = {path: data for path, data in files.items() if path.startswith((THEMES, SHIPPED))}
     folders = list(reversed(list(_folders(name, files, named.theme, problems))))
     for folder in folders:
         for path, data in files.items():
             if path.startswith(folder + "templates/") and isinstance(data, bytes):
-                templates[path.removeprefix(folder + "templates/")] = Template(path, data.decode("utf-8", "replace"))
+                file = path.removeprefix(folder + "templates/")
+                templates[file] = Template(path, data.decode("utf-8", "replace"))
+                own[f"{theme_of(folder)}/{file}"] = templates[file]
             elif path.startswith(folder + "static/"):
                 static[path.removeprefix(folder + "static/")] = path
             if path.startswith(folder) and isinstance(data, Unreadable):
                 problems.append(Diagnostic(data.code, data.message, path, hints=data.hints))
+    templates |= _asked_by_theme(own, templates)
     interface = read_interface(language, folders, files, problems)
     if interface is None and language.split("-")[0].casefold() != "en":
         problems.append(_no_words(language, languages(folders, files), named.language))
@@ -187,6 +193,22 @@ def load_theme(name: str, files: Mapping[str, object], language: str = "en", nam
         trees,
         interface or Interface(),
     )
+
+
+def theme_of(path: str) -> str:
+    """The name of the theme to which a file or folder of a theme belongs."""
+    return path.removeprefix(SHIPPED).removeprefix(THEMES).partition("/")[0]
+
+
+def _asked_by_theme(own: Mapping[str, Template], templates: Mapping[str, Template]) -> dict[str, Template]:
+    """Those of the themes' own templates that others ask for by theme and name. All others would only cost time."""
+    found: dict[str, Template] = {}
+    todo = [template.source for template in templates.values() if not template.path.startswith(SHIPPED)]
+    while todo:
+        asked = set(_WITH_THEME.findall(todo.pop())) & own.keys() - templates.keys() - found.keys()
+        found |= {name: own[name] for name in sorted(asked)}
+        todo += [own[name].source for name in sorted(asked)]
+    return found
 
 
 def _no_words(language: str, known: tuple[str, ...], place: Place) -> Diagnostic:

@@ -36,6 +36,7 @@ COMMANDS = {
     "convert": Entry("convert", "Move marks out of the text into YAML, or into the text."),
     "fmt": Entry("fmt", "Put files in one form. The text stays."),
     "rename": Entry("rename", "Give a thing another id, wherever it is named."),
+    "theme": Entry("theme", "Start a theme of your own, or show what one is made of."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "suggest": Entry("suggest", "Propose quotes that look like one statement."),
     "verify": Entry("verify", "Check a site against its manifest."),
