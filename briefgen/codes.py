@@ -429,6 +429,26 @@ CODES: dict[str, Code] = {
         "a file in the output folder is not briefgen's",
         "The build would write over a file that it did not make. Move it away, or name another folder with `output:`.",
     ),
+    "P010": Code(
+        "error",
+        "a target says too little",
+        "Each target of `publish:` in config.yaml needs what its kind is reached by: `to: folder` a `path`, `to: rsync` an `at`, `to: git` a `branch`, `to: s3` a `bucket`.",
+    ),
+    "P011": Code(
+        "error",
+        "a target has a key of another kind",
+        "Each kind of target takes keys of its own: `folder` takes `path`; `rsync` takes `at` and `port`; `git` takes `branch` and `remote`; `s3` takes `bucket`, `prefix`, `endpoint` and `region`. All take `edition`.",
+    ),
+    "P012": Code(
+        "error",
+        "a target cannot be reached by this",
+        "The value is no address, branch, bucket or port that the tool behind the target could work with. Nothing was tried: this is said when config.yaml is read.",
+    ),
+    "P013": Code(
+        "error",
+        "a password stands in config.yaml",
+        "Files of a project are copied, mailed and put into repositories, so none of them may hold a password or a key. Take it out, and give it to the tool that does the sending: an ssh key for rsync, a credential helper or an ssh key for git, `~/.aws/credentials` for S3. One that has been in a file should be replaced.",
+    ),
     "Q001": Code(
         "error",
         "a quote does not stand in its source",

@@ -15,6 +15,7 @@ from briefgen.languages import check_language
 from briefgen.model import Id, Record, Rights
 from briefgen.release import EditionName
 from briefgen.shapes import check_url
+from briefgen.targets import Target, target_problems
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
 
@@ -45,6 +46,7 @@ class Config(Record, frozen=True, kw_only=True):
     markdown: Markdown = Markdown()
     search: bool = True
     feeds: bool = True
+    publish: dict[Id, Target] = msgspec.field(default_factory=dict)
 
 
 class _Problem(NamedTuple):
@@ -92,6 +94,8 @@ def _problems(config: Config) -> Iterator[_Problem]:
     yield from _output_problems(config.output)
     for number, name in enumerate(config.markdown.extensions):
         yield from _extension_problems(name, f"markdown/extensions/{number}")
+    for name, target in config.publish.items():
+        yield from _target_problems(name, target)
 
 
 def _base_url_problems(base_url: str | None) -> Iterator[_Problem]:
@@ -134,3 +138,9 @@ def _output_problems(output: str) -> Iterator[_Problem]:
     else:
         return
     yield _Problem("C005", "output", message, ("write a name such as `site`",))
+
+
+def _target_problems(name: str, target: Target) -> Iterator[_Problem]:
+    for problem in target_problems(target):
+        key = f"publish/{name}/{problem.key or 'to'}"
+        yield _Problem(problem.code, key, problem.message, (problem.hint,))

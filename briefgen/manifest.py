@@ -37,8 +37,13 @@ def read_manifest(folder: Path) -> dict[str, str]:
 
 def load_manifest(place: Path) -> dict[str, str]:
     """The same of a manifest's file. Raises OSError and ManifestError."""
+    return listed_in(place.read_bytes())
+
+
+def listed_in(data: bytes) -> dict[str, str]:
+    """The same of what such a file holds. Raises ManifestError."""
     try:
-        found = json.loads(place.read_bytes())
+        found = json.loads(data)
         files = found["files"] if found["briefgen"] == _FORMAT else None
         if not isinstance(files, dict):
             raise ManifestError("it is not written by this version of briefgen")

@@ -97,7 +97,8 @@ def read_settings(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     if named in _EDITIONS:
         config = msgspec.structs.replace(config, edition=_EDITIONS[named])
         others = tuple(fact for fact in stated.facts if fact.relation is not CONFIG)
-        stated = stated._replace(facts=(Fact(CONFIG, "", config), *others))
+        shown = msgspec.structs.replace(config, publish={})
+        stated = stated._replace(facts=(Fact(CONFIG, "", shown), *others))
     return config, stated
 
 
@@ -117,7 +118,9 @@ def _read_config(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     text, problems = decode(data, layout.CONFIG)
     document = read_config(text, layout.CONFIG)
     config = document.value or Config()
-    facts = (Fact(CONFIG, "", config), Fact(PLACES, layout.CONFIG, document.places))
+    # No page may depend on where the site is published.
+    shown = msgspec.structs.replace(config, publish={})
+    facts = (Fact(CONFIG, "", shown), Fact(PLACES, layout.CONFIG, document.places))
     own = (*_not_installed(config, document.places), *_no_feeds(config, document.places))
     return config, Stated(facts, (*problems, *document.diagnostics, *own))
 

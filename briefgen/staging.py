@@ -51,7 +51,7 @@ def carry_out(
     """
     gone, paths = list(gone), sorted(fresh)
     journal = Journal(
-        tuple((path, digests[path]) for path in paths), tuple(_in_the_way(gone, fresh)), tuple(gone), manifest
+        tuple((path, digests[path]) for path in paths), tuple(in_the_way(gone, fresh)), tuple(gone), manifest
     )
     if not paths and not gone:
         return _finish(folder, journal, 0)
@@ -133,7 +133,7 @@ def _finish(folder: Path, journal: Journal, removed: int) -> int:
     return removed
 
 
-def _in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
+def in_the_way(gone: Iterable[str], fresh: Iterable[str]) -> list[str]:
     """Files to be removed first: where a folder has to come, or where a folder has to make room for a file."""
     files = set(fresh)
     folders = {str(parent) for path in files for parent in PurePosixPath(path).parents}

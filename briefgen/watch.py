@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from briefgen import layout, urls
+from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
@@ -72,6 +73,7 @@ class Watch:
         self._copied: frozenset[str] = frozenset()  # addresses of what was copied when the site was last published
         self._waiting_since: float | None = None
         self._failed = False
+        self._stopped: bool | None = None  # as those who publish the site were told last
         self._untidy = _MANY + 1  # pages made since what is no longer used was collected; the first build is much work
         self._lock = threading.Lock()
         self._output = project
@@ -141,6 +143,7 @@ class Watch:
             raise rebuild.failure
         self._unindexed = False
         self._keep(last=False)
+        self._note_built(stopped=rebuild.stopped)
         return rebuild
 
     def follow(self, changes: Changes, tell: Callable[[Rebuild], None]) -> None:
@@ -178,6 +181,8 @@ class Watch:
         """Keep the build, so that the next start is quick, and let go of the cache."""
         self._index_again()
         self._finish()
+        if self._publisher is not None and not self._failed:
+            self._note_built(stopped=bool(self._stopped))
         if self._unkept:
             self._keep(last=True)
         self._store.close()
@@ -215,6 +220,13 @@ class Watch:
                 remember_site(self._store, self._output, {**outcome.tags, **self._index.tags}, (MANIFEST,))
             keep(self._store, self._memory, outcome, last=last)
         self._unkept = 0
+
+    def _note_built(self, *, stopped: bool) -> None:
+        """Tell those who publish the site what came of it. Until the next time, a site that has changed is unknown to them."""
+        self._stopped = stopped
+        sources = "" if stopped else sources_digest(digests_of(self.build.files))
+        built = Built(self.build.release.edition, stopped, sources, manifest_digest(self._output))
+        remember_built(self._project, self._output, built)
 
     @contextmanager
     def settled(self, longest: float) -> Iterator[Build | None]:
@@ -280,7 +292,10 @@ class Watch:
         if not any(problem.severity == "error" for problem in problems):
             leaks = self._leaks(changed)
             problems = (*problems, *leaks)
-        if not any(problem.severity == "error" for problem in problems):
+        stopped = any(problem.severity == "error" for problem in problems)
+        if stopped != self._stopped:
+            self._note_built(stopped=stopped)
+        if not stopped:
             try:
                 published = self._publish()
             except BusyError:

@@ -260,7 +260,9 @@ def test_every_link_of_the_site_leads_somewhere(built: Site) -> None:
 def test_nothing_is_said_to_differ_where_nothing_does(built: Site) -> None:
     page = built.pages["briefings/talks.html"]
     assert page.xpath("//*[@id='page-claims']")
-    assert not page.xpath("//*[contains(@class, 'differ') and not(contains(@class, 'entry')) and not(ancestor::*[local-name()='svg'])]")
+    assert not page.xpath(
+        "//*[contains(@class, 'differ') and not(contains(@class, 'entry')) and not(ancestor::*[local-name()='svg'])]"
+    )
     assert not page.xpath("//*[@class='dispute' or @class='origin']")
 
 

@@ -551,7 +551,9 @@ def test_all_that_is_stated_comes_back_as_it_was() -> None:
     quote = "{article: strike, text: A ship did leave, verdict: accepted, reason: It stands in the other.}"
     accepted = f"title: T\nsummary: S\nkey_quotes: [{quote}]\n"
     actors = PROJECT["content/actors.yaml"].replace("roles: [Harbor", "former_ids: [brandt], roles: [Harbor")
-    late = "---\ntitle: Late\nsource: valley\nembargo: 2024-05-01T12:00:00Z\n---\n\n" + " ".join(f"word{n}" for n in range(40))
+    late = "---\ntitle: Late\nsource: valley\nembargo: 2024-05-01T12:00:00Z\n---\n\n" + " ".join(
+        f"word{n}" for n in range(40)
+    )
     talk = "---\ntitle: Talk\nsource: valley\n---\n\n[“Cleo Dunn stays”]{.quote speaker=ada note='in her car'}.\n"
     more = {
         "content/actors.yaml": actors,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import CONTENT, FINE, MACHINE, Failure
 from briefgen.cli.leaks import look_for_leaks, told_of
@@ -110,6 +111,7 @@ def _build(
         published = _publish(memory.build, index, place, progress)
         index.remember()
         remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
+    remember_built(project, place, _built(outcome, place, stopped=stopped))
     progress.clear()
     print_problems(worth, files)
     if worth:
@@ -119,6 +121,10 @@ def _build(
     if memory:
         _keep(store, memory, outcome, project)
     return CONTENT if stopped else FINE
+
+
+def _built(outcome: Outcome, place: Path, *, stopped: bool) -> Built:
+    return Built(outcome.release.edition, stopped, sources_digest(outcome.files), manifest_digest(place))
 
 
 def _made(memory: Memory, progress: Progress) -> Memory:

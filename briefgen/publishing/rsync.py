@@ -1,0 +1,124 @@
+"""A folder of another machine, by rsync: over ssh, or from one of its servers."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+from briefgen.publishing.destination import Standing, TargetError
+from briefgen.publishing.programs import ProgramError, can_ask, require, run
+
+_PATIENCE = 60  # seconds without a byte, after which the other side is taken to be gone
+_ESCAPED = re.compile(r"\\#([0-7]{3})")
+_LISTED = ("--from0", "--files-from=-")
+
+
+class Rsync:
+    """A target that rsync reaches. It writes each file beside its place and moves it there."""
+
+    def __init__(self, site: Path, at: str, port: int | None) -> None:
+        """Raises TargetError if there is no rsync."""
+        self._site = site
+        self._at = at.rstrip("/") + ("" if at.endswith(":") else "/")
+        self._server = at.startswith("rsync://") or "::" in at
+        self._program = [require("rsync"), "--protect-args", f"--timeout={_PATIENCE}", *self._way(port)]
+
+    def read(self, names: Sequence[str]) -> Mapping[str, bytes]:
+        """See `Destination`."""
+        with tempfile.TemporaryDirectory() as folder:
+            wanted = [f"--include=/{name}" for name in names]
+            try:
+                self._run("--recursive", *wanted, "--exclude=*", self._at, f"{folder}/")
+            except ProgramError as error:
+                if error.status != 23 or "No such file or directory" not in error.said:
+                    raise _told(error) from error
+                return {}  # The first time rsync makes the folder itself.
+            return {name: (Path(folder) / name).read_bytes() for name in names if (Path(folder) / name).is_file()}
+
+    def standing(self, paths: Collection[str]) -> Mapping[str, Standing]:
+        """See `Destination`."""
+        if not paths:
+            return {}
+        words = [
+            "--dry-run",
+            "--checksum",
+            "--8-bit-output",
+            "--out-format=%i %n",
+            *_LISTED,
+            f"{self._site}/",
+            self._at,
+        ]
+        said = self._try(*words, paths=paths).decode("utf-8", "surrogateescape")
+        found: dict[str, Standing] = dict.fromkeys(paths, "same")
+        for line in said.splitlines():
+            change, _, path = line.partition(" ")
+            path = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
+            if path in found:
+                found[path] = "absent" if "+" in change else "other"
+        return found
+
+    def put(self, paths: Sequence[str]) -> None:
+        """See `Destination`."""
+        self._put(self._site, paths)
+
+    def write(self, path: str, data: bytes) -> None:
+        """See `Destination`."""
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / path).write_bytes(data)
+            self._put(Path(folder), [path])
+
+    def remove(self, paths: Sequence[str]) -> None:
+        """See `Destination`."""
+        if not paths:
+            return
+        # Files are named that are missing in an empty folder: rsync removes them on the other side, and then folders,
+        # which it leaves alone as long as something lies in them.
+        with tempfile.TemporaryDirectory() as folder:
+            self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=paths)
+            parents = {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+            for parent in sorted(parents, key=lambda name: (-name.count("/"), name)):
+                self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=[parent])
+
+    def finish(self) -> str:
+        """See `Destination`."""
+        return ""
+
+    def _put(self, folder: Path, paths: Sequence[str]) -> None:
+        readable = "--chmod=D755,F644"
+        self._try("--checksum", readable, *_LISTED, f"{folder}/", self._at, paths=paths)
+
+    def _try(self, *words: str, paths: Collection[str]) -> bytes:
+        data = b"".join(path.encode("utf-8") + b"\0" for path in paths)
+        try:
+            return self._run(*words, data=data)
+        except ProgramError as error:
+            raise _told(error) from error
+
+    def _run(self, *words: str, data: bytes = b"") -> bytes:
+        return run([*self._program, *words[:-2], "--", *words[-2:]], data, folder=self._site)
+
+    def _way(self, port: int | None) -> list[str]:
+        if self._server:
+            return [f"--port={port}"] if port else []
+        words = [os.environ.get("RSYNC_RSH") or "ssh", "-o ConnectTimeout=20"]
+        words += [] if can_ask() else ["-o BatchMode=yes"]
+        return ["-e", " ".join([*words, *([f"-p {port}"] if port else [])])]
+
+
+def _told(error: ProgramError) -> TargetError:
+    hints = {
+        5: "the server refuses; look at the name of its module",
+        10: "look at the network and at the name of the machine",
+        11: "look at the room on the disk there, and whether the folder may be written; make the folder above it",
+        12: "look at the network, and whether rsync is installed there",
+        23: "look at the permissions of the folder there; the folder above it has to be there",
+        30: "look at the network",
+        35: "look at the network",
+        255: "try `ssh` with the same address: it has to get in without asking",
+    }
+    hint = hints.get(error.status, "mend that")
+    again = "then publish again: what is already there is not sent twice"
+    return TargetError(f"rsync failed: {error.last}", hint, again)
