@@ -15,12 +15,13 @@ _LINES = 4  # of what a program said when it failed
 
 
 class ProgramError(Exception):
-    """A program has failed. `said` is what it printed of that."""
+    """A program has failed. `said` is what it printed of that, `output` what it gave before."""
 
-    def __init__(self, status: int, said: str) -> None:
+    def __init__(self, status: int, said: str, output: bytes = b"") -> None:
         super().__init__(said)
         self.status = status
         self.said = said
+        self.output = output
 
     @property
     def last(self) -> str:
@@ -44,7 +45,7 @@ def run(words: Sequence[str], data: bytes = b"", *, folder: Path, env: Mapping[s
     environment = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
     done = subprocess.run(words, input=data, cwd=folder, env=environment, capture_output=True, check=False)  # noqa: S603 - no shell
     if done.returncode:
-        raise ProgramError(done.returncode, done.stderr.decode("utf-8", "replace"))
+        raise ProgramError(done.returncode, done.stderr.decode("utf-8", "replace"), done.stdout)
     return done.stdout
 
 

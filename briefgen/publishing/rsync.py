@@ -13,6 +13,7 @@ from briefgen.publishing.programs import ProgramError, can_ask, require, run
 
 _PATIENCE = 60  # seconds without a byte, after which the other side is taken to be gone
 _ESCAPED = re.compile(r"\\#([0-7]{3})")
+_BLOCKED = "could not make way for new regular file: "  # said where a folder stands in which something lies
 _LISTED = ("--from0", "--files-from=-")
 
 
@@ -51,13 +52,20 @@ class Rsync:
             f"{self._site}/",
             self._at,
         ]
-        said = self._try(*words, paths=paths).decode("utf-8", "surrogateescape")
+        try:
+            output, blocked = self._run(*words, data=_list(paths)), ""
+        except ProgramError as error:
+            if _BLOCKED not in error.said:
+                raise _told(error) from error
+            output, blocked = error.output, error.said
         found: dict[str, Standing] = dict.fromkeys(paths, "same")
-        for line in said.splitlines():
+        for line in output.decode("utf-8", "surrogateescape").splitlines():
             change, _, path = line.partition(" ")
-            path = _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
-            if path in found:
+            if (path := _plain(path)) in found:
                 found[path] = "absent" if "+" in change else "other"
+        for line in blocked.splitlines():
+            if line.startswith(_BLOCKED):
+                found[_plain(line.removeprefix(_BLOCKED))] = "other"
         return found
 
     def put(self, paths: Sequence[str]) -> None:
@@ -72,28 +80,32 @@ class Rsync:
 
     def remove(self, paths: Sequence[str]) -> None:
         """See `Destination`."""
-        if not paths:
-            return
-        # Files are named that are missing in an empty folder: rsync removes them on the other side, and then folders,
-        # which it leaves alone as long as something lies in them.
-        with tempfile.TemporaryDirectory() as folder:
-            self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=paths)
-            parents = {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
-            for parent in sorted(parents, key=lambda name: (-name.count("/"), name)):
-                self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=[parent])
+        # What is named and missing in the folder that is sent, rsync removes on the other side: the files first, then
+        # the folders from the innermost outwards, which it leaves alone as long as something lies in them.
+        self._remove(paths)
+        parents = {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+        for depth in sorted({name.count("/") for name in parents}, reverse=True):
+            self._remove(sorted(name for name in parents if name.count("/") == depth))
 
     def finish(self) -> str:
         """See `Destination`."""
         return ""
+
+    def _remove(self, paths: Sequence[str]) -> None:
+        if not paths:
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            for path in paths:
+                (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=paths)
 
     def _put(self, folder: Path, paths: Sequence[str]) -> None:
         readable = "--chmod=D755,F644"
         self._try("--checksum", readable, *_LISTED, f"{folder}/", self._at, paths=paths)
 
     def _try(self, *words: str, paths: Collection[str]) -> bytes:
-        data = b"".join(path.encode("utf-8") + b"\0" for path in paths)
         try:
-            return self._run(*words, data=data)
+            return self._run(*words, data=_list(paths))
         except ProgramError as error:
             raise _told(error) from error
 
@@ -106,6 +118,15 @@ class Rsync:
         words = [os.environ.get("RSYNC_RSH") or "ssh", "-o ConnectTimeout=20"]
         words += [] if can_ask() else ["-o BatchMode=yes"]
         return ["-e", " ".join([*words, *([f"-p {port}"] if port else [])])]
+
+
+def _list(paths: Collection[str]) -> bytes:
+    return b"".join(path.encode("utf-8") + b"\0" for path in paths)
+
+
+def _plain(path: str) -> str:
+    """A path as it is, from one that rsync has printed."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 8)), path)
 
 
 def _told(error: ProgramError) -> TargetError:

@@ -8,7 +8,8 @@ what it is not, and nothing that nobody owns: the next one looks at what is in d
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from briefgen.manifest import MANIFEST, ManifestError, listed_in
@@ -80,7 +81,7 @@ def plan(site: Mapping[str, str], destination: Destination, *, every: bool = Fal
         in_doubt=tuple(sorted({*there.in_doubt, *send, *gone})),
         unchanged=len(site) - len(send),
         resumes=there.resumes,
-        foreign=_foreign(standing, there.owned),
+        foreign=_foreign(standing, {*there.owned, *_folders(gone)}),
         stale=there.listed != site,
     )
 
@@ -118,6 +119,11 @@ def _listed(data: bytes | None) -> Mapping[str, str]:
 def _pending(paths: Collection[str]) -> bytes:
     files = dict.fromkeys(sorted(paths), "")
     return (json.dumps({"briefgen": 1, "files": files}, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+
+
+def _folders(paths: Iterable[str]) -> Iterator[str]:
+    """The folders that these files lie in."""
+    return (str(parent) for path in paths for parent in PurePosixPath(path).parents)
 
 
 def _foreign(standing: Mapping[str, Standing], owned: Collection[str]) -> tuple[str, ...]:
