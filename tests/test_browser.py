@@ -110,7 +110,7 @@ def test_the_two_wordings_stand_side_by_side_on_a_wide_screen_and_one_below_the_
     site: Path, browser: Browser
 ) -> None:
     for width, beside in ((1280, True), (360, False)):
-        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), width)
+        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri() + "#statement-support", width)
         first, second = (page.locator("#statement-support .wording").nth(index).bounding_box() for index in (0, 1))
         assert first is not None
         assert second is not None
@@ -120,7 +120,7 @@ def test_the_two_wordings_stand_side_by_side_on_a_wide_screen_and_one_below_the_
 
 def test_the_matrix_is_a_table_at_every_width_and_a_list_of_cards_on_a_phone(site: Path, browser: Browser) -> None:
     for width, cards in ((1280, False), (360, True)):
-        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), width)
+        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri() + "#page-coverage", width)
         table = page.get_by_role("table", name="What each source")
         row = table.get_by_role("row", name="Kim on what Russia is fighting for")
         assert [cell.inner_text().split("\n")[-1] for cell in row.get_by_role("cell").all()] == [
@@ -139,6 +139,42 @@ def test_the_matrix_is_a_table_at_every_width_and_a_list_of_cards_on_a_phone(sit
         row.get_by_role("link", name="in other words").click()
         assert page.url.endswith("vostochny-b.html#just")
         page.context.close()
+
+
+def test_a_briefing_begins_with_a_card_and_opens_its_evidence_for_whoever_is_led_there(
+    site: Path, browser: Browser
+) -> None:
+    address = (site / "briefings/kim-putin-vostochny.html").as_uri()
+    page, _ = _visit(browser, address, 1280)
+    card = page.get_by_role("region", name="In short")
+    assert card.locator("li").count() == 3
+    assert card.get_by_role("link", name="3 articles from 3 sources").is_visible()
+    box = card.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 1000
+    assert page.get_by_role("heading", name="Key points").is_visible()
+    assert page.locator("details.part[open]").count() == 0
+    assert not page.locator("#page-claims").is_visible()
+    page.get_by_role("link", name="11 claims").click()
+    assert page.locator("#page-claims").is_visible()
+    heading = page.get_by_role("heading", name="Claims").bounding_box()
+    assert heading is not None
+    assert 0 <= heading["y"] < 200
+    page.goto("about:blank")
+    page.goto(address + "#event-pledge")
+    assert page.locator("#event-pledge").is_visible()
+    assert page.locator("details.part[open]").count() == 1
+    page.context.close()
+
+
+def test_on_paper_the_evidence_of_a_briefing_is_unfolded(site: Path, browser: Browser) -> None:
+    page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), 1280)
+    page.emulate_media(media="print")
+    for part in ("page-wordings", "page-claims", "page-timeline", "page-articles"):
+        box = page.locator(f"#{part}").bounding_box()
+        assert box is not None
+        assert box["height"] > 50
+    page.context.close()
 
 
 def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(site: Path, browser: Browser) -> None:

@@ -203,6 +203,7 @@ def test_every_item_of_a_briefing_has_a_link_that_the_keyboard_reaches_and_a_rec
     site: Path, browser: Browser
 ) -> None:
     page = opened(browser, (site / BRIEFING).as_uri(), scripts=False)
+    page.locator("details.part > summary").evaluate_all("all => all.forEach(one => one.parentNode.open = true)")
     for anchor in ("point-wait", "question-payer", "claim-no-ship", "event-stop"):
         link = page.locator(f"a.permalink[href='#{anchor}']")
         assert link.evaluate("node => getComputedStyle(node).opacity") == "0"
