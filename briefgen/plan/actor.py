@@ -101,7 +101,8 @@ def plan_period(reader: Reader, name: str) -> Page | None:
 def _mentions(sheet: Sheet, key: str, articles: Iterable[Article]) -> tuple[MentionRow, ...]:
     rows = []
     for article in articles:
-        count = dict(sheet.reader.one(MENTIONS, article.id) or ()).get(key, 0)
+        named = sheet.reader.one(MENTIONS, article.id)
+        count = dict(named or ()).get(key, 0)
         rows.append(MentionRow(article=sheet.article_card(article), count=count))
     return tuple(rows)
 
