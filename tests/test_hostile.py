@@ -88,7 +88,7 @@ def assert_harmless(build: Build) -> None:
         assert all(set(script.attrib) == {"src", "defer"} | _LABELS for script in own), path
         for script in own:
             script.drop_tree()
-        drop_search(page)
+        drop_controls(page)
         drawn = "//svg[not(ancestor::figure[starts-with(@class, 'picture')])]"
         assert (
             page.xpath(f"//script|//style|//iframe|//object|//embed|//form|{drawn}|//math|//base|//template") == []
@@ -103,11 +103,18 @@ def assert_harmless(build: Build) -> None:
                 assert_attribute(path, element, name, str(value))
 
 
-def drop_search(page: lxml.html.HtmlElement) -> None:
-    """Take out the search of the site, of which nothing comes from a text."""
-    of_theme = "//header//form[@class = 'searchbox']|//form[@id = 'page-find']|//script[@src = 'theme/search.js']"
-    for element in page.xpath(f"{of_theme}|//p[@id = 'page-more']|//main/noscript"):
-        element.drop_tree()
+def drop_controls(page: lxml.html.HtmlElement) -> None:
+    """Take out the search, the filter of marks and the scripts of the theme, of which nothing comes from a text."""
+    for of_theme in (
+        "//header//form[@class = 'searchbox']",
+        "//form[@id = 'page-find']",
+        "//p[@id = 'page-more']",
+        "//main/noscript",
+        "//fieldset[@class = 'legend filter']",
+        "//script[@src = 'theme/search.js' or @src = '../theme/reading.js']",
+    ):
+        for element in page.xpath(of_theme):
+            element.drop_tree()
 
 
 def assert_attribute(path: str, element: lxml.html.HtmlElement, name: str, value: str) -> None:
