@@ -101,42 +101,6 @@ def test_each_property_of_the_theme_is_documented_and_each_colour_has_a_dark_for
     assert told == stated.keys()
 
 
-def test_a_kind_of_marks_can_be_switched_off_and_what_one_arrives_at_is_shown(browser: Browser, site: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto((site / "articles/vostochny-a.html").as_uri() + "#sacred")
-    page.get_by_role("checkbox", name="Quote").uncheck()
-    assert page.locator(".note.quote").filter(visible=True).count() == 0
-    assert page.locator(".mark.quote + .ref").filter(visible=True).count() == 0
-    assert page.locator(".note.claim").filter(visible=True).count() > 0
-    line = "node => getComputedStyle(node).textDecorationLine"
-    assert page.locator(".text .mark.quote:not(#sacred)").first.evaluate(line) == "none"
-    assert page.locator("#sacred").evaluate(line) == "underline"
-    context.close()
-
-
-def test_keys_lead_from_passage_to_passage_only_while_the_article_has_the_focus(browser: Browser, site: Path) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto((site / "articles/vostochny-a.html").as_uri())
-    focused = "document.activeElement.textContent"
-    page.locator(".skip").focus()
-    page.keyboard.press("n")
-    assert page.evaluate(focused) == "Skip to the content"
-    page.locator(".ref").first.focus()
-    page.get_by_role("checkbox", name="Event").uncheck()
-    page.keyboard.press("n")
-    assert page.evaluate(focused) == "2"
-    page.keyboard.press("n")
-    assert page.evaluate(focused) == "4"
-    page.keyboard.press("p")
-    assert page.evaluate(focused) == "2"
-    page.keyboard.press("Control+n")
-    assert page.evaluate(focused) == "2"
-    assert page.get_by_text("next, p previous passage").is_visible()
-    context.close()
-
-
 def test_the_sample_briefing_is_light(site: Path) -> None:
     """What a phone fetches for it: page, style and scripts, compressed as web servers do."""
     scripts = sum(len(gzip.compress((site / "theme" / name).read_bytes(), 6)) for name in ("receipts.js", "reading.js"))

@@ -94,7 +94,7 @@ def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
 
 def test_a_link_in_a_briefing_leads_to_its_words_and_these_stand_out(site: Path, browser: Browser) -> None:
     page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), 1280)
-    page.locator("a[href$='vostochny-a.html#sacred']").first.click()
+    page.locator(".cite a[href$='vostochny-a.html#sacred']").first.click()
     mark = page.locator("#sacred")
     assert "sacred struggle" in mark.inner_text()
     box, height = mark.bounding_box(), 900
@@ -175,6 +175,80 @@ def test_on_paper_the_evidence_of_a_briefing_is_unfolded(site: Path, browser: Br
         assert box is not None
         assert box["height"] > 50
     page.context.close()
+
+
+def test_kinds_of_marks_are_put_out_and_back_without_a_script(site: Path, browser: Browser) -> None:
+    page, _ = _visit(browser, (site / "articles/vostochny-a.html").as_uri(), 1280)
+    quote, note, ref = page.locator("#always").first, page.locator("#note-7"), page.locator(".ref[href='#note-7']")
+    line = "node => getComputedStyle(node).textDecorationLine"
+    page.get_by_role("group", name="Kinds of marks").get_by_role("checkbox", name="Quote").uncheck()
+    assert (quote.evaluate(line), note.is_visible(), ref.is_visible()) == ("none", False, False)
+    assert page.locator("#note-1").is_visible()
+    page.get_by_role("checkbox", name="Quote").check()
+    assert (quote.evaluate(line), note.is_visible(), ref.is_visible()) == ("underline", True, True)
+    page.context.close()
+
+
+def _focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_keys_lead_from_passage_to_passage_only_while_the_reader_is_in_the_text(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((site / "articles/vostochny-a.html").as_uri())
+    assert "n leads to the next passage" in page.locator(".keys").inner_text()
+    page.keyboard.press("n")
+    assert page.evaluate("document.activeElement === document.body")
+    page.locator(".text p").first.click()
+    seen = []
+    for key in "nnnp":
+        page.keyboard.press(key)
+        seen.append(_focused(page))
+        assert page.locator(".note.near").get_attribute("id") == f"note-{seen[-1]}"
+    assert seen == ["1", "2", "3", "2"]
+    page.get_by_role("checkbox", name="Claim").uncheck()
+    page.locator(".ref[href='#note-1']").focus()
+    page.keyboard.press("n")
+    assert _focused(page) == "3"
+    page.keyboard.press("/")
+    page.keyboard.type("n/p")
+    assert page.locator("#page-search").input_value() == "n/p"
+    page.close()
+
+
+def test_the_notes_follow_the_text(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 700})
+    page.goto((site / "articles/vostochny-a.html").as_uri())
+    assert not page.locator("#note-23").evaluate(_IN_NOTES)
+    page.locator("#commitments").scroll_into_view_if_needed()
+    page.locator("#commitments").hover()
+    assert page.locator("#note-23").evaluate(_IN_NOTES)
+    page.close()
+
+
+# Whether a note lies in the part of the notes that is seen.
+_IN_NOTES = """note => {
+    const one = note.getBoundingClientRect(), all = note.closest(".notes").getBoundingClientRect();
+    return one.top >= all.top - 1 && one.bottom <= all.bottom + 1;
+}"""
+
+
+def test_a_link_to_a_passage_shows_its_words_in_context(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto((site / "briefings/kim-putin-vostochny.html").as_uri() + "#page-coverage")
+    link = page.get_by_role("link", name="in other words").first
+    link.hover()
+    preview = page.get_by_role("tooltip")
+    preview.wait_for()
+    assert "“just struggle against occupying forces”" in preview.inner_text()
+    assert preview.inner_text().endswith("Outlet B")
+    assert link.get_attribute("aria-describedby") == preview.get_attribute("id")
+    preview.hover()
+    page.wait_for_timeout(500)
+    assert preview.is_visible()
+    page.keyboard.press("Escape")
+    assert not preview.is_visible()
+    page.close()
 
 
 def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(site: Path, browser: Browser) -> None:
