@@ -110,8 +110,8 @@ def drop_controls(page: lxml.html.HtmlElement) -> None:
         "//form[@id = 'page-find']",
         "//p[@id = 'page-more']",
         "//main/noscript",
-        "//fieldset[@class = 'legend filter']",
-        "//script[@src = 'theme/search.js' or @src = '../theme/reading.js']",
+        "//fieldset[@class = 'kinds']",
+        "//script[substring-after(@src, 'theme/') = 'search.js' or substring-after(@src, 'theme/') = 'reading.js']",
     ):
         for element in page.xpath(of_theme):
             element.drop_tree()
