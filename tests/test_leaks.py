@@ -248,6 +248,35 @@ def test_every_leak_has_its_code() -> None:
     assert all(CODES[code[:4]].severity == "error" for code in SECRETS)
 
 
+RENDERED: dict[str, Callable[[str], str]] = {
+    "a.html": lambda text: f"<p>{text}</p>",
+    "apart.html": lambda text: f"<p><b>{text.replace(' ', '</b> <b>')}</b></p>",
+    "attribute.html": lambda text: f'<meta name="description" content="{text}"><p>x',
+    "entities.html": lambda text: "".join(f"&#{ord(letter)};" for letter in text),
+    "address.html": lambda text: f'<a href="https://x.example/#:~:text=%FF{text.replace(" ", "%20")}">x</a>',
+    "before.html": lambda text: f"{text} <p>x",
+    "feed.xml": lambda text: f"<content>&lt;p&gt;{text.replace(' ', '&lt;/i&gt; &lt;i&gt;')}&lt;/p&gt;</content>",
+    "feed.json": lambda text: '{"content_html":"\\u003cp\\u003e' + text.replace(" ", "\\u003ci\\u003e") + '"}',
+    "a.json": lambda text: json.dumps({"a": 1, "words": text}),
+    "escaped.json": lambda text: '{"a":"' + "".join(f"\\u{ord(letter):04x}" for letter in text) + '"}',
+    "a.csv": lambda text: f'1,"{text.upper()}",x\n',
+}
+
+
+@pytest.mark.parametrize("form", RENDERED)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_secret_in_what_the_build_writes_is_told_though_all_its_words_stand_elsewhere(form: str, secret: str) -> None:
+    built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01"})
+    # Files that are looked through before hold each word in the same signs, and all of the words in two halves.
+    words = SECRETS[secret].split()
+    half = len(words) // 2
+    parts = [*words, " ".join(words[:half]), " ".join(words[half:])]
+    harmless = {f"0/{number}-{form}": RENDERED[form](part).encode() for number, part in enumerate(parts)}
+    assert list(find_leaks(built, {**built.pending, **harmless})) == []
+    found = find_leaks(built, {**built.pending, **harmless, f"1/{form}": RENDERED[form](SECRETS[secret]).encode()})
+    assert {(problem.code, problem.related[0].path) for problem in found} == {(secret[:4], f"1/{form}")}
+
+
 @pytest.mark.parametrize(
     "data",
     [

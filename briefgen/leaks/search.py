@@ -6,6 +6,7 @@ what it finds is only a suspicion. The second look compares words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,13 +15,33 @@ from zlib import crc32
 from briefgen.catalog import Mapper
 from briefgen.copies import Copy
 from briefgen.leaks.contained import contents
+from briefgen.leaks.pieces import Pieces, with_tags
 from briefgen.pipeline import Output
 from briefgen.reading import Blob
-from briefgen.resolve.shingles import PHRASE, RUN, SIZE, is_telling, looked_at, shingles, shown_words, triples_of
+from briefgen.resolve.shingles import (
+    KEPT,
+    LOOKED_AT,
+    PHRASE,
+    RUN,
+    SIZE,
+    codes_of,
+    is_telling,
+    looked_at,
+    shingles,
+    shingles_of,
+    shown_words,
+    triples_of,
+    words_of,
+)
 
 _CHUNK = 16 * 1024 * 1024  # of a film or a large picture
 _FEW = 64  # files, as an edit makes them
-_KNOWN = 20_000  # lines that are remembered
+_MANY = 12_000
+_HEAP = 256 * 1024  # bytes of files that are looked through together
+# What stands between them, by the endings of the files that a build writes itself.
+_BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
+_IN_A_RUN = (RUN - SIZE + 1) // KEPT  # shingles that are kept of a run of words
+_A_RUN = re.compile(rb"(?=\x01.\x01.\x01)", re.DOTALL)
 FEWEST = 3  # words that a short secret must have: fewer stand everywhere
 
 
@@ -38,28 +59,45 @@ class Wanted:
     """What is looked for."""
 
     def __init__(self, withheld: Iterable[Iterable[int]], sequences: Sequence[Phrase]) -> None:
-        self.shingles: set[int] = set()
+        self.shingles: set[int] = set()  # of texts
+        self.phrases: set[int] = set()
         for one in withheld:
             self.shingles.update(one)
         self._anchors: set[int] = set()  # a word of each short phrase, the longest that is its own
         self._triples: set[int] = set()  # and its first three words
         for sequence in sequences:
             if len(sequence.words) >= PHRASE:
-                self.shingles.update(shingles(sequence.words))
+                self.phrases.update(shingles(sequence.words))
             elif len(sequence.words) >= FEWEST:
                 own = sequence.words[1:-1] if sequence.kind == "id" else sequence.words
                 self._anchors.add(crc32(max(own, key=len)))
                 self._triples.update(triples_of(list(map(crc32, sequence.words[:3]))))
 
     def __bool__(self) -> bool:
-        return bool(self.shingles or self._anchors)
+        return bool(self.shingles or self.phrases or self._anchors)
 
-    def may_be_in(self, words: Sequence[bytes]) -> bool:
-        """Whether it is worth a closer look."""
-        codes = list(map(crc32, words))
-        if not self._anchors.isdisjoint(codes) and not self._triples.isdisjoint(triples_of(codes)):
+    def may_be_in(self, codes: Sequence[int]) -> bool:
+        """Whether a closer look is worth it, by the numbers of words in a row."""
+        if self._anchors and not self._anchors.isdisjoint(codes) and not self._triples.isdisjoint(triples_of(codes)):
             return True
-        return not self.shingles.isdisjoint(looked_at(codes))
+        if self.phrases and not self.phrases.isdisjoint(looked_at(codes)):
+            return True
+        return self._has_run(codes)
+
+    def _has_run(self, codes: Sequence[int]) -> bool:
+        """Whether there is a run; only where one of the shingles that are looked at is known the others are."""
+        numbers = list(looked_at(codes))
+        hits = self.shingles.intersection(numbers)
+        if not hits:
+            return False
+        places = (number * LOOKED_AT for number, shingle in enumerate(numbers) if shingle in hits)
+        around = (codes[max(0, place - RUN + SIZE) : place + RUN] for place in places)
+        return any(next(self.in_runs(list(shingles_of(some))), None) is not None for some in around)
+
+    def in_runs(self, numbers: Sequence[int]) -> Iterator[int]:
+        """Those of shingles in a row that stand beside each other as those of a run of words of a text do."""
+        for found in _A_RUN.finditer(bytes(map(self.shingles.__contains__, numbers))):
+            yield from (numbers[found.start() + KEPT * step] for step in range(_IN_A_RUN))
 
 
 def near(outputs: Mapping[str, Output], withheld: Iterable[Iterable[int]]) -> Iterator[set[int]]:
@@ -76,24 +114,46 @@ def near(outputs: Mapping[str, Output], withheld: Iterable[Iterable[int]]) -> It
 
 def suspects(outputs: Mapping[str, Output], wanted: Wanted, map_: Mapper) -> list[str]:
     """The addresses of the files that hold words of a secret, or words that look so."""
-    known: set[bytes] = set()
+    known = Pieces()
 
-    def look(address: str) -> bool:
-        name = [shown_words(address.encode("utf-8", "replace"))]
-        pieces = (_new_lines(piece, known) for piece in pieces_of(outputs[address]))
-        return any(map(wanted.may_be_in, (*name, *map(shown_words, pieces))))
+    def look(heap: str) -> list[str]:
+        form, _, addresses = heap.partition("\n")
+        together = addresses.split("\n")
+        if form:
+            data = _BETWEEN[form].join(outputs[address] for address in together)  # type: ignore[misc]
+            return together if wanted.may_be_in(known.codes_of(data, form)) else []
+        pieces = (shown_words(piece) for address in together for piece in pieces_of(outputs[address]))
+        return together if any(map(wanted.may_be_in, map(codes_of, pieces))) else []
 
-    addresses = sorted(outputs)
-    return [address for address, found in zip(addresses, map_(look, addresses), strict=True) if found]
+    heaps = list(_heaps(outputs))
+    # What two processes know they know twice, so there have to be many files for that to be worth it.
+    spread = map_ if len(outputs) > _MANY else map
+    found = {address for some in spread(look, heaps) for address in some}
+    return sorted(found.union(*_by_name(outputs, wanted)))
 
 
-def _new_lines(data: bytes, known: set[bytes]) -> bytes:
-    """Without the lines that other files have, too: they were looked through there."""
-    lines = data.split(b"\n")
-    fresh = [line for line in lines if line not in known] if known else lines
-    if len(known) < _KNOWN:
-        known.update(lines)
-    return b"\n".join(fresh)
+def _by_name(outputs: Mapping[str, Output], wanted: Wanted) -> Iterator[list[str]]:
+    """The files whose names look as if they held a secret."""
+    names = [(address, address.encode("utf-8", "replace")) for address in sorted(outputs)]
+    if wanted.may_be_in(codes_of(words_of(b"\n".join(name for _, name in names)))):
+        yield [address for address, name in names if wanted.may_be_in(codes_of(words_of(name)))]
+
+
+def _heaps(outputs: Mapping[str, Output]) -> Iterator[str]:
+    """Files that are looked through together: their form, if all are of one, and their addresses, in lines."""
+    heaps: dict[str, list[str]] = {}
+    sizes: dict[str, int] = {}
+    for address in sorted(outputs):
+        output, form = outputs[address], address.rpartition(".")[2]
+        if form not in _BETWEEN or not isinstance(output, bytes) or b"\0" in output or b"\xff" in output:
+            yield f"\n{address}"
+            continue
+        heaps.setdefault(form, []).append(address)
+        sizes[form] = sizes.get(form, 0) + len(output)
+        if sizes[form] > _HEAP:
+            yield "\n".join([form, *heaps.pop(form)])
+            del sizes[form]
+    yield from ("\n".join([form, *addresses]) for form, addresses in heaps.items())
 
 
 def pieces_of(output: Output) -> Iterable[bytes]:
@@ -120,18 +180,28 @@ class Standing(NamedTuple):
 class Found:
     """The suspects' words, so that secrets can be compared with them."""
 
-    def __init__(self, outputs: Mapping[str, Output], addresses: Iterable[str]) -> None:
+    def __init__(self, outputs: Mapping[str, Output], addresses: Iterable[str], wanted: Wanted) -> None:
         self._by_shingle: dict[int, str] = {}
         self._words: dict[str, bytes] = {}
+        self._in_runs: set[int] = set()
         for address in addresses:
-            words = [shown_words(address.encode("utf-8", "replace")), *map(shown_words, pieces_of(outputs[address]))]
+            form = address.rpartition(".")[2]
+            pieces = [address.encode("utf-8", "replace"), *pieces_of(outputs[address])]
+            pieces += [tagged for piece in pieces[1:] if (tagged := with_tags(piece, form)) != piece]
+            words = list(map(shown_words, pieces))
             for some in words:
-                for shingle in shingles(some):
+                numbers = list(shingles(some))
+                self._in_runs.update(wanted.in_runs(numbers))
+                for shingle in numbers:
                     self._by_shingle.setdefault(shingle, address)
             self._words[address] = b" \n ".join(b" " + b" ".join(some) + b" " for some in words)
 
-    def holds_any(self, numbers: Iterable[int]) -> bool:
-        return not self._by_shingle.keys().isdisjoint(numbers)
+    def holds_run(self, kept: Iterable[int]) -> bool:
+        """Whether it may hold a run of words of a text, by what is kept of that."""
+        return len(self._in_runs.intersection(kept)) >= _IN_A_RUN
+
+    def holds(self, shingle: int) -> bool:
+        return shingle in self._by_shingle
 
     def place_of(self, words: Sequence[bytes]) -> str | None:
         """The first file that holds exactly these words in a row."""

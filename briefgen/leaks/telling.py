@@ -48,13 +48,15 @@ _KINDS = {
 def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper = map) -> tuple[Diagnostic, ...]:
     """What is in these files of a site, by address, that may not be there. Reads the files that are only copied."""
     standing = {address: output for address, output in outputs.items() if output is not None}
+    if not standing:
+        return ()
     withheld = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
     phrases = list(_phrases(build))
     wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
     addresses = suspects(standing, wanted, map_) if wanted else []
     if not addresses:
         return ()
-    found = Found(standing, addresses)
+    found = Found(standing, addresses, wanted)
     reader = Reader(build.catalog)
     told = [*_texts(build, reader, found, withheld), *_short(build, reader, found, phrases)]
     return tuple(sorted(told, key=lambda problem: problem.sort_key))
@@ -69,7 +71,7 @@ def _phrases(build: Build) -> Iterator[Phrase]:
 
 def _texts(build: Build, reader: Reader, found: Found, withheld: Sequence[Withheld]) -> Iterator[Diagnostic]:
     """Of each text that may not be shown, or not all of it: whether more of it stands in the site."""
-    rows = [row for row in withheld if found.holds_any(unpacked(row.shingles))]
+    rows = [row for row in withheld if found.holds_run(unpacked(row.shingles))]
     secrets = [secret for row in rows if (secret := secret_of(reader, row.kind, row.id))]
     cleared = {
         published: _cleared(reader, build, secrets, found, published=published)
@@ -151,7 +153,7 @@ def _cleared(reader: Reader, build: Build, secrets: Sequence[Secret], found: Fou
         if secret.published == published
         for text in secret.texts
         for shingle in shingles(words_of(text.encode("utf-8", "replace")))
-        if found.holds_any((shingle,))
+        if found.holds(shingle)
     }
     cleared: set[int] = set()
     for text in _public_texts(reader, build, own_words=not published):

@@ -25,7 +25,7 @@ _TABLE = bytes(
 _TAG = re.compile(rb"<[^<>]*>")
 _VALUE = re.compile(rb"=[\"']([^\"'<>]{8,})")
 _ENTITY = re.compile(rb"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_ESCAPE = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_ESCAPE = re.compile(rb"\\u[0-9a-fA-F]{4}")
 _PERCENT = re.compile(rb"(?:%[0-9a-fA-F]{2})+")
 # General punctuation, the signs of Latin-1, those of Chinese and Japanese, and full-width ones.
 _SIGNS = re.compile(
@@ -34,29 +34,59 @@ _SIGNS = re.compile(
 # Scripts without spaces between words: each character is one.
 _SPACELESS = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|\xe0[\xb8-\xbb][\x80-\xbf]")
 _NOT_SPACELESS = bytes(byte for byte in range(256) if byte != 0xE0 and not 0xE3 <= byte <= 0xE9)
-_SIGN_IN_ADDRESS = re.compile(rb"%(?:E2%8[01]%[89AB][0-9A-F]|[23][0-9ABCDEF](?<!%3[0-9]))")
+# Bytes with which one of the signs above begins.
+_NO_SIGNS = bytes(byte for byte in range(256) if byte not in (0xC2, 0xE2, 0xE3, 0xEF))
+# What is frequent is replaced as it stands, since each call of a function costs more than a look at a whole page.
+_IN_JSON = ((b"\\\\", b" "), (b'\\"', b" "), (b"\\n", b" "), (b"\\r", b" "), (b"\\t", b" "))
+_IN_ADDRESSES = (
+    *((b"%20", b" "), (b"%27", b""), (b"%E2%80%99", b""), (b"%E2%80%9C", b" "), (b"%E2%80%9D", b" ")),
+    *((b"%2C", b" "), (b"%22", b" "), (b"%3A", b" "), (b"%2F", b" ")),
+)
 _APOSTROPHES = (b"&#39;", b"&#x27;", b"&#039;", b"&apos;", b"&rsquo;", b"&lsquo;")
+_IN_HTML = (
+    (b"&amp;", b"&"),
+    *((sign, b"") for sign in _APOSTROPHES),
+    *((sign, b" ") for sign in (b"&lt;", b"&gt;", b"&quot;", b"&#34;")),
+)
+_IN_TEXT = (
+    *((sign, b"") for sign in (b"\xe2\x80\x99", b"\xe2\x80\x98", b"\xc2\xad")),
+    *((sign.encode(), b" ") for sign in "“”–—…«»·\u00a0"),
+)
 
 
 def words_of(data: bytes) -> list[bytes]:
     """The words: without case, signs, escapes of HTML, JSON and addresses; apostrophes are left out of a word."""
+    return normal(data).split()
+
+
+def normal(data: bytes) -> bytes:
+    """The same words, with blanks between them. Each step looks first whether there is anything to do."""
     if b"\\" in data:
-        data = _ESCAPE.sub(_unescaped, data)
+        data = _without_escapes(data)
     if b"%" in data:
-        # Most of what stands so in an address are spaces and signs; for these nothing has to be called.
-        data = _SIGN_IN_ADDRESS.sub(b" ", data.replace(b"%20", b" ").replace(b"%27", b"").replace(b"%E2%80%99", b""))
-        data = _PERCENT.sub(lambda match: unquote_to_bytes(match[0]), data)
+        data = _PERCENT.sub(_decoded, _replaced(data, _IN_ADDRESSES))
     if b"&" in data:
-        for sign in _APOSTROPHES:
-            data = data.replace(sign, b"")
-        data = _ENTITY.sub(lambda match: unescape(match[0].decode()).encode("utf-8", "replace"), data)
-    if not data.isascii():
-        data = _SIGNS.sub(
-            b" ", data.replace(b"\xe2\x80\x99", b"").replace(b"\xe2\x80\x98", b"").replace(b"\xc2\xad", b"")
+        data = _ENTITY.sub(
+            lambda match: unescape(match[0].decode()).encode("utf-8", "replace"), _replaced(data, _IN_HTML)
         )
+    if not data.isascii():
+        data = _replaced(data, _IN_TEXT)
+        if data.translate(None, _NO_SIGNS):
+            data = _SIGNS.sub(b" ", data)
         if data.translate(None, _NOT_SPACELESS):
             data = _SPACELESS.sub(rb" \g<0> ", data)
-    return data.translate(_TABLE, b"'").split()
+    return data.translate(_TABLE, b"'")
+
+
+def _replaced(data: bytes, table: Iterable[tuple[bytes, bytes]]) -> bytes:
+    for before, behind in table:
+        data = data.replace(before, behind)
+    return data
+
+
+def _without_escapes(data: bytes) -> bytes:
+    data = _replaced(data, _IN_JSON)
+    return (_ESCAPE.sub(_unescaped, data) if b"\\u" in data else data).replace(b"\\", b"")
 
 
 def shown_words(data: bytes) -> list[bytes]:
@@ -68,7 +98,17 @@ def shown_words(data: bytes) -> list[bytes]:
 
 def shingles(words: Sequence[bytes]) -> Iterator[int]:
     """A number for each seven words in a row. The same words have the same number in every process."""
-    return _numbers(list(map(crc32, words)), 1)
+    return _numbers(codes_of(words), 1)
+
+
+def codes_of(words: Iterable[bytes]) -> list[int]:
+    """A number for each word."""
+    return list(map(crc32, words))
+
+
+def shingles_of(codes: Sequence[int]) -> Iterator[int]:
+    """The shingles, from a number for each word."""
+    return _numbers(codes, 1)
 
 
 def looked_at(codes: Sequence[int]) -> Iterator[int]:
@@ -109,6 +149,9 @@ def is_telling(words: Sequence[bytes]) -> bool:
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:
-    if match[0][1:2] == b"u" and len(match[0]) == 6:
-        return chr(int(bytes(match[0][2:]), 16)).encode("utf-8", "replace")
-    return b" " if match[0][1:] in (b"n", b"r", b"t", b'"') else match[0][1:]
+    return chr(int(bytes(match[0][2:]), 16)).encode("utf-8", "replace")
+
+
+def _decoded(match: re.Match[bytes]) -> bytes:
+    # A byte that no UTF-8 has may be a border between texts.
+    return unquote_to_bytes(match[0]).replace(b"\xff", b" ")

@@ -1,0 +1,92 @@
+"""Bytes cut where a site repeats itself, so that what stands on many pages is put into words once.
+
+The words of a page are those of its pieces, in a row. Of a long piece that is known only both its ends count again: what
+stands within it was looked at where it was new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from zlib import crc32
+
+from briefgen.resolve.shingles import RUN, normal, words_of
+
+_BORDER = b"\xff"  # a word that no text holds: no UTF-8 has this byte
+_BETWEEN = b" " + _BORDER + b" "
+_BREAK = -1  # no number of a word
+_END = RUN - 1
+_MOST = 100_000  # pieces that are remembered
+_LEAST = 8  # bytes of a tag that can hold a secret
+_LEFT = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&#34;", b'"'), (b"&amp;", b"&"))  # HTML within XML
+_ESCAPED = ((b"\\u003c", b"<"), (b"\\u003e", b">"), (b'\\"', b'"'))  # and within JSON
+
+
+class Pieces:
+    """What is known of pieces: by its bytes the numbers of the words of each."""
+
+    def __init__(self) -> None:
+        self._tagged: dict[bytes, tuple[int, ...]] = {}
+        self._values: dict[bytes, tuple[int, ...]] = {}
+
+    def codes_of(self, data: bytes, form: str) -> list[int]:
+        """A number for each word of a file that has not been looked at yet; others stand between them.
+
+        `form` is the ending of its name. Words that stand in a row stand so here, whatever tags stand between them; those
+        within a tag come behind the others. The bytes must be UTF-8.
+        """
+        values = _values_of(data, form)
+        return self._of_tagged(_at_tags(data, form)) if values is None else self._of_values(values)
+
+    def _of_values(self, pieces: list[bytes]) -> list[int]:
+        """Each value but once. It has its key or a neighbour beside it; no sentence goes on from one to the next."""
+        known = self._values
+        fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+        if len(known) > _MOST:
+            known.clear()
+        known.update(dict.fromkeys(fresh, ()))
+        return list(map(crc32, words_of(_BETWEEN.join(fresh))))
+
+    def _of_tagged(self, pieces: list[bytes]) -> list[int]:
+        known = self._tagged
+        found = list(map(known.get, pieces))
+        fresh = list(set(pieces).difference(known)) if None in found else []
+        parts = [piece.partition(b">") for piece in fresh]
+        known.update(zip(fresh, _numbered([behind if sign else before for before, sign, behind in parts]), strict=True))
+        tags = _BETWEEN.join(before for before, sign, _ in parts if sign and len(before) > _LEAST)
+        codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK, *map(crc32, words_of(tags))]
+        if len(known) > _MOST:
+            known.clear()
+        known.update((piece, _ends(known[piece])) for piece in fresh if piece in known)
+        return codes
+
+
+def _ends(codes: tuple[int, ...]) -> tuple[int, ...]:
+    return (*codes[:_END], _BREAK, *codes[-_END:]) if len(codes) > 2 * _END + 1 else codes
+
+
+def _values_of(data: bytes, form: str) -> list[bytes] | None:
+    """The values of a table; None if it is none, or holds HTML."""
+    if form == "csv":
+        return data.split(b",")
+    return data.split(b',"') if form == "json" and _ESCAPED[0][0] not in data else None
+
+
+def _at_tags(data: bytes, form: str) -> list[bytes]:
+    """A file cut at its tags; what is escaped HTML in it at its tags, too."""
+    pieces = with_tags(data, form).split(b"<")
+    pieces[0] = b">" + pieces[0]  # What stands before the first tag is no tag, whatever signs it holds.
+    return pieces
+
+
+def with_tags(data: bytes, form: str) -> bytes:
+    """The bytes of a feed with the tags of the HTML that it holds; other bytes as they are."""
+    for before, behind in {"xml": _LEFT, "json": _ESCAPED}.get(form, ()):
+        data = data.replace(before, behind)
+    return data
+
+
+def _numbered(texts: Sequence[bytes]) -> list[tuple[int, ...]]:
+    if not texts:
+        return []
+    return [tuple(map(crc32, text.split())) for text in normal(_BETWEEN.join(texts)).split(_BORDER)]
