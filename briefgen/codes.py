@@ -414,6 +414,11 @@ CODES: dict[str, Code] = {
         "a title or an address of a draft in the site",
         "The title of something that is not published, or the address that it would have, stands in a file that is about to be published. Titles of one or two words are not looked for.",
     ),
+    "L005": Code(
+        "warning",
+        "more of a source than its rights allow",
+        "The rights of a source let a certain number of words of all its texts together be shown as excerpts (`rights: max_words_total`, of the source or in `config.yaml`), and its articles show more. Mark less, let each text show less (`max_words`), or settle the rights. Texts that may be shown in full do not count.",
+    ),
     "P001": Code(
         "error",
         "two outputs have one address",

@@ -77,6 +77,7 @@ def _completed(config: Config) -> Config:
     rights = Rights(
         publish=config.rights.publish or usual.publish,
         max_words=usual.max_words if config.rights.max_words is None else config.rights.max_words,
+        max_words_total=config.rights.max_words_total,
         cleared=config.rights.cleared,
     )
     base = config.base_url and config.base_url.rstrip("/") + "/"

@@ -78,6 +78,8 @@ from briefgen.resolve.mentions import Names, find_mentions
 from briefgen.resolve.rights import allowance
 from briefgen.views import SiteView
 
+_SOURCES = "content/sources.yaml"
+
 
 class Step(NamedTuple):
     """A kind of conclusion: for which keys it is drawn, and how. A `heavy` one is worth more than one process."""
@@ -198,6 +200,27 @@ def allowed(reader: Reader, key: str) -> Conclusion:
     return Conclusion((Fact(ALLOWANCE, key, found),), problems)
 
 
+def budget(reader: Reader, key: str) -> Conclusion:
+    """Whether all excerpts of a source together keep within what may be shown of it."""
+    source, config = reader.one(SOURCE, key), reader.one(CONFIG) or Config()
+    own = source.rights.max_words_total if source else None
+    most = config.rights.max_words_total if own is None else own
+    if source is None or most is None:
+        return Conclusion()
+    shown = [found for article in reader.all(ARTICLES_OF, key) if (found := reader.one(ALLOWANCE, article))]
+    excerpts = [found.words for found in shown if found.publish == "excerpts" and found.words]
+    if sum(excerpts) <= most:
+        return Conclusion()
+    texts = "1 text" if len(excerpts) == 1 else f"{len(excerpts)} texts"
+    message = (
+        f"{sum(excerpts)} words of {texts} of “{source.name}” are shown as excerpts; its rights allow {most} together"
+    )
+    hint = "mark less, set a smaller `max_words` for its texts, or set `max_words_total` to what you may show"
+    places = reader.one(PLACES, _SOURCES) or {}
+    place = places.get(f"{key}/rights/max_words_total") or places.get(key) or Place(1, 1)
+    return Conclusion((), (Diagnostic("L005", message, _SOURCES, place, (hint,)),))
+
+
 def loose(reader: Reader, key: str) -> Conclusion:
     """The questions and events of an article that only its marks tell of, for the indexes; each once, with a briefing."""
     article, briefings = reader.one(ARTICLE, key), sorted(set(reader.all(BRIEFINGS_ON, key)))
@@ -296,6 +319,7 @@ STEPS = (
     Step("passages", lambda reader: reader.all(ARTICLES), passages),
     Step("mentions", lambda reader: reader.all(ARTICLES), mentions, heavy=True),
     Step("allowance", lambda reader: reader.all(ARTICLES), allowed),
+    Step("budget", lambda reader: reader.all(SOURCES), budget),
     Step("loose", lambda reader: reader.all(ARTICLES), loose),
     Step("withheld", withheld.keys, lambda *of: Conclusion(withheld.withheld(*of)), heavy=True),
     Step("fragments", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(fragments(*of)), heavy=True),

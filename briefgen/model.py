@@ -64,6 +64,7 @@ class Rights(Record, frozen=True, kw_only=True):
 
     publish: Publish | None = None
     max_words: int | None = None
+    max_words_total: int | None = None  # of all texts of one source together; of an article it says nothing
     cleared: tuple[str, ...] = ()  # sentences that may stand in the site, whatever they are found in
 
 

@@ -122,7 +122,7 @@ ACTORS = (
 SOURCES = (
     "harbor: {name: Harbor Post}\nvalley: {name: Valley Times}\n",
     "harbor: {name: The Harbor Post, rights: {publish: full}}\nvalley: {name: Valley, rights: {publish: none}}\n",
-    "harbor: {name: Harbor Post, former_ids: [haven], rights: {max_words: 2}}\nindex: {name: Index}\n",
+    "harbor: {name: Harbor Post, former_ids: [haven], rights: {max_words: 2, max_words_total: 3}}\nindex: {name: Index}\n",
     "harbor: {name: [}\n",
 )
 PAGES = (
