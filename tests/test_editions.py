@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from click.testing import CliRunner
 
 from briefgen.cli.program import program
 from briefgen.release import EDITION, NOW
-from tests.projects import PLAIN_THEME, PROJECT, Files, build, shipped_theme, text_of, write
+from tests.projects import PLAIN_THEME, PROJECT, Files, build, bytes_of, shipped_theme, text_of, write
 from tests.test_law import Followed
 
 EARLY, LATE = b"2024-05-01T11:59:59Z", b"2024-05-01T12:00:00Z"
@@ -118,6 +120,31 @@ def test_the_internal_edition_shows_whole_texts_and_says_on_every_page_what_it_i
         for path, data in public.pending.items()
         if path.endswith(".html")
     )
+
+
+def test_the_edition_of_annotations_says_where_passages_stand_and_has_no_word_of_a_text() -> None:
+    text = (
+        "Nine [“lanterns, of amber”]{.quote speaker=ada} hung [above *the* quay]{.claim}; nobody\\\ncoughed.\n\nRain."
+    )
+    title = "Light at night"
+    files = {"content/articles/late.md": f"---\ntitle: {title}\nsource: valley\n---\n\n{text}\n"}
+    built = build({**PROJECT, **shipped_theme(), **files, EDITION: b"annotations"})
+    assert not built.has_errors, built.diagnostics
+    shown = "\n".join(f"{path}\n{bytes_of(data).decode('utf-8', 'replace')}" for path, data in built.pending.items())
+    assert not [word for word in ("lantern", "amber", "above", "quay", "coughed", "Rain") if word in shown]
+    page = text_of(built.pending["articles/late.html"])
+    assert "data/annotations/late.json" in page
+    assert "data/annotations/late.json" in text_of(built.pending["data/articles.csv"])
+    data = json.loads(text_of(built.pending["data/annotations/late.json"]))
+    plain = f"{title}\n\nNine “lanterns, of amber” hung above the quay; nobody coughed.\n\nRain."
+    assert data["schema:hasPart"]["schema:sha256"] == hashlib.sha256(plain.encode()).hexdigest()
+    selectors = [item["target"][1]["selector"] for item in data["items"]]
+    words = [plain[selector["start"] : selector["end"]] for selector in selectors]
+    assert words == ["“lanterns, of amber”", "above the quay"]
+    assert [selector["schema:sha256"] for selector in selectors] == [
+        hashlib.sha256(one.encode()).hexdigest() for one in words
+    ]
+    assert [item["id"].rpartition("#")[2] for item in data["items"]] == ["passage-1", "passage-2"]
 
 
 def test_private_words_are_in_no_edition() -> None:

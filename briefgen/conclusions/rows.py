@@ -138,7 +138,9 @@ def _of_article(look: _Look, key: str) -> _Found:
     passages = look.reader.one(PASSAGES, key) or () if look.is_shown(key) else ()
     quotes = [passage for passage in passages if passage.kind == "quote"]
     part = part_of(article)
-    yield "articles", part, [_article(look, article, quotes=len(quotes), annotated=bool(passages))]
+    # The edition of annotations says of passages where they stand, though no word of them is shown.
+    marks = look.reader.one(PASSAGES, key) if look.config.edition == "annotations" else passages
+    yield "articles", part, [_article(look, article, quotes=len(quotes), annotated=bool(marks))]
     yield "quotes", part, [_quote(look, article, passage) for passage in quotes]
 
 

@@ -36,6 +36,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     passages = sheet.passages(key) if publish != "none" else ()
     notes = _notes(sheet, article, passages)
     html = _html(sheet, article, body, passages, notes) if publish != "none" else ""
+    annotated = sheet.passages(key) if sheet.site.edition == "annotations" else passages
     view = ArticleView(
         id=article.id,
         title=article.title,
@@ -58,7 +59,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         notes=tuple(note for note in notes.values() if note),
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),
-        annotations=sheet.href(urls.annotations_of(key)) if passages else None,
+        annotations=sheet.href(urls.annotations_of(key)) if annotated else None,
     )
     return sheet.page(
         "article.html",

@@ -3,10 +3,14 @@
 A page of annotations holds the published text as well, so that positions in it mean something to whoever has only this
 file. Each part of a passage has two targets: the article at its source, found by words, and the published text, found by
 words and by position. Nothing else of the text is in here, so an article whose text is not shown has no such file.
+
+In the edition of annotations no word of a text is in it. Passages have numbers, since an id can be made of words. Positions
+count in the whole text, and digests tell whoever has it whether it is the same.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -47,24 +51,27 @@ def plan(reader: Reader, key: str) -> DataFile | None:
         return None
     sheet = Sheet(reader, urls.annotations_of(key))
     passages = sheet.passages(key)
-    if not passages or sheet.allowance(key).publish == "none":
+    bare = sheet.site.edition == "annotations"
+    if not passages or (sheet.allowance(key).publish == "none" and not bare):
         return None
-    published = published_text(sheet, article, body, passages)
+    whole = Published(article.title, body.text, None)
+    published = whole if bare else published_text(sheet, article, body, passages)
     site = _Iris(sheet)
     state = _state(article, sheet.config.timezone)
     creator = _raw({"id": site.of(urls.HOME), "type": "Organization", "name": sheet.site.title})
     items = [
         {
-            "id": site.own(passage.id),
+            "id": site.own(f"passage-{number}" if bare else passage.id),
             "type": "Annotation",
             "motivation": _MOTIVATIONS[passage.kind],
             "creator": creator,
             "body": list(_bodies(sheet, site, key, passage)),
-            "target": list(_targets(site, article, passage, published, state)),
+            "target": list((_positions if bare else _targets)(site, article, passage, published, state)),
         }
-        for passage in passages
+        for number, passage in enumerate(passages, 1)
     ]
-    return DataFile(path=sheet.path, data=_written(_head(site, article, published.text, len(items)), items))
+    text = {"schema:sha256": _sha256(published.text)} if bare else {"value": published.text}
+    return DataFile(path=sheet.path, data=_written(_head(site, article, text, len(items)), items))
 
 
 class _Iris:
@@ -91,7 +98,7 @@ def published_text(sheet: Sheet, article: Article, body: Body, passages: Iterabl
     return Published(article.title, body.text, windows(body.text, places, allowed.context))
 
 
-def _head(site: _Iris, article: Article, text: str, total: int) -> Node:
+def _head(site: _Iris, article: Article, text: Node, total: int) -> Node:
     """All of the page of annotations but its items."""
     collection = {
         "id": site.own(_COLLECTION),
@@ -101,7 +108,7 @@ def _head(site: _Iris, article: Article, text: str, total: int) -> Node:
         "first": site.file,
         "last": site.file,
     }
-    whole = {"id": site.own(_TEXT), "type": "Text", "format": "text/plain", "value": text}
+    whole = {"id": site.own(_TEXT), "type": "Text", "format": "text/plain", **text}
     if article.language:
         whole["language"] = article.language
     return {
@@ -197,6 +204,23 @@ def _targets(
         yield {"type": "SpecificResource", "source": text, "selector": [selector, position]}
     if not quotations:  # words that stand nowhere in the text: all that can be said is of which article they are told
         yield {"type": "SpecificResource", "source": source}
+
+
+def _positions(
+    site: _Iris, article: Article, passage: Passage, published: Published, state: Node | None
+) -> Iterator[Node]:
+    """The article at its source, and for each part of a passage where it stands in the text; without a word of it."""
+    target: Node = {"type": "SpecificResource", "source": article.url or site.of(urls.article(article.id))}
+    yield target | ({"state": state} if state and article.url else {})
+    for part in passage.parts:
+        if found := published.quotation(part, in_title=passage.in_title):
+            digest = _sha256(found.exact)
+            selector = {"type": "TextPositionSelector", "start": found.start, "end": found.end, "schema:sha256": digest}
+            yield {"type": "SpecificResource", "source": site.own(_TEXT), "selector": selector}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _quote(quotation: Quotation) -> msgspec.Raw:
