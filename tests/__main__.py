@@ -5,6 +5,7 @@ All run, even when one fails. The last line is pytest's own; the exit status is 
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,11 @@ PACKAGES = (
     "playwright",
     "trafilatura",
     "httpx",
+    "boto3",
+    "moto",
 )
+PROGRAMS = {"git": "git", "nginx": "nginx-light", "rsync": "rsync"}  # each with its package
+PLACES = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"  # where programs are, servers too
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # pytest's own profile for machines: the same examples on each run, and no deadline that a busy machine would miss.
 PYTEST = ("pytest", "--hypothesis-profile=ci", "-n", "auto")
@@ -49,6 +54,10 @@ def missing() -> Iterator[str]:
         yield f"Python packages are missing: {', '.join(absent)}\n  run: {sys.executable} -m pip install -e '.[dev]'"
     if not any(map(shutil.which, BROWSERS)):
         yield f"no browser was found (looked for {', '.join(BROWSERS)})\n  run: sudo apt-get install -y chromium"
+    lacking = [name for name in PROGRAMS if shutil.which(name, path=PLACES) is None]
+    if lacking:
+        packages = " ".join(PROGRAMS[name] for name in lacking)
+        yield f"programs are missing: {', '.join(lacking)}\n  run: sudo apt-get install -y {packages}"
 
 
 def commands(arguments: list[str]) -> Iterator[tuple[str, list[str]]]:
