@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from briefgen import staging
+from briefgen.manifest import MANIFEST
 from briefgen.publishing.destination import Standing, TargetError
 
 _PART = ".briefgen-part"  # where a file lies until it is whole; one that was left behind is written over
@@ -22,6 +23,7 @@ class Folder:
         """Raises TargetError if the folder could not be made: a drive that is not mounted must not become a folder."""
         self._site = site
         self._folder = folder
+        self._unsafe: list[Path] = []  # files that may not have got to the disk yet
         if folder.is_dir():
             return
         if os.path.lexists(folder):
@@ -44,12 +46,13 @@ class Folder:
     def put(self, paths: Sequence[str]) -> None:
         """See `Destination`. The manifest is sent when all that came before it is on the disk."""
         with _told():
-            if len(paths) == 1 and hasattr(os, "sync"):
-                os.sync()
             for path in paths:
+                if path == MANIFEST:
+                    self._make_safe()
                 place = self._place(path)
                 shutil.copyfile(self._site / path, self._folder / _PART)
                 (self._folder / _PART).replace(place)
+                self._unsafe.append(place)
 
     def write(self, path: str, data: bytes) -> None:
         """See `Destination`."""
@@ -68,9 +71,15 @@ class Folder:
         """See `Destination`."""
         with _told():
             (self._folder / _PART).unlink(missing_ok=True)
-            if hasattr(os, "sync"):
-                os.sync()
+            self._make_safe()
         return ""
+
+    def _make_safe(self) -> None:
+        """Wait until what was sent is on the disk: a drive may be pulled out before the system writes by itself."""
+        for place in self._unsafe:
+            with place.open("rb+") as file:
+                os.fsync(file.fileno())
+        self._unsafe.clear()
 
     def _standing(self, path: str) -> Standing:
         place = self._folder / path

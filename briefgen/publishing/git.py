@@ -6,7 +6,6 @@ commit is pushed. Neither the working tree nor the index of the project is touch
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from briefgen.publishing.destination import Standing, TargetError
 from briefgen.publishing.programs import ProgramError, can_ask, require, run
 
 _OWN = ".briefgen/publish.git"  # of a project that lies in no repository
+_INDEX = ".briefgen/publish-index"
 _NO_JEKYLL = ".nojekyll"  # so that GitHub shows the files as they are
 
 
@@ -26,7 +26,10 @@ class GitBranch:
         self._site = site
         self._branch = f"refs/heads/{branch}"
         self._kept = f"refs/briefgen/{branch}"  # the branch, as it was fetched
-        self._folder = tempfile.TemporaryDirectory(prefix="briefgen-")
+        self._index = project / _INDEX
+        # A run that was killed may have left them, and their lock. Nobody else can be at work here now.
+        for place in (self._index, self._index.with_name(f"{self._index.name}.lock")):
+            place.unlink(missing_ok=True)
         self._program = [require("git"), "-c", "http.lowSpeedLimit=1", "-c", "http.lowSpeedTime=60"]
         self._remote = str((project / remote).resolve()) if remote.startswith(".") else remote
         self._enter_repository(remote)
@@ -137,7 +140,7 @@ class GitBranch:
             raise TargetError(f"git failed: {error.last}", *_advice(error)) from error
 
     def _run(self, *words: str, data: bytes = b"") -> bytes:
-        env = {"GIT_INDEX_FILE": f"{self._folder.name}/index", "GIT_TERMINAL_PROMPT": "1" if can_ask() else "0"}
+        env = {"GIT_INDEX_FILE": str(self._index), "GIT_TERMINAL_PROMPT": "1" if can_ask() else "0"}
         return run([*self._program, *words], data, folder=self._project, env=env)
 
 

@@ -14,6 +14,7 @@ from briefgen.publishing.programs import ProgramError, can_ask, require, run
 _PATIENCE = 60  # seconds without a byte, after which the other side is taken to be gone
 _ESCAPED = re.compile(r"\\#([0-7]{3})")
 _BLOCKED = "could not make way for new regular file: "  # said where a folder stands in which something lies
+_REMOVING = ("--delete-missing-args", "--existing", "--ignore-existing")  # and nothing is made or changed
 _LISTED = ("--from0", "--files-from=-")
 
 
@@ -97,7 +98,12 @@ class Rsync:
         with tempfile.TemporaryDirectory() as folder:
             for path in paths:
                 (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
-            self._try("--delete-missing-args", *_LISTED, f"{folder}/", self._at, paths=paths)
+            try:
+                self._run(*_REMOVING, *_LISTED, f"{folder}/", self._at, data=_list(paths))
+            except ProgramError as error:
+                # Where a file stands instead of a folder, what was named in that is not there.
+                if error.status != 23 or "Not a directory" not in error.said:
+                    raise _told(error) from error
 
     def _put(self, folder: Path, paths: Sequence[str]) -> None:
         readable = "--chmod=D755,F644"

@@ -111,7 +111,7 @@ def type_of(path: str) -> str:
 
 def _client(endpoint: str | None, region: str | None) -> Any:
     try:
-        import boto3
+        from boto3.session import Session
         from botocore.config import Config
     except ImportError as error:
         hint = "install it together with briefgen: pip install 'briefgen[s3]'"
@@ -125,7 +125,7 @@ def _client(endpoint: str | None, region: str | None) -> Any:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    return boto3.client("s3", endpoint_url=endpoint, region_name=region, config=config)
+    return Session().client("s3", endpoint_url=endpoint, region_name=region, config=config)
 
 
 def _each(paths: Iterable[str], do: Callable[[str], T]) -> None:

@@ -72,7 +72,7 @@ def plan(site: Mapping[str, str], destination: Destination, *, every: bool = Fal
     due = sorted(path for path, digest in site.items() if trusted.get(path) != digest)
     standing = destination.standing(due) if due else {}
     send = [path for path in due if standing[path] != "same"]
-    gone = sorted(there.owned - site.keys() - {MANIFEST, PENDING})
+    gone = sorted(path for path in there.owned - site.keys() - {MANIFEST, PENDING} if not _lies_in(path, site, send))
     first = tuple(in_the_way(gone, send))
     return Plan(
         first=first,
@@ -119,6 +119,11 @@ def _listed(data: bytes | None) -> Mapping[str, str]:
 def _pending(paths: Collection[str]) -> bytes:
     files = dict.fromkeys(sorted(paths), "")
     return (json.dumps({"briefgen": 1, "files": files}, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
+
+
+def _lies_in(path: str, site: Mapping[str, str], send: Collection[str]) -> bool:
+    """Whether a file of the site stands there already where this one's folder would be."""
+    return any(folder in site and folder not in send for folder in _folders([path]))
 
 
 def _folders(paths: Iterable[str]) -> Iterator[str]:
