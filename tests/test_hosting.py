@@ -67,7 +67,13 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     troubles: list[str] = []
     tab.on("pageerror", lambda error: troubles.append(str(error)))
     tab.on("console", lambda told: troubles.append(told.text) if told.type in ("error", "warning") else None)
-    tab.on("requestfailed", lambda request: troubles.append(f"{request.url}: {request.failure}"))
+    # What was still on its way when the next page was asked for is no trouble.
+    tab.on(
+        "requestfailed",
+        lambda request: (
+            None if request.failure == "net::ERR_ABORTED" else troubles.append(f"{request.url}: {request.failure}")
+        ),
+    )
     tab.on(
         "response", lambda answer: troubles.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None
     )

@@ -469,8 +469,8 @@ def repository(tmp_path: Path, project: Path, author: None) -> Path:
     return tmp_path / "remote.git"
 
 
-def git_target(**keys: str) -> Place:
-    return Place(Target(to="git", branch="pages", **keys), dict, lambda *_: None)
+def git_target() -> Place:
+    return Place(Target(to="git", branch="pages"), dict, lambda *_: None)
 
 
 def state(project: Path) -> list[str]:
