@@ -20,6 +20,7 @@ MAKES = {
     "actors.html": "actors/index.html",
     "source.html": "sources/ID.html",
     "sources.html": "sources/index.html",
+    "period.html": "actors/ID/MONTH.html, sources/ID/MONTH.html",
     "quotes.html": "quotes/index.html, quotes/MONTH.html",
     "statement.html": "statements/ID.html",
     "statements.html": "statements/index.html",
@@ -103,7 +104,7 @@ extends: {extends}    # all that is not in this folder comes from there
 _BASE = """{% extends 'EXTENDS/base.html' %}
 {# The frame of all pages as it was, and one style sheet more. Other blocks can be changed here in the same way. #}
 {% block style %}
-{{ super() }}
+{{ super() -}}
 <link rel="stylesheet" href="{{ page.root }}theme/own.css">
 {% endblock %}
 """

@@ -184,3 +184,39 @@ def test_a_long_chain_of_fields_is_compiled_in_no_time() -> None:
     chain = ".a" * 40
     with pytest.raises(jinja2.UndefinedError):
         environment({}, {}).from_string("{{ rows" + chain + " }}").render(_SHOWN)
+
+
+def test_a_template_can_extend_the_one_that_it_replaces() -> None:
+    own = {
+        **CHILD,
+        "themes/ours/templates/base.html": "{% extends 'default/base.html' %}{% block main %}[{{ super() }}]{% endblock %}",
+        "themes/ours/templates/home.html": '{% extends "default/home.html" %}{% block main %}ours {{ super() }}{% endblock %}',
+    }
+    built = build({**PROJECT, **own})
+    assert told(built) == []
+    assert shown(built, "index.html").startswith("Frame(")
+    assert "ours HomeView(" in shown(built, "index.html")
+    # What replaces the frame holds for the template that was replaced, too.
+    assert "[" not in shown(built, "sources/index.html").partition("SourcesView(")[0][-1:]
+
+
+def test_what_a_replaced_template_says_reaches_the_pages_that_extend_it() -> None:
+    own = {
+        **CHILD,
+        "config.yaml": "theme: ours\n",
+        "themes/ours/theme.yaml": "extends: middle\n",
+        "themes/middle/templates/home.html": "{% block main %}middle{% endblock %}",
+        "themes/ours/templates/home.html": "{% extends 'middle/home.html' %}",
+    }
+    built = build({**PROJECT, **own})
+    assert (told(built), shown(built, "index.html")) == ([], "middle")
+    assert built.apply({"themes/middle/templates/home.html": b"{% block main %}changed{% endblock %}"}) == [
+        "index.html"
+    ]
+    assert shown(built, "index.html") == "changed"
+
+
+@pytest.mark.parametrize("asked", ["ours/home.html", "gone/home.html", "default/gone.html"])
+def test_a_template_of_a_theme_that_is_not_there_or_is_itself_is_named(asked: str) -> None:
+    built = build({**PROJECT, **CHILD, "themes/ours/templates/home.html": f"{{% extends '{asked}' %}}"})
+    assert {line.split()[1] for line in told(built)} == {"themes/ours/templates/home.html:1"}
