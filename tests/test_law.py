@@ -159,6 +159,7 @@ THEME_FILES: dict[str, tuple[str, ...]] = {
         "{{ view.nothing }}",
         "{% if %}",
         "{% include 'extra.html' %}",
+        "{% extends 'default/home.html' %}{% block main %}own {{ super() }}{% endblock %}",
     ),
     "themes/own/templates/part.html": (
         "part {{ _('Quotes') }}",
@@ -169,8 +170,13 @@ THEME_FILES: dict[str, tuple[str, ...]] = {
     "themes/own/templates/base.html": (
         "base {% block main %}{% endblock %}",
         "{% include page.section ~ '.html' ignore missing %}",
+        "{% extends 'default/base.html' %}{% block main %}own {{ super() }}{% endblock %}",
     ),
-    "themes/middle/templates/article.html": ("middle {{ view }}", "{% extends 'nowhere.html' %}"),
+    "themes/middle/templates/article.html": (
+        "middle {{ view }}",
+        "{% extends 'own/article.html' %}",
+        "{% extends 'nowhere.html' %}",
+    ),
     "themes/middle/templates/part.html": ("middle part",),
     "themes/default/templates/article.html": ("the project’s {{ view }}",),
     "themes/own/static/style.css": ("p {}", "q {}"),

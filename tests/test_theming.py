@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from briefgen.cli.program import program
 from briefgen.snapshot import read_project, shipped_folder
 from briefgen.theme import load_theme
+from briefgen.theming import parts_of
 from tests.projects import PROJECT, build, shipped_theme, text_of, told, write
 
 SHIPPED = shipped_folder() / "themes"
@@ -39,7 +40,7 @@ def test_a_new_theme_adds_a_style_sheet_to_every_page_and_changes_nothing_else(p
     more = '<link rel="stylesheet" href="{}theme/own.css">\n'
     for address in built.outputs:
         if address.endswith(".html"):
-            root = "/" if address == "404.html" else "../" * address.count("/")
+            root = "https://desk.example/" if address == "404.html" else "../" * address.count("/")
             assert text_of(built.pending[address]).count(more.format(root)) == 1, address
             assert text_of(built.pending[address]).replace(more.format(root), "") == text_of(before.pending[address])
     assert text_of(built.pending["theme/own.css"]).startswith("/*")
@@ -113,8 +114,6 @@ def test_an_unknown_name_leads_to_the_nearest(project: Path) -> None:
 
 def test_every_part_of_a_shipped_theme_says_what_it_is() -> None:
     """Pages by the address they have, parts by the comment at their beginning."""
-    from briefgen.theming import parts_of
-
     for name in ("default", "plain"):
         parts = parts_of(load_theme(name, shipped_theme()))
         assert [part.name for part in parts.values() if part.about == "a part of other templates"] == []
