@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, long_lists, rows, withheld
+from briefgen.conclusions import Conclusion, elsewhere, long_briefings, long_lists, rows, withheld
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -197,7 +197,7 @@ def allowed(reader: Reader, key: str) -> Conclusion:
         places = reader.one(PLACES, article.path) or {}
         place = places.get("rights/max_words") or places.get("source") or Place(1, 1)
         problems = (Diagnostic("A022", message, article.path, place, (hint,)),)
-    return Conclusion((Fact(ALLOWANCE, key, found),), problems)
+    return Conclusion((Fact(ALLOWANCE, key, found), *long_lists.of_article(key, every, found)), problems)
 
 
 def budget(reader: Reader, key: str) -> Conclusion:
@@ -290,6 +290,11 @@ def card(reader: Reader, key: str) -> Conclusion:
     return Conclusion(tuple(lists.card(reader, key)))
 
 
+def long_briefing(reader: Reader, key: str) -> Conclusion:
+    """What of a briefing has pages of its own."""
+    return Conclusion(tuple(long_briefings.of_briefing(reader, key)))
+
+
 def periods(reader: Reader, key: str) -> Conclusion:
     """How much there is in which month or year."""
     return Conclusion(tuple(lists.periods(reader, key)))
@@ -326,6 +331,7 @@ STEPS = (
     Step("traces", lambda reader: reader.all(ARTICLES), lambda *of: Conclusion(tuple(traces(*of))), heavy=True),
     Step("origins", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(origins(*of)))),
     Step("entries", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(entries(*of)))),
+    Step("long briefings", lambda reader: reader.all(BRIEFINGS), long_briefing),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: lists.COUNTS, periods),

@@ -15,6 +15,7 @@ from briefgen.plan import (
     actor,
     article,
     briefing,
+    briefing_part,
     data_files,
     feeds,
     home,
@@ -72,11 +73,13 @@ def _one(_reader: Reader) -> Iterable[str]:
 
 KINDS = {
     "article": PageKind(lambda reader: reader.all(ARTICLES), article.plan, 1),
+    "notes on an article": PageKind(lambda reader: reader.all(LONG, "article"), article.plan_notes, 3),
     "briefing": PageKind(lambda reader: reader.all(BRIEFINGS), briefing.plan, 3),
     "actor": PageKind(lambda reader: reader.all(ACTORS), actor.plan, 8),
     "source": PageKind(lambda reader: reader.all(SOURCES), source.plan, 5),
     "actor by month": PageKind(lambda reader: reader.all(LONG, "actor"), actor.plan_period, 8),
     "source by month": PageKind(lambda reader: reader.all(LONG, "source"), source.plan_period, 5),
+    "part of a briefing": PageKind(lambda reader: reader.all(LONG, "briefing"), briefing_part.plan, 8),
     "statement": PageKind(lambda reader: reader.all(STATEMENTS), statement.plan, 2),
     "text page": PageKind(lambda reader: (key for key in reader.all(TEXT_PAGES) if key != _METHOD), text_page.plan, 1),
     "method": PageKind(lambda _: (_METHOD,), method.plan, 1),

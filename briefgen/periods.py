@@ -21,6 +21,12 @@ def names(period: str, count: int) -> Iterator[str]:
     yield from (f"{period}{_PART}{number}" for number in range(2, -(-count // MOST) + 1))
 
 
+def part_named(period: str, place: int) -> str:
+    """The part in which an item stands, by its place from 1 on in what is counted from the beginning."""
+    number = -(-place // MOST)
+    return period if number == 1 else f"{period}{_PART}{number}"
+
+
 def split(name: str) -> tuple[str, int]:
     """The period and the number of a part."""
     period, _, number = name.partition(_PART)

@@ -159,6 +159,26 @@ class Listed(NamedTuple):
     parts: tuple[str, ...]
 
 
+class BriefingPart(NamedTuple):
+    """A page of its own for something of a long briefing: `coverage`, `articles`, or the evidence for an item.
+
+    `item` is its id. `number` counts from 1 the pages of the same thing; `parts` are all of them.
+    """
+
+    kind: str
+    item: str
+    number: int
+    parts: tuple[str, ...]
+
+
+class Shortened(NamedTuple):
+    """How the page of a long briefing is shortened: how many passages each item shows (0: all), and the first of the
+    parts of all that has pages of its own."""
+
+    few: int
+    parts: tuple[BriefingPart, ...]
+
+
 class InBriefing(NamedTuple):
     """The id of a briefing, and an item's place in its list."""
 
@@ -281,8 +301,12 @@ SHOWN: Relation[str] = Relation("shown")  # actor, source, or speaker; the ids o
 PERIODS: Relation[tuple[str, int]] = Relation(
     "periods"
 )  # quotes, questions or events, or kind:id of what is long; (period, how many), in order
-LONG: Relation[str] = Relation("long lists")  # actor or source; id/part, for each part that has a page of its own
+LONG: Relation[str] = Relation(
+    "long lists"
+)  # actor, source, briefing or article; id/part, for each part that has a page of its own
 LISTED: Relation[Listed] = Relation("part of a long list")  # kind:id/part
+SHORTENED: Relation[Shortened] = Relation("shortened")  # briefing that is too long for one page
+BRIEFING_PART: Relation[BriefingPart] = Relation("part of a briefing")  # briefing/part
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
 ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)
 PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order

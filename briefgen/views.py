@@ -145,6 +145,7 @@ class KeyPointView(View, frozen=True, kw_only=True):
     cites: tuple[PassageCard, ...] = ()
     confidence: Literal["high", "medium", "low"] | None = None
     anchor: str = ""
+    more: CountedLink | None = None  # in a long briefing: the way to all passages, and how many are not shown here
 
 
 class RelayStep(View, frozen=True, kw_only=True):
@@ -221,6 +222,7 @@ class StatementView(View, frozen=True, kw_only=True):
     term_languages: tuple[str | None, ...] = ()
     terms: tuple[TermRow, ...] = ()
     note: str | None = None
+    more: CountedLink | None = None
 
 
 class AnswerView(View, frozen=True, kw_only=True):
@@ -258,6 +260,7 @@ class QuestionCard(View, frozen=True, kw_only=True):
     history: tuple[HistoryStep, ...] = ()
     language: str | None = None
     dir: Literal["ltr", "rtl"] = "ltr"
+    more: CountedLink | None = None
 
 
 class ToldView(View, frozen=True, kw_only=True):
@@ -304,6 +307,7 @@ class ClaimCard(View, frozen=True, kw_only=True):
     say: tuple[Link, ...] = ()
     deny: tuple[Link, ...] = ()
     differences: tuple[DifferenceView, ...] = ()
+    more: CountedLink | None = None
 
 
 class TimelineItem(View, frozen=True, kw_only=True):
@@ -318,6 +322,7 @@ class TimelineItem(View, frozen=True, kw_only=True):
     differences: tuple[DifferenceView, ...] = ()  # on the page of its briefing: where the articles do not agree
     language: str | None = None
     dir: Literal["ltr", "rtl"] = "ltr"
+    more: CountedLink | None = None
 
 
 class BriefingCard(View, frozen=True, kw_only=True):
@@ -611,7 +616,11 @@ class CoveragePicture(View, frozen=True, kw_only=True):
 
 
 class BriefingView(View, frozen=True, kw_only=True):
-    """briefings/<id>.html (template briefing.html)."""
+    """briefings/<id>.html (template briefing.html).
+
+    Of a long one there is less: items show a part of their evidence and lead to the rest by `more`, and a large matrix
+    and all of many articles stand at `coverage_page` and `articles_page`.
+    """
 
     id: str
     title: str
@@ -639,6 +648,33 @@ class BriefingView(View, frozen=True, kw_only=True):
     network: NetworkView | None = None  # these three draw what the page also says in words
     time_picture: TimePicture | None = None
     coverage_picture: CoveragePicture | None = None
+    coverage_page: str | None = None
+    articles_page: str | None = None
+    total_articles: int = 0
+
+
+class BriefingPartView(View, frozen=True, kw_only=True):
+    """briefings/<id>/… (template briefing-part.html): what a long briefing has on pages of its own.
+
+    It is all evidence for one item, whose words are `text` and which stands in the briefing at `item`; or the matrix, or
+    all articles. `of` leads to the briefing; `title`, `published` and `updated` are its. `parts` are all pages of it.
+    """
+
+    kind: Literal["point", "question", "claim", "event", "coverage", "articles"]
+    of: Link
+    title: str
+    published: When | None = None
+    updated: When | None = None
+    text: str | None = None
+    item: Link | None = None
+    anchor: str = ""
+    passages: tuple[PassageCard, ...] = ()
+    differences: tuple[DifferenceView, ...] = ()
+    coverage: CoverageView | None = None
+    articles: tuple[ArticleCard, ...] = ()
+    total: int = 0  # of passages or articles
+    address: str = ""  # of the briefing, as receipts tell it
+    parts: tuple[Period, ...] = ()
 
 
 class StatementPageView(View, frozen=True, kw_only=True):
@@ -724,6 +760,17 @@ class ArticleView(View, frozen=True, kw_only=True):
     actors: tuple[CountedLink, ...] = ()  # marked or mentioned
     briefings: tuple[Link, ...] = ()
     annotations: str | None = None  # leads to the marks as W3C annotations, if there are any that may be shown
+    # If there are too many notes, they stand on pages of their own, and these lead there.
+    notes_pages: tuple[Period, ...] = ()
+    text_page: str = ""  # on these: leads back to the text
+    address: str = ""  # … and what receipts say of where it stands
+
+
+class ArticleNotesView(ArticleView, frozen=True, kw_only=True):
+    """articles/<slug>/notes.html (template article-notes.html): notes on an article with very many of them.
+
+    It has no `html`: the text stands on the page of the article, at `text_page`.
+    """
 
 
 class NameIn(View, frozen=True, kw_only=True):
@@ -1044,9 +1091,11 @@ PageView = (
     HomeView
     | BriefingsView
     | BriefingView
+    | BriefingPartView
     | StatementPageView
     | StatementsView
     | ArticleView
+    | ArticleNotesView
     | ActorView
     | ActorsView
     | SourceView

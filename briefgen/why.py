@@ -62,6 +62,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.MOVED: "the former id of {}",
     r.MOVES: "the list of former ids",
     r.PERIODS: "how many {} there are",
+    r.SHORTENED: "how long the briefing {} is",
+    r.BRIEFING_PART: "how long the briefing {} is",
     r.LISTED: "what is in {}",
     r.LONG: "which {} pages are in parts",
     r.MARKED_QUESTIONS: "the marked questions of {}",

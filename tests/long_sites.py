@@ -63,8 +63,8 @@ def quoted(number: int, speaker: str = "star", key: str = "", count: int = 18) -
     """A paragraph with a quote."""
     mark = f"{{.quote{f' #{key}' if key else ''} speaker={speaker}}}"
     return (
-        f"On the {words(number, 6)}, as {words(number + 3, 9)}, the speaker {_VERBS[number % 5]} number {number}: "
-        f"[“{words(number + 1, count)} number {number}”]{mark}, before the {words(number + 2, 8)}.\n\n"
+        f"On the {words(number, 4)} somebody {_VERBS[number % 5]}: "
+        f"[“{words(number + 1, count)} number {number}”]{mark}, before the {words(number + 2, 4)}.\n\n"
     )
 
 

@@ -16,7 +16,7 @@ Files = Mapping[str, str | FileValue]
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PAGE_TEMPLATES = "404 actor actors article briefing briefings data home method moved page period questions quotes search source sources statement statements timeline".split()
+PAGE_TEMPLATES = "404 actor actors article article-notes briefing briefing-part briefings data home method moved page period questions quotes search source sources statement statements timeline".split()
 _SHOW = "{% extends 'base.html' %}{% block main %}{% include 'part.html' ignore missing %}{{ view }}{% endblock %}"
 
 # A theme that prints whatever a template may see, so that any stale value shows. It stands in for the one that is

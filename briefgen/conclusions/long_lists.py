@@ -6,15 +6,16 @@ For each part it is stated what stands there. So an edit reaches the pages of it
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from briefgen import dates
 from briefgen.catalog import Fact, Reader
 from briefgen.config import Config
-from briefgen.model import Article
+from briefgen.model import Article, Passage
 from briefgen.periods import MOST, in_order, names, part_of
 from briefgen.relations import ARTICLE, ARTICLES_OF, CONFIG, LISTED, LONG, MENTIONED, PERIODS, SPOKEN, Listed, Placed
+from briefgen.resolve.rights import Allowance
 
 T = TypeVar("T")
 
@@ -56,6 +57,14 @@ def of_source(reader: Reader, key: str) -> Iterator[Fact]:
     """The parts of a source of which there are many articles; else nothing."""
     if len(reader.all(ARTICLES_OF, key)) > MOST:
         yield from _parts("source", key, (), published_by(reader, key))
+
+
+def of_article(key: str, passages: Sequence[Passage], allowed: Allowance) -> Iterator[Fact]:
+    """The parts of the notes on an article with very many of them; else nothing. Marked actors have no note."""
+    if len(passages) <= MOST or allowed.publish == "none":
+        return
+    count = sum(passage.kind != "actor" for passage in passages)
+    yield from (Fact(LONG, "article", f"{key}/{part}") for part in names("notes", count) if count > MOST)
 
 
 def _parts(kind: str, key: str, quotes: Iterable[Placed], articles: Iterable[Article]) -> Iterator[Fact]:

@@ -81,7 +81,7 @@ def _names(actor: Actor) -> tuple[NameIn, ...]:
 
 def plan_period(reader: Reader, name: str) -> Page | None:
     """A month of an actor with long lists, or a part of it. `name` is `id/part`."""
-    key, _, part = name.partition("/")
+    key, _, part = name.rpartition("/")
     actor = reader.one(SHOWN_ACTOR, key)
     if actor is None:
         return None
@@ -101,8 +101,7 @@ def plan_period(reader: Reader, name: str) -> Page | None:
 def _mentions(sheet: Sheet, key: str, articles: Iterable[Article]) -> tuple[MentionRow, ...]:
     rows = []
     for article in articles:
-        named = sheet.reader.one(MENTIONS, article.id)
-        count = dict(named or ()).get(key, 0)
+        count = next((n for actor, n in sheet.reader.one(MENTIONS, article.id) or () if actor == key), 0)
         rows.append(MentionRow(article=sheet.article_card(article), count=count))
     return tuple(rows)
 

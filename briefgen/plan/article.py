@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.model import Article, Body, Kind, Passage
+from briefgen.periods import MOST, names, part_named, split
 from briefgen.plan.sheet import Sheet, in_original
 from briefgen.relations import (
     ARTICLE,
@@ -22,7 +23,7 @@ from briefgen.relations import (
     MENTIONS,
     QUESTION,
 )
-from briefgen.views import ArticleView, Link, Page, PassageNote
+from briefgen.views import ArticleNotesView, ArticleView, Link, Page, PassageNote, Period
 from briefgen.weave import Span, excerpt, weave, windows
 
 
@@ -35,40 +36,86 @@ def plan(reader: Reader, key: str) -> Page | None:
     publish = sheet.allowance(key).publish
     passages = sheet.passages(key) if publish != "none" else ()
     notes = _notes(sheet, article, passages)
-    html = _html(sheet, article, body, passages, notes) if publish != "none" else ""
+    shown = tuple(note for note in notes.values() if note)
+    long = _are_many(notes)
     annotated = sheet.passages(key) if sheet.site.edition == "annotations" else passages
     view = ArticleView(
-        id=article.id,
-        title=article.title,
-        title_html=_title_html(sheet, article.title, passages, notes),
-        source=sheet.source(article.source),
-        publish=publish,
-        html=html,
-        authors=article.author,
-        origin=article.origin,
-        published=sheet.when(article.published),
-        updated=sheet.when(article.updated),
-        retrieved=sheet.when(article.retrieved),
-        language=article.language,
-        dir=direction(article.language),
-        original=article.url,
-        archive=article.archive,
+        **_told(sheet, article),
+        title_html=_title_html(sheet, article, passages, notes),
+        html=_html(sheet, article, body, passages, notes) if publish != "none" else "",
         summary=article.summary,
-        coded=article.coded == "complete",
-        held=article.text == "held",
-        notes=tuple(note for note in notes.values() if note),
+        notes=() if long else shown,
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),
         annotations=sheet.href(urls.annotations_of(key)) if annotated else None,
+        notes_pages=_notes_pages(sheet, key, len(shown)) if long else (),
     )
-    return sheet.page(
-        "article.html",
-        article.title,
-        view,
-        section="articles",
-        description=article.summary,
-        status=sheet.standing(article.status, article.embargo),
+    return _page(sheet, "article.html", article, article.title, view)
+
+
+def plan_notes(reader: Reader, name: str) -> Page | None:
+    """A part of the notes on an article with very many of them. `name` is `id/part`."""
+    key, _, part = name.rpartition("/")
+    article = reader.one(ARTICLE, key)
+    if article is None:
+        return None
+    sheet = Sheet(reader, urls.part_of("article", key, part))
+    notes = [note for note in _notes(sheet, article, sheet.passages(key)).values() if note]
+    number = split(part)[1]
+    view = ArticleNotesView(
+        **_told(sheet, article),
+        title_html=escape(article.title, quote=False),
+        html="",
+        notes=tuple(notes[(number - 1) * MOST : number * MOST]),
+        notes_pages=_notes_pages(sheet, key, len(notes), part),
+        text_page=sheet.href(urls.article(key)),
+        address=(sheet.site.base_url or "") + urls.between("", urls.article(key)),
     )
+    title = sheet.interface.text(
+        "{name}, {period}", name=article.title, period=_notes_called(sheet, number, len(notes))
+    )
+    return _page(sheet, "article-notes.html", article, title, view)
+
+
+def _page(sheet: Sheet, template: str, article: Article, title: str, view: ArticleView) -> Page:
+    status = sheet.standing(article.status, article.embargo)
+    return sheet.page(template, title, view, section="articles", description=article.summary, status=status)
+
+
+def _told(sheet: Sheet, article: Article) -> dict[str, Any]:
+    """What is told of an article on all its pages."""
+    return {
+        "id": article.id,
+        "title": article.title,
+        "source": sheet.source(article.source),
+        "publish": sheet.allowance(article.id).publish,
+        "authors": article.author,
+        "origin": article.origin,
+        "published": sheet.when(article.published),
+        "updated": sheet.when(article.updated),
+        "retrieved": sheet.when(article.retrieved),
+        "language": article.language,
+        "dir": direction(article.language),
+        "original": article.url,
+        "archive": article.archive,
+        "coded": article.coded == "complete",
+        "held": article.text == "held",
+    }
+
+
+def _notes_pages(sheet: Sheet, key: str, count: int, current: str = "") -> tuple[Period, ...]:
+    return tuple(
+        Period(
+            link=Link(text=_notes_called(sheet, number, count), href=sheet.href(urls.part_of("article", key, part))),
+            current=part == current,
+        )
+        for number, part in enumerate(names("notes", count), 1)
+    )
+
+
+def _notes_called(sheet: Sheet, number: int, count: int) -> str:
+    first = (number - 1) * MOST + 1
+    return sheet.interface.text("Notes {first} to {last}", first=first, last=min(first + MOST - 1, count))
 
 
 _KINDS: dict[Kind, str] = {
@@ -159,7 +206,9 @@ def _html(
     sheet: Sheet, article: Article, body: Body, passages: Sequence[Passage], notes: dict[str, PassageNote | None]
 ) -> str:
     in_text = [passage for passage in passages if not passage.in_title]
-    spans = [span for passage in in_text for span in _spans(sheet, passage, notes[passage.id])]
+    long = _are_many(notes)
+    annotated = sheet.passages(key) if sheet.site.edition == "annotations" else passages
+    spans = [span for passage in in_text for span in _spans(sheet, article.id, passage, notes[passage.id], long=long)]
     allowed = sheet.allowance(article.id)
     if allowed.publish == "full":
         return weave(body, spans)
@@ -167,17 +216,26 @@ def _html(
     return excerpt(body, spans, windows(body.text, places, allowed.context))
 
 
-def _title_html(sheet: Sheet, title: str, passages: Sequence[Passage], notes: dict[str, PassageNote | None]) -> str:
-    spans = [span for passage in passages if passage.in_title for span in _spans(sheet, passage, notes[passage.id])]
+def _title_html(
+    sheet: Sheet, article: Article, passages: Sequence[Passage], notes: dict[str, PassageNote | None]
+) -> str:
+    title, long = article.title, _are_many(notes)
+    named = [passage for passage in passages if passage.in_title]
+    spans = [span for passage in named for span in _spans(sheet, article.id, passage, notes[passage.id], long=long)]
     html = escape(title, quote=False)
     return weave(Body(html=html, text=title, runs=(0, 0, len(html))), spans) if spans else html
 
 
-def _spans(sheet: Sheet, passage: Passage, note: PassageNote | None) -> list[Span]:
+def _are_many(notes: dict[str, PassageNote | None]) -> bool:
+    """Whether there are so many notes that they stand on pages of their own."""
+    return sum(note is not None for note in notes.values()) > MOST
+
+
+def _spans(sheet: Sheet, article: str, passage: Passage, note: PassageNote | None, *, long: bool) -> list[Span]:
     """One span for each part. The first has the passage's id; behind the last stands the reference to its note."""
     tags = _tags(passage)
     last = len(passage.parts) - 1
-    reference = _reference(sheet, note) if note else ""
+    reference = _reference(sheet, article, note, long=long) if note else ""
     return [
         Span(
             start=start,
@@ -209,12 +267,13 @@ def _tags(passage: Passage) -> _Tags:
     return _Tags(f'<span {common} id="{key}">', f"<span {common}>")
 
 
-def _reference(sheet: Sheet, note: PassageNote) -> str:
+def _reference(sheet: Sheet, article: str, note: PassageNote, *, long: bool) -> str:
     text = sheet.interface.text
     who = text(", ").join(link.text for link in note.speakers or note.by)
     said = text("note {n}: {kind}", n=note.number, kind=text(_KINDS[note.kind]))
     label = escape(text("{note}, {who}", note=said, who=who) if who else said)
-    return f'<a class="ref" href="#note-{note.number}" aria-label="{label}">{note.number}</a>'
+    page = sheet.href(urls.part_of("article", article, part_named("notes", note.number))) if long else ""
+    return f'<a class="ref" href="{escape(page)}#note-{note.number}" aria-label="{label}">{note.number}</a>'
 
 
 def _briefings(sheet: Sheet, key: str) -> tuple[Link, ...]:

@@ -12,7 +12,7 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.pictures import coverage as coverage_picture
-from briefgen.plan import claims, coverage, items, network, statement, time_picture
+from briefgen.plan import claims, coverage, items, network, shortening, statement, time_picture
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
@@ -67,7 +67,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     ]
     articles = tuple(text.article for text in texts)
     rtl = sheet.direction(briefing.language) == "rtl"
-    matrix = coverage.plan(sheet, briefing, tuple(_own_statements(sheet, briefing)), articles)
+    matrix = coverage.plan(sheet, briefing, tuple(own_statements(sheet, briefing)), articles)
     happened = _timeline(sheet, briefing, texts)
     actors = _actors(sheet, briefing, texts)
     cards, shared = tuple(map(sheet.article_card, articles)), reader.all(ORIGINS, key)
@@ -98,11 +98,12 @@ def plan(reader: Reader, key: str) -> Page | None:
         network=network.plan(sheet, actors, articles, rtl=rtl),
         time_picture=time_picture.plan(sheet, happened, rtl=rtl),
         coverage_picture=coverage_picture.draw(matrix, rtl=rtl) if matrix else None,
+        total_articles=len(articles),
     )
     return sheet.page(
         "briefing.html",
         briefing.title,
-        view,
+        shortening.shortened(sheet, view),
         section="briefings",
         description=briefing.summary,
         language=briefing.language,
@@ -156,10 +157,10 @@ def _key_quotes(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tup
 
 
 def _statements(sheet: Sheet, briefing: Briefing) -> tuple[StatementView, ...]:
-    return tuple(statement.view(sheet, quote) for quote in _own_statements(sheet, briefing))
+    return tuple(statement.view(sheet, quote) for quote in own_statements(sheet, briefing))
 
 
-def _own_statements(sheet: Sheet, briefing: Briefing) -> Iterator[KeyQuote]:
+def own_statements(sheet: Sheet, briefing: Briefing) -> Iterator[KeyQuote]:
     """The statements that a briefing defines, and those of other briefings that it points to."""
     for quote in briefing.key_quotes:
         if is_pointer(quote):

@@ -95,16 +95,18 @@ def _subjects(
 ) -> Iterator[_Subject]:
     for quote in statements:
         key = str(quote.id)
-        label = Link(text=quote.title or key, href="#" + urls.anchor("statement", key))
+        label = Link(text=quote.title or key, href=sheet.href(urls.in_briefing(briefing.id, "statement", key)))
         placed = items.gathered(sheet, quote.wordings, "quote", key)
         states = coverage.wordings([_wording(sheet, one) for one in placed], negation_in)
         yield _Subject("statement", key, label, list(zip(states, placed, strict=True)))
     for claim in briefing.claims:
-        label = Link(text=claim.text, href="#" + urls.anchor("claim", str(claim.id)))
+        label = Link(text=claim.text, href=sheet.href(urls.in_briefing(briefing.id, "claim", str(claim.id))))
         placed = items.gathered(sheet, claim.cites, "claim", claim.id)
         yield _Subject("claim", str(claim.id), label, [(coverage.on_claim(one.passage), one) for one in placed])
     for question in briefing.open_questions:
-        label = Link(text=question.question, href="#" + urls.anchor("question", str(question.id)))
+        label = Link(
+            text=question.question, href=sheet.href(urls.in_briefing(briefing.id, "question", str(question.id)))
+        )
         asked = items.gathered(sheet, question.raised_by, "question", question.id)
         answers = [
             found for cite in (question.answer.cites if question.answer else ()) if (found := sheet.placed(cite))

@@ -229,7 +229,8 @@ def _claim(card: ClaimCard) -> Node:
     """A claim with the articles in which it appears. The first is the earliest, where all are dated."""
     appearances = list(dict.fromkeys(map(_page_of, card.passages)))
     dated = [(passage.date.iso, _page_of(passage)) for passage in card.passages if passage.date and passage.date.iso]
-    first = min(dated)[1] if dated and len(dated) == len(card.passages) else None
+    known = dated and len(dated) == len(card.passages) and card.more is None
+    first = min(dated)[1] if known else None
     return _node(
         "Claim",
         **{"@id": f"#{card.anchor}"},

@@ -16,7 +16,6 @@ from briefgen.relations import (
     LONG,
     MOVED,
     MOVES,
-    PERIODS,
     SHOWN_ACTOR,
     SHOWN_SOURCE,
     SIMILAR,
@@ -45,15 +44,14 @@ def part_keys(reader: Reader) -> Iterator[str]:
     """The parts of long lists under former ids, as `kind:old id/part`."""
     for key in reader.all(MOVES):
         kind = key.partition(":")[0]
-        new = target_id(reader, key) if kind in ("actor", "source") else None
-        if new and reader.all(PERIODS, f"{kind}:{new}"):
-            found = (name.partition("/") for name in reader.all(LONG, kind))
-            yield from (f"{key}/{part}" for owner, _, part in found if owner == new)
+        long = [name.rpartition("/") for name in reader.all(LONG, kind)]
+        new = target_id(reader, key) if long else None
+        yield from (f"{key}/{part}" for owner, _, part in long if owner == new)
 
 
 def plan_part(reader: Reader, key: str) -> Page | None:
     """The page for `kind:old id/part`."""
-    name, _, part = key.partition("/")
+    name, _, part = key.rpartition("/")
     kind, _, old = name.partition(":")
     new = target_id(reader, name)
     return _leading(reader, urls.part_of(kind, old, part), urls.part_of(kind, new, part)) if new else None

@@ -77,7 +77,11 @@ def _addresses(reader: Reader) -> list[str]:
         for period, count in reader.all(PERIODS, kind)
         for part in names(period, count)
     )
-    long = (urls.part_of(kind, *name.split("/", 1)) for kind in ("actor", "source") for name in reader.all(LONG, kind))
+    long = (
+        urls.part_of(kind, *name.rsplit("/", 1))
+        for kind in ("actor", "source", "briefing", "article")
+        for name in reader.all(LONG, kind)
+    )
     statements = reader.all(STATEMENTS)
     found = {
         *_ALWAYS,

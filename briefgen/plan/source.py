@@ -47,7 +47,7 @@ def plan(reader: Reader, key: str) -> Page | None:
 
 def plan_period(reader: Reader, name: str) -> Page | None:
     """A month of a source with many articles, or a part of it. `name` is `id/part`."""
-    key, _, part = name.partition("/")
+    key, _, part = name.rpartition("/")
     source = reader.one(SHOWN_SOURCE, key)
     if source is None:
         return None
