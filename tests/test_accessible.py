@@ -1,15 +1,18 @@
-"""Every kind of page of the sample site, looked at by axe-core: light and dark, wide and narrow."""
+"""axe-core finds nothing wrong with any kind of page of the sample site: light and dark, wide and narrow, all unfolded.
+
+The pages come from a server with the strict policy that the docs name, and complain of nothing."""
 
 from __future__ import annotations
 
-import gzip
 import re
+import threading
 from collections.abc import Iterator
-from importlib import resources
-from pathlib import Path
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from briefgen.pipeline import Build
 from briefgen.publish import publish
@@ -17,46 +20,65 @@ from briefgen.snapshot import read_project
 from tests.chromium import launched
 from tests.projects import ROOT
 
-_KINDS = (
+KINDS = (
     "index.html",
     "briefings/index.html",
     "briefings/kim-putin-vostochny.html",
     "articles/vostochny-a.html",
     "articles/vostochny-ru.html",
     "actors/kim-jong-un.html",
+    "actors/reporters.html",
     "actors/index.html",
     "sources/outlet-a.html",
     "sources/index.html",
     "quotes/index.html",
-    "quotes/2023-09.html",
     "statements/support.html",
     "statements/index.html",
     "questions/index.html",
-    "questions/2023.html",
     "timeline.html",
-    "timeline/2023.html",
     "data/index.html",
-    "about.html",
+    "search.html",
     "method.html",
+    "about.html",
     "404.html",
 )
-_LOOKS = ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark"))
 
-_HOST = "http://site.test/"
-# With dark colours only colours can be wrong that were right with light ones.
-_JUDGE = """async dark => (await axe.run(document, {
-    resultTypes: ["violations"], ...(dark && {runOnly: {type: "rule", values: ["color-contrast"]}}),
-})).violations
-    .flatMap(found => found.nodes.map(node => `${found.id}: ${node.html.slice(0, 160)}`))"""
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+# Each violation with the elements that it is about, in a line.
+FOUND = """async () => {
+    const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+    return violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`);
+}"""
+UNFOLD = "document.querySelectorAll('details').forEach(node => node.open = true)"
+
+
+class _Strict(SimpleHTTPRequestHandler):
+    """Serves a folder with the policy of docs/publishing.md."""
+
+    policy = re.search(
+        "^Content-Security-Policy: (.+)$", (ROOT / "docs/publishing.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+    def end_headers(self) -> None:
+        assert self.policy
+        self.send_header("Content-Security-Policy", self.policy[1])
+        super().end_headers()
+
+    def log_message(self, *said: object) -> None:
+        pass
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("accessible")
     build = Build()
     build.apply(read_project(ROOT))
     publish(folder, build.pending, build.outputs)
-    return folder
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=folder)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="module")
@@ -64,46 +86,34 @@ def browser() -> Iterator[Browser]:
     yield from launched()
 
 
-@pytest.fixture(scope="module")
-def page(site: Path, browser: Browser) -> Iterator[Page]:
-    context = browser.new_context()
-    page = context.new_page()
-    # The site at the root of a host: 404.html asks for its style by an absolute address.
-    page.route(f"{_HOST}**", lambda route: route.fulfill(path=site / route.request.url.removeprefix(_HOST)))
-    yield page
-    context.close()
+# What hangs on colours does not hang on widths: half of the kinds are seen in two looks, the others in the other two.
+LOOKS = ((1280, "light"), (360, "dark"), (1280, "dark"), (360, "light"))
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    return resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("path", _KINDS)
-def test_axe_finds_nothing_on_any_kind_of_page(page: Page, axe: str, path: str) -> None:
-    page.goto(_HOST + path)
-    page.evaluate(axe)
+@pytest.mark.parametrize("turn", range(len(LOOKS)))
+def test_no_kind_of_page_has_a_violation(site: str, browser: Browser, turn: int) -> None:
+    width, scheme = LOOKS[turn]
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    # The index of the search is not made here.
+    page.on("console", lambda it: complaints.append(it.text) if "Failed to load" not in it.text else None)
     found = {}
-    for width, scheme in _LOOKS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found[width, scheme] = page.evaluate(_JUDGE, scheme == "dark")
-    assert not any(found.values()), found
+    for path in KINDS[turn // 2 :: 2]:
+        page.goto(f"{site}/{path}")
+        page.evaluate(UNFOLD)
+        page.evaluate(AXE)
+        if violations := page.evaluate(FOUND):
+            found[path] = violations
+    page.close()
+    assert found == {}
+    assert complaints == []
 
 
-def test_each_property_of_the_theme_is_documented_and_each_colour_has_a_dark_form() -> None:
-    style = (ROOT / "themes/default/static/style.css").read_text(encoding="utf-8")
-    light, dark = re.findall(r":root \{\n(.*?)\n *\}", style, re.DOTALL)[:2]
-    stated = dict(re.findall(r"^ *--([a-z-]+[a-z0-9]*): (.*);$", light, re.MULTILINE))
-    shades = set(re.findall(r"^ *--([a-z-]+): #", dark, re.MULTILINE))
-    assert {name for name, value in stated.items() if value.startswith("#")} == shades
-    told = set(re.findall(r"`--([a-z-]+[a-z0-9]*)`", (ROOT / "docs/themes.md").read_text(encoding="utf-8")))
-    assert told == stated.keys()
-
-
-def test_the_sample_briefing_is_light(site: Path) -> None:
-    """What a phone fetches for it: page, style and scripts, compressed as web servers do."""
-    scripts = sum(len(gzip.compress((site / "theme" / name).read_bytes(), 6)) for name in ("receipts.js", "reading.js"))
-    others = ("briefings/kim-putin-vostochny.html", "theme/style.css")
-    assert scripts < 10_000
-    assert scripts + sum(len(gzip.compress((site / name).read_bytes(), 6)) for name in others) < 60_000
+def test_a_violation_would_be_found(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content("<html><body><img src='x.png'><p style='color: #aaa; background: #fff'>faint</p></body></html>")
+    page.evaluate(AXE)
+    found = {line.partition(":")[0] for line in page.evaluate(FOUND)}
+    assert {"image-alt", "color-contrast", "html-has-lang"} <= found
+    page.close()

@@ -207,7 +207,6 @@ def _html(
 ) -> str:
     in_text = [passage for passage in passages if not passage.in_title]
     long = _are_many(notes)
-    annotated = sheet.passages(key) if sheet.site.edition == "annotations" else passages
     spans = [span for passage in in_text for span in _spans(sheet, article.id, passage, notes[passage.id], long=long)]
     allowed = sheet.allowance(article.id)
     if allowed.publish == "full":
