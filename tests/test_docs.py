@@ -170,6 +170,22 @@ def test_every_template_is_described_with_its_view() -> None:
     assert {row[-1] for row in rows if row[-1].endswith("View")} == {view.__name__ for view in get_args(views.PageView)}
 
 
+def test_every_property_of_the_style_sheet_is_described_and_no_other() -> None:
+    page = (ROOT / "docs/themes.md").read_text("utf-8").partition("<!-- properties -->")[2].partition("\n\n")[0]
+    told = re.findall(
+        r"`(--[a-z0-9-]+)`", "".join(row.split("|")[1] for row in page.splitlines() if row.startswith("| `"))
+    )
+    sheet = (ROOT / "themes/default/static/style.css").read_text("utf-8")
+    first = re.search(r"^:root \{(.*?)^\}", sheet, re.MULTILINE | re.DOTALL)
+    assert first
+    assert sorted(told) == sorted(re.findall(r"^  (--[a-z0-9-]+):", first[1], re.MULTILINE))
+    assert (
+        set(told)
+        == set(re.findall(r"(--[a-z0-9-]+):", sheet))
+        == set(re.findall(r"var\((--[a-z0-9-]+)", sheet)) | {"--mono"}
+    )
+
+
 # ── generated parts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 _GENERATED = re.compile(
