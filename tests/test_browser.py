@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -277,3 +278,14 @@ def test_every_link_inside_the_site_leads_to_a_file_and_to_an_id(site: Path) -> 
             if not target.is_file() or (fragment and unquote(fragment) not in ids[target]):
                 dead.append(f"{path.relative_to(site)}: {link}")
     assert dead == []
+
+
+def test_a_briefing_weighs_little(site: Path) -> None:
+    path = site / "briefings/kim-putin-vostochny.html"
+    tree = lxml_html.fromstring(path.read_bytes())
+    scripts = [path.parent / src for src in tree.xpath("//script/@src")]
+    sheets = [path.parent / href for href in tree.xpath("//link[@rel='stylesheet']/@href")]
+    weight = {file.name: len(gzip.compress(file.read_bytes(), 6, mtime=0)) for file in (path, *sheets, *scripts)}
+    assert {"style.css", "reading.js"} < weight.keys()
+    assert sum(weight.values()) < 60_000
+    assert sum(weight[file.name] for file in scripts) < 10_000
