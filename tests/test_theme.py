@@ -220,3 +220,14 @@ def test_what_a_replaced_template_says_reaches_the_pages_that_extend_it() -> Non
 def test_a_template_of_a_theme_that_is_not_there_or_is_itself_is_named(asked: str) -> None:
     built = build({**PROJECT, **CHILD, "themes/ours/templates/home.html": f"{{% extends '{asked}' %}}"})
     assert {line.split()[1] for line in told(built)} == {"themes/ours/templates/home.html:1"}
+
+
+def test_a_briefing_that_has_just_begun_says_so_and_shows_no_empty_part() -> None:
+    built = build({**shipped_theme(), "content/briefings/new.yaml": "title: Just begun\nsummary: Nothing else yet.\n"})
+    page = text_of(built.pending["briefings/new.html"])
+    assert page.count("No article belongs to this briefing yet.") == 1
+    for absent in ("All the evidence", "In this briefing", "<details", "<table"):
+        assert absent not in page
+    home = text_of(built.pending["index.html"])
+    assert "0 articles" not in home
+    assert "No article belongs to this briefing yet." in home
