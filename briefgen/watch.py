@@ -17,6 +17,7 @@ from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
 from briefgen.layout import OWN
+from briefgen.leaks.guard import Guard
 from briefgen.leaks.standing import written_before
 from briefgen.leaks.telling import find_leaks
 from briefgen.manifest import MANIFEST
@@ -81,6 +82,7 @@ class Watch:
         self._memory = Memory(self._store, {}, {}, fresh=True)
         self._looked = False
         self._index = SearchIndex(self._store, project)
+        self._guard = Guard()
         self._unindexed = False  # whether something was published since the index was made
 
     @property
@@ -313,9 +315,16 @@ class Watch:
 
     def _leaks(self, changed: Iterable[str]) -> tuple[Diagnostic, ...]:
         """What may not be in the site. What it stood in stays pending, and so is looked through again."""
+        pending, changed = {**self.build.pending, **self._index.pending}, tuple(changed)
+        if self._guard.is_sure(self.build, changed, pending, self._output):
+            return ()
         again = any(layout.kind_of(path) in layout.TEXTS for path in changed)
         before = written_before(self.build, self._output) if again else {}
-        return find_leaks(self.build, {**before, **self.build.pending, **self._index.pending})
+        self._guard.forget()
+        leaks = find_leaks(self.build, {**before, **pending})
+        if again and not leaks and len(pending) <= _MANY:
+            self._guard.learn(self.build)
+        return leaks
 
     def _publish(self) -> Mapping[str, Output | None]:
         assert self._publisher is not None

@@ -123,9 +123,7 @@ def test_the_internal_edition_shows_whole_texts_and_says_on_every_page_what_it_i
 
 
 def test_the_edition_of_annotations_says_where_passages_stand_and_has_no_word_of_a_text() -> None:
-    text = (
-        "Nine [“lanterns, of amber”]{.quote speaker=ada} hung [above *the* quay]{.claim}; nobody\\\ncoughed.\n\nRain."
-    )
+    text = "Nine [“lanterns, of amber”]{.quote speaker=ada} hung [above *the* quay]{.claim}; nobody\ncoughed.\n\nRain."
     title = "Light at night"
     files = {"content/articles/late.md": f"---\ntitle: {title}\nsource: valley\n---\n\n{text}\n"}
     built = build({**PROJECT, **shipped_theme(), **files, EDITION: b"annotations"})

@@ -7,7 +7,7 @@ what it finds is only a suspicion. The second look compares words.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -92,12 +92,21 @@ class Wanted:
             return False
         places = (number * LOOKED_AT for number, shingle in enumerate(numbers) if shingle in hits)
         around = (codes[max(0, place - RUN + SIZE) : place + RUN] for place in places)
-        return any(next(self.in_runs(list(shingles_of(some))), None) is not None for some in around)
+        return any(has_run(some, self.shingles) for some in around)
 
     def in_runs(self, numbers: Sequence[int]) -> Iterator[int]:
         """Those of shingles in a row that stand beside each other as those of a run of words of a text do."""
-        for found in _A_RUN.finditer(bytes(map(self.shingles.__contains__, numbers))):
-            yield from (numbers[found.start() + KEPT * step] for step in range(_IN_A_RUN))
+        for place in _runs(numbers, self.shingles):
+            yield from (numbers[place + KEPT * step] for step in range(_IN_A_RUN))
+
+
+def has_run(codes: Sequence[int], kept: Container[int]) -> bool:
+    """Whether words in a row, by their numbers, hold a run of words of a text, by what is kept of texts."""
+    return next(_runs(list(shingles_of(codes)), kept), None) is not None
+
+
+def _runs(numbers: Sequence[int], kept: Container[int]) -> Iterator[int]:
+    return (found.start() for found in _A_RUN.finditer(bytes(map(kept.__contains__, numbers))))
 
 
 def near(outputs: Mapping[str, Output], withheld: Iterable[Iterable[int]]) -> Iterator[set[int]]:
@@ -156,7 +165,7 @@ def _heaps(outputs: Mapping[str, Output]) -> Iterator[str]:
     yield from ("\n".join([form, *addresses]) for form, addresses in heaps.items())
 
 
-def pieces_of(output: Output) -> Iterable[bytes]:
+def pieces_of(output: Output | Blob) -> Iterable[bytes]:
     """The bytes of a file and all that is packed in them; of a large one in pieces that overlap. Raises OSError."""
     value = output.value if isinstance(output, Copy) else output
     if not isinstance(value, Blob):

@@ -51,7 +51,7 @@ def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper 
     if not standing:
         return ()
     withheld = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
-    phrases = list(_phrases(build))
+    phrases = list(phrases_of(build))
     wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
     addresses = suspects(standing, wanted, map_) if wanted else []
     if not addresses:
@@ -62,7 +62,8 @@ def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper 
     return tuple(sorted(told, key=lambda problem: problem.sort_key))
 
 
-def _phrases(build: Build) -> Iterator[Phrase]:
+def phrases_of(build: Build) -> Iterator[Phrase]:
+    """What may stand nowhere in this order: comments, notes, and titles and addresses of what is not published."""
     for path, offset, text in comments(build.files):
         yield Phrase("comment", path, offset, text, tuple(words_of(text.encode("utf-8", "replace"))))
     for row in build.catalog.all(PRIVATE):
