@@ -13,12 +13,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.codes import CODES
 from briefgen.leaks.contained import contents
 from briefgen.leaks.telling import find_leaks
 from briefgen.release import NOW
 from briefgen.resolve.shingles import shown_words, words_of
+from briefgen.watch import Watch
 from tests.projects import PLAIN_THEME, PROJECT, Files, build, write
 
 SENTENCE = "Seven grey barges waited beyond the outer mole until the tide had turned"
@@ -136,6 +138,33 @@ def test_with_strict_warnings_and_leaks_are_told_at_once(project: Path) -> None:
 
 
 PAGE = "---\ntitle: About\n---\n\n{text}\n"
+
+
+def test_watch_finds_after_many_edits_what_became_secret_or_was_shown(project: Path) -> None:
+    """Edits of articles are looked through by what is remembered: it must not overlook what a clean build finds."""
+    article = project / "content/articles/barges.md"
+    text = article.read_text()
+    free = "Nobody had told the three harbour pilots of it before the end of that long winter"
+    write(project, {"content/static/free.txt": free, "content/static/note.txt": COMMENT.replace("harbour", "senior")})
+    watch = Watch(project, lambda: {NOW: b"2024-06-01"})
+    watch.begin(map)
+    watch.open(project / "site")
+    secret = COMMENT.replace("harbour", "senior")
+    steps: tuple[tuple[str, list[str]], ...] = (
+        ("Rain fell.", []),
+        ("Rain fell again, and the quay was empty for all of the day.", []),
+        (f"Rain. {free}.", ["L001"]),
+        ("Rain fell.", []),
+        (f"Rain. {{>> {secret} <<}}", ["L002"]),
+        ("Rain fell once more.", []),
+        (f"Rain. {free}.", ["L001"]),
+    )
+    for words, codes in steps:
+        article.write_text(f"{text}\n{words}\n")
+        rebuild = watch.take(Batch(frozenset({"content/articles/barges.md"})))
+        assert rebuild is not None
+        assert [problem.code for problem in rebuild.problems if problem.code.startswith("L")] == codes, words
+    watch.close()
 
 
 @pytest.mark.parametrize("secret", ["L001", "L002"])
