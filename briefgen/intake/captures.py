@@ -26,10 +26,12 @@ _OTHER = {
     b"bplist": "a web archive of Safari",
 }
 _HTML = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title|main|section)\b",
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title|main|section)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MHTML = re.compile(rb"\A(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE)
+_MHTML = re.compile(
+    rb"\A(?:[\w-]+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+){0,20}?Content-Type:\s*multipart/related", re.IGNORECASE
+)
 
 
 class Capture(NamedTuple):

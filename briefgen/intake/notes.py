@@ -11,7 +11,7 @@ from briefgen.intake.known import Known, first, moment, places
 
 _FRONT = re.compile(r"\s*---[ \t]*\n((?:(?!---|\.\.\.).*\n){0,200})(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _ENTRY = re.compile(r"([A-Za-z_-]{2,20})[ \t]*:[ \t]+(.+)")
-_HEADLINE = re.compile(r"\s*# +(.+?) *#* *(?:\n+|\Z)")
+_HEADLINE = re.compile(r"\s*# +([^\n]++)(?:\n+|\Z)")
 _FENCE = re.compile(r"[ \t]*(```+|~~~+)")
 
 
@@ -23,9 +23,10 @@ def parted(text: str) -> tuple[Known, str]:
         facts = {entry[1].lower(): entry[2].strip().strip("\"'") for entry in entries if entry}
         text = text[found.end() :]
     headline = _HEADLINE.match(text)
-    if headline and "title" not in facts:
-        facts["title"] = headline[1]
-    if headline and facts["title"] == headline[1]:
+    title = headline[1].rstrip(" ").rstrip("#").rstrip(" ") if headline else ""
+    if title and "title" not in facts:
+        facts["title"] = title
+    if headline and title and facts["title"] == title:
         text = text[headline.end() :]
     url, archive = places(first([facts.get("url"), facts.get("link"), facts.get("source_url"), facts.get("source")]))
     author = first([facts.get("author")])

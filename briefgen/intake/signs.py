@@ -12,7 +12,7 @@ PROSE = 12  # words: a shorter sentence may be anything
 SHORT = 20  # words: a longer line is no headline
 
 _SPACES = re.compile(r"\s+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[@#][\w.-]+(?:\s+[@#][\w.-]+)*|\S+@\S+\.\w+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[@#][\w.-]+(?:\s+[@#][\w.-]+)*|[^\s@]++@(?:[^\s@.]++\.)++\w++")
 _COUNT = re.compile(
     r"[\d.,]+\s?[km]?\s*(?:likes?|shares?|views?|comments?|kommentare?|commentaires?|comentarios?|комментари\w+|просмотр\w*)?"
 )
@@ -20,7 +20,7 @@ _CLOCK = re.compile(
     r"\d{1,3}\s*(?:s|m|h|d|min|mins|minutes?|hours?|hrs?|days?|weeks?)\.?(?: ago)?|(?:vor|il y a|hace) \d+ \w+|\d+ \w+ назад"
 )
 _RULE = re.compile(r"[\W_]+")
-_TRAIL = re.compile(r"[^|›»>•·/\n]+(?:\s*[|›»>•·/]\s*[^|›»>•·/\n]+){2,}")
+_TRAIL = re.compile(r"[^|›»>•·/\n]+(?:[|›»>•·/][^|›»>•·/\n]+){2,}")
 _STAMP = re.compile(r".{0,30}\d{1,2}:\d{2}.{0,30}|\w{0,12}[ ,.]*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,20}")
 
 
