@@ -132,7 +132,7 @@ class Publisher:
 def _system_errors() -> Iterator[None]:
     try:
         yield
-    except staging.OutsideError as error:
+    except (staging.OutsideError, staging.BlockedError) as error:
         raise PublishError(str(error)) from error
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""

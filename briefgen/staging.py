@@ -25,6 +25,10 @@ class OutsideError(Exception):
     """A folder of the site is a link that leads out of it. The message says which."""
 
 
+class BlockedError(Exception):
+    """Something that is no folder of ours stands where files are written aside. The message says where."""
+
+
 class Journal(msgspec.Struct, frozen=True):
     """What is to be done. Each file to be moved lies in the staging folder under its number."""
 
@@ -45,7 +49,7 @@ def carry_out(
     gone: Iterable[str],
     manifest: dict[str, str] | None,
 ) -> int:
-    """Write, move and remove. Gives the number of files that were removed. Raises OSError and OutsideError.
+    """Write, move and remove. Gives the number of files that were removed. Raises OSError, OutsideError and BlockedError.
 
     What is raised before the journal stands leaves the site as it was. Behind that `mend` does the rest.
     """
@@ -58,6 +62,8 @@ def carry_out(
     _check_folders(folder, journal)
     staging = folder / STAGING
     shutil.rmtree(staging, ignore_errors=True)
+    if os.path.lexists(staging):
+        raise BlockedError(f"{staging} is in the way of what is to be written: remove it; briefgen did not make it")
     try:
         staging.mkdir()
         for number, path in enumerate(paths):
