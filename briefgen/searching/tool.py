@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import importlib.util
+import os
 import shutil
 import subprocess
 import threading
@@ -42,10 +43,18 @@ def find_tool() -> Path:
             for file in (f"{program}{ending}" for program in _PROGRAMS for ending in ("", ".exe")):
                 if (Path(folder) / file).is_file():
                     return Path(folder) / file
-    found = next(filter(None, map(shutil.which, reversed(_PROGRAMS))), None)
+    found = next(filter(None, map(_on_the_path, reversed(_PROGRAMS))), None)
     if found is None:
         raise NoToolError
-    return Path(found)
+    return found
+
+
+def _on_the_path(program: str) -> Path | None:
+    """A program in a folder that the path names whole. What lies in the folder of the command is content, and never run."""
+    folders = [folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()]
+    found = shutil.which(program, path=os.pathsep.join(folders)) if folders else None
+    # Windows looks into the folder of the command first, whatever it is told.
+    return Path(found) if found and Path(found).parent in map(Path, folders) else None
 
 
 def make_files(records: Iterable[SearchRecord], language: str, limit: float = LIMIT) -> dict[str, bytes]:
