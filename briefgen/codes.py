@@ -200,6 +200,11 @@ CODES: dict[str, Code] = {
         "the parts of a quote have different speakers",
         "`cont=` makes this part one quote with another, and that quote has one speaker. Two people cannot have said one sentence: take `cont=` out, or correct the speaker. A further part needs no `speaker=`.",
     ),
+    "A048": Code(
+        "error",
+        "an article with too many marks",
+        "A text of any length is read, but not more than 100,000 marks in one file: each of them needs a thousand times the memory of its characters. Split the file, or mark less.",
+    ),
     "B001": Code(
         "warning",
         "an article is cited that the briefing does not list",
@@ -381,6 +386,21 @@ CODES: dict[str, Code] = {
         "error",
         "a file ends in .yml",
         "Every YAML file of a project ends in `.yaml`. What this one says would be missing, so nothing is built without it.",
+    ),
+    "F012": Code(
+        "warning",
+        "an id that looks like another",
+        "Letters of other alphabets can look like Latin ones: `раypal` with a Cyrillic “р” is not `paypal`. Whoever copies or checks such an id by eye is deceived, and a reference to it is not found. Write an id in the letters of one alphabet. Ids that are written in another alphabet throughout are fine, unless one in Latin letters looks the same.",
+    ),
+    "F013": Code(
+        "error",
+        "a drawing that would run something",
+        "An SVG file can hold scripts, links that run, and pages of HTML. In a page it is only shown, but whoever opens the picture by its own address would run them, in the name of your site. So a picture with such parts is not published. Export it as a plain SVG or as a PNG. It is also told if it is no well-formed XML, because nobody can say then what a browser makes of it.",
+    ),
+    "F014": Code(
+        "warning",
+        "a sign that turns the direction of writing",
+        "Unicode has invisible signs that make the characters behind them stand in another order, such as U+202E. Words can be shown with them that are not the words of the text, in your editor and on a page. Those that force a direction (U+202D, U+202E) are shown as � and have no effect; those that only embed or isolate words (U+202A, U+202B, U+2066 to U+2068) are left alone, if they are closed in the same line (by U+202C or U+2069). Texts in Arabic or Hebrew need none of them.",
     ),
     "I010": Code(
         "error",

@@ -239,7 +239,9 @@ def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, 
     data = files.get(path)
     kind = layout.kind_of(path)
     if isinstance(data, Unreadable):
-        hidden = _hidden(path) if data.code != "F005" else ()
+        hidden = list(_hidden(path)) if data.code != "F005" else []
+        # A picture that is refused is there all the same, and no text that shows it is to blame.
+        hidden += [Fact(MEDIA, path, "")] if kind == "media" and data.code == "F013" else []
         return Stated((Fact(FILES, "", path), *hidden), _unreadable(path, data))
     if data is None:
         beside = sidecar_path(path)

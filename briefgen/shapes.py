@@ -179,6 +179,8 @@ def check_text(kind: str, text: str) -> tuple[str, str] | None:
     """What is wrong with a text of this kind (see `Text`), as a code and a message; or None."""
     if not text.isprintable() and (match := _FORBIDDEN.search(text)):
         return "F003", f"the character U+{ord(match[0]):04X} cannot stand in a text"
+    if "\u202d" in text or "\u202e" in text:  # as an escape: the character itself is dealt with where files are decoded
+        return "F003", "a sign that forces a direction of writing (U+202D, U+202E) cannot stand in a text"
     if "{>>" in text:
         return "Y012", "a private comment cannot stand in a value: it would be published"
     if not kind:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import layout
+from briefgen.drawings import what_runs
 from briefgen.reading import Blob, FileValue, Unreadable
 
 # What is copied and not read is known by its digest, so that films and large pictures need no memory.
@@ -78,6 +79,9 @@ def read_file(project: Path, path: str) -> FileValue:
             return Unreadable("F004", "a link to a folder is not followed", ("copy the folder's files to this place",))
         if not stat.S_ISREG(status.st_mode):
             return Unreadable("F007", "this is no ordinary file", ("remove it from the project",))
+        if layout.kind_of(path) == "media" and path.lower().endswith(".svg") and (found := _runs(place)):
+            hints = ("export the drawing as a plain SVG or as a PNG",)
+            return Unreadable("F013", f"this drawing is not published: it holds {found}", hints)
         if layout.kind_of(path) in _COPIED:
             return Blob(str(place), _digest(place))
         if status.st_size > _TOO_LARGE:
@@ -209,6 +213,11 @@ def _leaves(project: Path, place: Path) -> str | None:
     # Path.resolve would raise where links go round in a circle.
     target = Path(os.path.realpath(place))
     return None if target.is_relative_to(os.path.realpath(project)) else str(target)
+
+
+def _runs(place: Path) -> str | None:
+    with place.open("rb") as file:
+        return what_runs(file)
 
 
 def _digest(place: Path) -> str:

@@ -191,6 +191,11 @@ IN_BYTES: dict[str, tuple[str, bytes, Reported]] = {
         ("F008", ARTICLE, 1, 1, "lines end with CR LF or CR; they are read as they are meant"),
     ),
     "an empty file": ("A001", b"", ("A001", ARTICLE, 1, 1, "the article has no front matter")),
+    "more marks than anybody makes": (
+        "A048",
+        HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un}" + b"[a]{.term} " * 100_000,
+        ("A048", ARTICLE, 5, 1, "the article has more than 100,000 marks, so its text is not read"),
+    ),
     "nothing but front matter": ("A013", HEAD, ("A013", ARTICLE, 5, 1, "the article has no text")),
 }
 
@@ -304,6 +309,14 @@ def test_a_name_that_is_not_utf8_is_told(project: Path) -> None:
     )
 
 
+def test_a_drawing_that_would_run_something_is_not_published(project: Path) -> None:
+    (project / ARTICLE).write_bytes(HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un} ![map](map.svg)\n")
+    (project / "content/articles/map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>')
+    (problem,) = built(read_project(project)).diagnostics
+    assert (problem.code, problem.path) == ("F013", "content/articles/map.svg")
+    assert problem.message == "this drawing is not published: it holds the attribute onload"
+
+
 def test_a_file_over_the_limit_is_not_read(project: Path) -> None:
     with (project / ARTICLE).open("wb") as file:
         file.truncate(64 * 1024 * 1024 + 1)  # takes no room on the disk
@@ -344,9 +357,11 @@ COVERED: dict[str, Callable[..., None]] = {
     "F001": test_bytes_that_are_no_plain_text,
     "F002": test_bytes_that_are_no_plain_text,
     "F004": test_a_link_that_leads_out_of_the_project_is_refused,
+    "A048": test_bytes_that_are_no_plain_text,
     "F007": test_what_is_no_file_is_refused_and_waited_for_by_nobody,
     "F008": test_bytes_that_are_no_plain_text,
     "F010": test_a_file_over_the_limit_is_not_read,
+    "F013": test_a_drawing_that_would_run_something_is_not_published,
     "P003": test_a_file_that_is_not_ours_is_not_overwritten,
 }
 

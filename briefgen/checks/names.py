@@ -8,6 +8,7 @@ from briefgen import layout, urls
 from briefgen.catalog import Reader
 from briefgen.checks.desk import Desk
 from briefgen.diagnostics import Diagnostic, Related
+from briefgen.lookalikes import alphabet_of, latin_twin, mixed_in
 from briefgen.relations import DEFINED, DEFINES, FORMER, FORMERLY, MEDIA, SIMILAR, STATIC, Definition, Former
 
 _FILE_KINDS = ("article", "briefing", "page")
@@ -22,6 +23,7 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
         if kind in _FILE_KINDS and not layout.is_id(definition.id):
             hint = "rename the file: letters, digits, `-` and `_`, at most 100 characters, no name Windows reserves"
             desk.report("F005", f"the file's name “{definition.id}” cannot be an id", hints=(hint,))
+        _check_letters(desk, kind, definition)
         if kind in urls.NAMED:
             _check_similar(desk, kind, definition)
             _check_address(desk, kind, definition)
@@ -59,6 +61,17 @@ def _check_similar(desk: Desk, kind: str, definition: Definition) -> None:
                 message = f"two ids that look alike, “{definition.id}”, are one file on some machines"
             hint = f"rename this file or {other.path}" if kind in _FILE_KINDS else "change one of the ids"
             desk.report("F006", message, "" if kind in _FILE_KINDS else definition.key, (hint,))
+
+
+def _check_letters(desk: Desk, kind: str, definition: Definition) -> None:
+    """Whether an id only looks like one of other letters. Nearly all ids are plain ASCII and cost nothing here."""
+    name, key = definition.id, "" if kind in _FILE_KINDS else definition.key
+    hint = "write it in one alphabet" if kind not in _FILE_KINDS else "rename the file, in one alphabet"
+    if odd := mixed_in(name):
+        desk.report("F012", f"in “{name}” the letter “{odd}” is {alphabet_of(odd)}, beside Latin ones", key, (hint,))
+    elif (twin := latin_twin(name)) and (others := desk.reader.all(SIMILAR, f"{kind}:{twin}")):
+        message = f"“{name}” looks like “{others[0].id}” and is another id, in other letters"
+        desk.report("F012", message, key, ("choose an id that can be told apart",))
 
 
 def _check_address(desk: Desk, kind: str, definition: Definition) -> None:

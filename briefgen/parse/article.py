@@ -16,12 +16,14 @@ from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.block_lines import block_lines
 from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
-from briefgen.parse.source_text import decode, split_front_matter
+from briefgen.parse.source_text import FrontAndBody, decode, split_front_matter
 from briefgen.placeholders import ARTICLE_TEXT
 
 # Mistakes after which nobody knows where the text or a mark ends, and what is then not found for no reason of its own.
 UNCLOSED = frozenset({"A004", "A018"})
 _NOT_FOUND = frozenset({"A008", "A011"})
+MOST_MARKS = 100_000
+_BEFORE_LISTS = ("]{", "](actor:", ":::")
 _UNPUBLISHED = ("annotations", "capture")  # of front matter: what the record of an article does not hold
 
 
@@ -57,6 +59,8 @@ def read_article(
     head = _read_head(front.yaml, front.yaml_line, path)
     beside_path = sidecar_path(path)
     beside = _read_sidecar(sidecar, beside_path)
+    if too_many := _too_many_marks(front, path):
+        front = front._replace(body="", diagnostics=(*front.diagnostics, too_many))
     scanned, scan_problems = scan(front.body, path, front.body_line)
     source = Source(front.body, path, front.body_line)
     rendered = render(scanned.markdown, extensions, source)
@@ -96,6 +100,14 @@ def read_article(
         diagnostics=tuple(problems),
         lines=block_lines(body.text, front.body, front.body_line, scanned.removed),
     )
+
+
+def _too_many_marks(front: FrontAndBody, path: str) -> Diagnostic | None:
+    """Each mark takes a thousand times the memory of its characters, so there must be an end to them."""
+    if sum(map(front.body.count, _BEFORE_LISTS)) <= MOST_MARKS:
+        return None
+    message = f"the article has more than {MOST_MARKS:,} marks, so its text is not read"
+    return Diagnostic("A048", message, path, Place(front.body_line, 1), ("split the file, or mark less",))
 
 
 def _text_not_held(head: Document[FrontMatter], path: str, has_some: bool) -> list[Diagnostic]:  # noqa: FBT001
@@ -145,7 +157,7 @@ def sidecar_path(path: str) -> str:
 
 def _hides_text(problem: Diagnostic) -> bool:
     """Whether a text seems empty only because of another mistake, which is reported by itself."""
-    return problem.code in ("A001", "A002", "A004", "A014", "A018", "F001", "F010")
+    return problem.code in ("A001", "A002", "A004", "A014", "A018", "A048", "F001", "F010")
 
 
 def _read_head(yaml: str | None, line: int, path: str) -> Document[FrontMatter]:

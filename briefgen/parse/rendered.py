@@ -11,10 +11,13 @@ from briefgen.model import Body, Places
 from briefgen.parse.flatten import flatten
 from briefgen.parse.markup import Escaped, convert
 from briefgen.parse.sanitise import sanitise
+from briefgen.parse.source_text import without_force
 
 # Extensions of Python-Markdown itself that add no character to a text.
 _KEEPING = frozenset("abbr attr_list def_list fenced_code footnotes md_in_html nl2br sane_lists tables".split())
 _MOST = 20
+# What forces a direction of writing, written as an entity. Characters are dealt with where the file is decoded.
+_ENTITY = re.compile(r"&#(?:0*823[78]|[xX]0*202[dDeE])(?!\w);?")
 _LOOKED_AT = 3  # words of a piece that its place is found by
 _SHOWN = re.compile(r"“([^”]+?)…?”|(<[\w:-]+)>$|(\w+)$")  # what a message about something left out shows of it
 
@@ -53,13 +56,22 @@ def render(markdown: str, extensions: tuple[str, ...], source: Source) -> Render
     html = convert(markdown, extensions)
     # What was escaped is clean, and it may be just what would keep the sanitiser busy.
     clean, swallowed, dropped = (html, (), ()) if isinstance(html, Escaped) else sanitise(html)
-    body, opens, closes = flatten(clean)
+    # Entities such as `&#8238;` have come to be characters only now.
+    shown = without_force(clean)
+    body, opens, closes = flatten(shown)
     problems = [_unread(html.reason, extensions, source)] if isinstance(html, Escaped) else []
     problems += [_lost(piece, source) for piece in swallowed[:_MOST]]
     # What swallowed the words is left out too, but that is not what matters then.
     problems += [] if swallowed else [_left_out(what, source) for what in dropped[:_MOST]]
     problems += _changed(body.text, extensions, source)
+    problems += [_forced(source)] if shown != clean else []
     return Rendered(body, opens, closes, tuple(problems))
+
+
+def _forced(source: Source) -> Diagnostic:
+    message = "an invisible sign (U+202D or U+202E) would show what follows in another order"
+    hint = "take it out; until then it is shown as �"
+    return Diagnostic("F014", message, source.path, source.place(_ENTITY.pattern), (hint,))
 
 
 def _changed(text: str, extensions: tuple[str, ...], source: Source) -> list[Diagnostic]:

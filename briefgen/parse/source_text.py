@@ -10,6 +10,10 @@ from briefgen.diagnostics import Diagnostic, Place
 _LIMIT = 64 * 1024 * 1024
 # Control characters but tab and newline, surrogates, and the noncharacters that Unicode reserves for programs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# What makes characters stand in another order than they are written in: what forces it, what embeds, what closes.
+FORCING = "\u202d\u202e"
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _HARMLESS = b"\t\n" + bytes(range(0x20, 0x7F))  # bytes that stand for nothing else in UTF-8
 _FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 
@@ -53,10 +57,54 @@ def decode(data: bytes, path: str) -> Decoded:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         problems.append(Diagnostic("F008", "lines end with CR LF or CR; they are read as they are meant", path))
     # For nearly all files there is nothing to replace, and what is left without plain ASCII is quickly looked through.
-    if _FORBIDDEN.search(data.translate(None, _HARMLESS).decode("utf-8")):
+    rest = data.translate(None, _HARMLESS).decode("utf-8")
+    if _FORBIDDEN.search(rest):
         problems += _forbidden(text, path)
         text = _FORBIDDEN.sub("\ufffd", text)
+    if _TURNING.search(rest):
+        problems += _turning(text, path)
+        text = without_force(text)
     return Decoded(text, tuple(problems))
+
+
+def without_force(text: str) -> str:
+    """A text in which nothing forces a direction; a visible sign stands in each such place."""
+    return text.translate(_VISIBLE)
+
+
+_VISIBLE = dict.fromkeys(map(ord, FORCING), "\ufffd")
+
+
+def _turning(text: str, path: str, most: int = 20) -> list[Diagnostic]:
+    """The signs that force a direction, and those that are not closed in their line."""
+    found: list[Diagnostic] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(found) < most and _TURNING.search(line):
+            found += [_turned(line[at], path, Place(number, at + 1)) for at in _disturbing(line)]
+    return found[:most]
+
+
+def _disturbing(line: str) -> list[int]:
+    told: list[int] = []
+    open_: dict[str, list[int]] = {"\u202c": [], "\u2069": []}
+    for match in _TURNING.finditer(line):
+        sign = match[0]
+        if sign in FORCING:
+            told.append(match.start())
+            open_["\u202c"].append(-1)
+        elif sign in _CLOSED_BY:
+            open_[_CLOSED_BY[sign]].append(match.start())
+        elif open_[sign]:
+            open_[sign].pop()
+    return sorted(told + [at for ats in open_.values() for at in ats if at >= 0])
+
+
+def _turned(sign: str, path: str, place: Place) -> Diagnostic:
+    if sign in FORCING:
+        message = f"the invisible sign U+{ord(sign):04X} would show what follows in another order"
+        return Diagnostic("F014", message, path, place, ("take it out; until then it is shown as �",))
+    message = f"the invisible sign U+{ord(sign):04X} turns the direction of writing and is not closed in this line"
+    return Diagnostic("F014", message, path, place, (f"take it out, or close it with U+{ord(_CLOSED_BY[sign]):04X}",))
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Diagnostic:
