@@ -334,7 +334,7 @@ STEPS = (
     Step("long briefings", lambda reader: reader.all(BRIEFINGS), long_briefing),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
-    Step("periods", lambda _: lists.COUNTS, periods),
+    Step("periods", lambda _: (*lists.COUNTS, *lists.LISTS), periods),
     Step("shown source", lambda reader: reader.all(SOURCES), shown_source),
     Step("rows", rows.keys, data_rows, heavy=True),
     Step("parts", lambda _: TABLES, data_parts),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from briefgen.catalog import Fact, Reader, Relation
 from briefgen.model import QuestionStatus
-from briefgen.periods import in_order
+from briefgen.periods import MOST, in_order
 from briefgen.relations import (
     ARTICLE_SOURCE,
     BRIEFING,
@@ -17,8 +18,11 @@ from briefgen.relations import (
     PERIODS,
     QUESTION_COUNT,
     QUOTE_COUNT,
+    STATEMENT,
+    STATEMENTS,
     Card,
     cited_articles,
+    year_of,
 )
 from briefgen.resolve import origins
 
@@ -52,10 +56,38 @@ def card(reader: Reader, key: str) -> Iterator[Fact]:
     yield Fact(CARDS, "", found)
 
 
+def _listed(reader: Reader, key: str) -> list[tuple[str, int]]:
+    found = YEARS[key](reader) if len(reader.all(LISTS[key])) > MOST else {}
+    return [(year, 1) for year in found.values()]
+
+
+def years_of_briefings(reader: Reader) -> dict[str, str]:
+    """By id, the year that each briefing is filed under."""
+    return {card.id: year_of(card.date) for card in reader.all(CARDS)}
+
+
+def years_of_statements(reader: Reader) -> dict[str, str]:
+    """By id, the year that each statement is filed under: that of its date, or of the briefing that defines it."""
+    briefings = years_of_briefings(reader)
+    entries = {key: reader.one(STATEMENT, key) for key in dict.fromkeys(reader.all(STATEMENTS))}
+    return {
+        key: year_of(entry[1].date) if entry[1].date else briefings.get(entry[0].briefing, "undated")
+        for key, entry in entries.items()
+        if entry
+    }
+
+
+LISTS: dict[str, Relation[Any]] = {"briefings": CARDS, "statements": STATEMENTS}
+YEARS = {"briefings": years_of_briefings, "statements": years_of_statements}
+
+
 def periods(reader: Reader, key: str) -> Iterator[Fact]:
-    """The periods that hold anything, the latest first, `undated` last, each with how much it holds."""
+    """The periods that hold anything, the latest first, `undated` last, each with how much it holds.
+
+    Of briefings and statements there are none while one page holds them all.
+    """
     totals: Counter[str] = Counter()
-    for period, count in reader.all(COUNTS[key]):
+    for period, count in _listed(reader, key) if key in LISTS else reader.all(COUNTS[key]):
         totals[period] += count
     for period in in_order(totals):
         yield Fact(PERIODS, key, (period, totals[period]))

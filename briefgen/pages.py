@@ -87,10 +87,12 @@ KINDS = {
     "questions": PageKind(indexes.keys("questions"), indexes.plan_questions, 20),
     "timeline": PageKind(indexes.keys("events"), indexes.plan_timeline, 20),
     "home": PageKind(_one, home.plan, 20),
-    "briefings": PageKind(_one, home.plan_briefings, 20),
+    "briefings": PageKind(indexes.keys("briefings"), home.plan_briefings, 20),
     "actors": PageKind(_one, actor.plan_index, 10),
     "sources": PageKind(_one, source.plan_index, 10),
-    "statements": PageKind(lambda reader: ("",) if reader.all(STATEMENTS) else (), statement.plan_index, 10),
+    "statements": PageKind(
+        lambda reader: indexes.keys("statements")(reader) if reader.all(STATEMENTS) else (), statement.plan_index, 10
+    ),
     "annotations": PageKind(lambda reader: reader.all(ARTICLES), web_annotations.plan, 1),
     "data": PageKind(data_files.keys, data_files.plan, 10),
     "data package": PageKind(_one, data_files.plan_package, 1),

@@ -111,6 +111,15 @@ def timeline_of(year: str) -> str:
     return f"timeline/{year}.html"
 
 
+def briefings_of(part: str) -> str:
+    """A part of the index of briefings. No briefing can have the id `index`."""
+    return f"briefings/index/{part}.html"
+
+
+def statements_of(part: str) -> str:
+    return f"statements/index/{part}.html"
+
+
 def part_of(kind: str, key: str, part: str) -> str:
     """A part of what is too long for the page of one thing, such as the quotes of an actor in a month."""
     folder = NAMED[kind](key).removesuffix(".html")

@@ -378,9 +378,15 @@ class HomeView(View, frozen=True, kw_only=True):
 
 
 class BriefingsView(View, frozen=True, kw_only=True):
-    """briefings/index.html (template briefings.html): all briefings, latest first."""
+    """briefings/index.html (template briefings.html): all briefings, latest first.
+
+    Of very many only the latest are here; `periods` lead to briefings/index/<year>.html, whose `heading` names the year.
+    """
 
     briefings: tuple[BriefingCard, ...] = ()
+    heading: str | None = None
+    periods: tuple[Period, ...] = ()
+    total: int = 0
 
 
 class BriefingActorRow(View, frozen=True, kw_only=True):
@@ -696,9 +702,15 @@ class StatementRow(View, frozen=True, kw_only=True):
 
 
 class StatementsView(View, frozen=True, kw_only=True):
-    """statements/index.html (template statements.html): the latest first."""
+    """statements/index.html (template statements.html): the latest first.
+
+    Of very many only the latest are here; `periods` lead to statements/index/<year>.html, whose `heading` names the year.
+    """
 
     statements: tuple[StatementRow, ...] = ()
+    heading: str | None = None
+    periods: tuple[Period, ...] = ()
+    total: int = 0
 
 
 class PassageNote(View, frozen=True, kw_only=True):

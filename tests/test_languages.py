@@ -65,7 +65,7 @@ def in_plans() -> Iterator[tuple[str, str | None]]:
             if isinstance(target, ast.Name)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and _name(node.func) in ("text", "_title", "counted"):
+            if isinstance(node, ast.Call) and _name(node.func) in ("text", "title", "_title", "counted"):
                 said = [constants.get(_name(part), getattr(part, "value", None)) for part in node.args]
                 texts = [value for value in said if isinstance(value, str)]
                 counts = "{n}" in texts[-1] and len(texts) == 2 if texts else False

@@ -6,7 +6,8 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
 from briefgen.lists import PENDING
-from briefgen.plan import items
+from briefgen.periods import MOST, part_of, split
+from briefgen.plan import items, parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLES,
@@ -14,6 +15,7 @@ from briefgen.relations import (
     PERIODS,
     TALLIES,
     Card,
+    year_of,
 )
 from briefgen.views import BriefingCard, BriefingsView, HomeView, Link, NotFoundView, Page, QuestionCard
 
@@ -46,12 +48,20 @@ def plan(reader: Reader, _key: str) -> Page:
     return sheet.page("home.html", sheet.site.title, view, section="home", description=sheet.site.description)
 
 
-def plan_briefings(reader: Reader, _key: str) -> Page:
-    """briefings/index.html: all briefings, the latest first."""
-    sheet = Sheet(reader, urls.BRIEFINGS)
-    cards = tuple(briefing_card(sheet, briefing) for briefing in _latest(sheet))
-    title = sheet.interface.text("Briefings")
-    return sheet.page("briefings.html", title, BriefingsView(briefings=cards), section="briefings")
+def plan_briefings(reader: Reader, part: str) -> Page:
+    """briefings/index.html: all briefings, the latest first; of many the latest, and the others by year."""
+    sheet = Sheet(reader, urls.briefings_of(part) if part else urls.BRIEFINGS)
+    found, latest = reader.all(PERIODS, "briefings"), _latest(sheet)
+    if part:
+        latest = list(part_of([card for card in latest if year_of(card.date) == split(part)[0]], part))
+    view = BriefingsView(
+        briefings=tuple(briefing_card(sheet, card) for card in (latest[:MOST] if found else latest)),
+        heading=parts.heading(sheet, part) if part else None,
+        periods=parts.ways(sheet, found, part, urls.briefings_of),
+        total=len(latest),
+    )
+    title = parts.title(sheet, "Briefings", "Briefings, {period}", part)
+    return sheet.page("briefings.html", title, view, section="briefings")
 
 
 def plan_not_found(reader: Reader, _key: str, root: str | None = None) -> Page:

@@ -12,9 +12,9 @@ from typing import TypeVar
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
-from briefgen.model import OpenQuestion, QuestionStatus
+from briefgen.model import OpenQuestion, QuestionStatus, TimelineEntry
 from briefgen.periods import MOST, names, part_of, split
-from briefgen.plan import items, parts
+from briefgen.plan import items, parts, shortening
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLE,
@@ -31,7 +31,6 @@ from briefgen.views import (
     CountedLink,
     Link,
     Page,
-    Period,
     QuestionGroup,
     QuestionsView,
     QuotesView,
@@ -41,7 +40,6 @@ from briefgen.views import (
 
 T = TypeVar("T")
 
-Counts = Sequence[tuple[str, int]]
 _Asked = tuple[InBriefing, OpenQuestion]
 
 
@@ -62,11 +60,11 @@ def plan_quotes(reader: Reader, period: str) -> Page:
     found = reader.all(PERIODS, "quotes")
     total = sum(count for _, count in found)
     placed = _gather(found, lambda name: _quotes(sheet, name), period)
-    title = _title(sheet, "Quotes", "Quotes, {period}", period)
+    title = parts.title(sheet, "Quotes", "Quotes, {period}", period)
     view = QuotesView(
         heading=parts.heading(sheet, period) if period else None,
         quotes=tuple(sheet.passage_card(item) for item in placed),
-        periods=_periods(sheet, found, period, urls.quotes_of),
+        periods=parts.ways(sheet, found, period, urls.quotes_of),
         complete=bool(period) or len(placed) == total,
         total=_held(found, period) if period else total,
         statements=None if period else _statements(sheet),
@@ -93,11 +91,11 @@ def plan_questions(reader: Reader, period: str) -> Page:
     view = QuestionsView(
         heading=parts.heading(sheet, period) if period else None,
         groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
-        periods=_periods(sheet, found, period, urls.questions_of),
+        periods=parts.ways(sheet, found, period, urls.questions_of),
         complete=len(chosen) == len(entries),
         total=_held(found, period) if period else sum(count for _, count in found),
     )
-    title = _title(sheet, "Questions", "Questions, {period}", period)
+    title = parts.title(sheet, "Questions", "Questions, {period}", period)
     return sheet.page("questions.html", title, view, section="questions", feed=("questions", ""))
 
 
@@ -107,18 +105,18 @@ def plan_timeline(reader: Reader, period: str) -> Page:
     found = reader.all(PERIODS, "events")
     total = sum(count for _, count in found)
     chosen = _gather(found, lambda name: _events(sheet, name), period)
-    title = _title(sheet, "Timeline", "Timeline, {period}", period)
+    title = parts.title(sheet, "Timeline", "Timeline, {period}", period)
     view = TimelineView(
         heading=parts.heading(sheet, period) if period else None,
         items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
-        periods=_periods(sheet, found, period, urls.timeline_of),
+        periods=parts.ways(sheet, found, period, urls.timeline_of),
         complete=bool(period) or len(chosen) == total,
         total=_held(found, period) if period else total,
     )
     return sheet.page("timeline.html", title, view, section="timeline")
 
 
-def _gather(found: Counts, read: Callable[[str], Sequence[T]], part: str) -> Sequence[T]:
+def _gather(found: parts.Counts, read: Callable[[str], Sequence[T]], part: str) -> Sequence[T]:
     """What belongs to a part; for an index what the periods hold, one after another, until there is enough."""
     if part:
         return part_of(read(split(part)[0]), part)
@@ -129,12 +127,12 @@ def _gather(found: Counts, read: Callable[[str], Sequence[T]], part: str) -> Seq
     return gathered[:MOST]
 
 
-def _held(found: Counts, part: str) -> int:
+def _held(found: parts.Counts, part: str) -> int:
     """How much the period of a part holds."""
     return dict(found).get(split(part)[0], 0)
 
 
-def _asked(sheet: Sheet, found: Counts, part: str) -> list[_Asked]:
+def _asked(sheet: Sheet, found: parts.Counts, part: str) -> list[_Asked]:
     """The questions of a part, or all: open ones first, so that what is answered does not push them out of an index."""
     if part:
         held = items.questions_in(sheet, split(part)[0])
@@ -154,14 +152,20 @@ def _quotes(sheet: Sheet, month: str) -> list[Placed]:
 
 
 def _group(sheet: Sheet, entries: Sequence[_Asked], status: QuestionStatus, total: int) -> QuestionGroup:
-    cards = (items.question_card(sheet, home.briefing, asked) for home, asked in entries if asked.status == status)
+    found = (items.question_card(sheet, home.briefing, asked) for home, asked in entries if asked.status == status)
+    cards = (shortening.question(card, shortening.FEW, card.href) for card in found)
     return QuestionGroup(status=status, questions=tuple(cards), total=total)
+
+
+def _event(sheet: Sheet, briefing: str, entry: TimelineEntry) -> TimelineItem:
+    item = items.timeline_item(sheet, briefing, entry)
+    return shortening.event(item, shortening.FEW, item.briefing.href if item.briefing else None)
 
 
 def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str, int], TimelineItem]]:
     """The events of a year with their order, the latest first: those that briefings list, then those that are marked."""
     rows = [
-        ((sheet.order(entry.date), briefing, "", index), items.timeline_item(sheet, briefing, entry))
+        ((sheet.order(entry.date), briefing, "", index), _event(sheet, briefing, entry))
         for (briefing, index), entry in sheet.reader.all(EVENTS_IN, year)
     ]
     for home, key, passage in sheet.reader.all(MARKED_EVENTS, year):
@@ -170,18 +174,3 @@ def _events(sheet: Sheet, year: str) -> list[tuple[tuple[dates.SortKey, str, str
             item = items.marked_event(sheet, article, passage, home)
             rows.append(((sheet.order(passage.date), home, key, passage.parts[0][0]), item))
     return sorted(rows, key=lambda row: row[0], reverse=True)
-
-
-def _periods(sheet: Sheet, found: Counts, current: str, address: Callable[[str], str]) -> tuple[Period, ...]:
-    """The way to the other parts. Only the index tells how much they hold: that would change every part's page."""
-    rows: list[Period] = []
-    for name, count in found:
-        link = Link(text=parts.heading(sheet, name), href=sheet.href(address(name)))
-        rows.append(Period(link=link, count=None if current else count, current=name == current))
-        if current and name == split(current)[0]:
-            rows += parts.among(sheet, address, current, tuple(names(name, count)))[1:]
-    return tuple(rows)
-
-
-def _title(sheet: Sheet, whole: str, part: str, period: str) -> str:
-    return sheet.interface.text(part, period=parts.heading(sheet, period)) if period else sheet.interface.text(whole)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from briefgen import dates, urls
-from briefgen.periods import split
+from briefgen.periods import names, split
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import PERIODS
 from briefgen.views import Link, Page, Period, PeriodView
+
+Counts = Sequence[tuple[str, int]]  # periods with how much they hold
 
 
 def heading(sheet: Sheet, name: str) -> str:
@@ -42,3 +44,20 @@ def page(sheet: Sheet, name: str, view: PeriodView, *, section: str) -> Page:
     """The page of a part of what belongs to one thing."""
     title = sheet.interface.text("{name}, {period}", name=name, period=view.heading)
     return sheet.page("period.html", title, view, section=section)
+
+
+def ways(sheet: Sheet, found: Counts, current: str, address: Callable[[str], str]) -> tuple[Period, ...]:
+    """From an index, or from a part of it, to all periods. Only the index tells how much they hold: that would change
+    every part's page. A period that is too full also leads to its other parts."""
+    rows: list[Period] = []
+    for name, count in found:
+        link = Link(text=heading(sheet, name), href=sheet.href(address(name)))
+        rows.append(Period(link=link, count=None if current else count, current=name == current))
+        if current and name == split(current)[0]:
+            rows += among(sheet, address, current, tuple(names(name, count)))[1:]
+    return tuple(rows)
+
+
+def title(sheet: Sheet, whole: str, part: str, name: str) -> str:
+    """What an index is called, or a part of it."""
+    return sheet.interface.text(part, period=heading(sheet, name)) if name else sheet.interface.text(whole)

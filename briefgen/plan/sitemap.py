@@ -30,7 +30,13 @@ from briefgen.views import DataFile
 MOST = 20_000  # addresses in a file: at most 50,000 may be, and no more than 50 MB of them, however long they are
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_PERIODS = {"quotes": urls.quotes_of, "questions": urls.questions_of, "events": urls.timeline_of}
+_PERIODS = {
+    "quotes": urls.quotes_of,
+    "questions": urls.questions_of,
+    "events": urls.timeline_of,
+    "briefings": urls.briefings_of,
+    "statements": urls.statements_of,
+}
 _ALWAYS = (
     urls.HOME,
     urls.BRIEFINGS,

@@ -10,8 +10,11 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.dates import SortKey
 from briefgen.languages import direction, written
+from briefgen.lists import years_of_statements
 from briefgen.model import KeyQuote, Passage
 from briefgen.parse.passages import JOINED, clean_words
+from briefgen.periods import MOST, part_of, split
+from briefgen.plan import parts
 from briefgen.plan.items import gathered
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
@@ -21,6 +24,7 @@ from briefgen.relations import (
     BRIEFING_LANGUAGE,
     BRIEFING_TITLE,
     BRIEFINGS_STATING,
+    PERIODS,
     SOURCE,
     SOURCE_NAME,
     STATEMENT,
@@ -290,22 +294,25 @@ def _shown(sheet: Sheet, article: str) -> bool:
 # ── the index ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def plan_index(reader: Reader, _key: str) -> Page:
-    """All statements, the latest first, with how many wordings each has and by whom."""
-    sheet = Sheet(reader, urls.STATEMENTS)
-    rows = []
-    for key in dict.fromkeys(reader.all(STATEMENTS)):
-        entry = reader.one(STATEMENT, key)
-        if entry is not None:
-            rows.append(_row(sheet, key, entry[1]))
+def plan_index(reader: Reader, part: str) -> Page:
+    """All statements, the latest first, with how many wordings each has and by whom; of many the latest, and by year."""
+    sheet = Sheet(reader, urls.statements_of(part) if part else urls.STATEMENTS)
+    found, keys = reader.all(PERIODS, "statements"), dict.fromkeys(reader.all(STATEMENTS))
+    if part:
+        years = years_of_statements(reader)
+        keys = {key: None for key in keys if years.get(key) == split(part)[0]}
+    rows = [_row(sheet, key, entry[1]) for key in keys if (entry := reader.one(STATEMENT, key))]
     rows.sort(key=lambda row: sheet.interface.order(row[1].statement.text))
     rows.sort(key=lambda row: row[0], reverse=True)
-    return sheet.page(
-        "statements.html",
-        sheet.interface.text("Statements"),
-        StatementsView(statements=tuple(row for _, row in rows)),
-        section="quotes",
+    shown = part_of(rows, part) if part else rows[:MOST] if found else rows
+    view = StatementsView(
+        statements=tuple(row for _, row in shown),
+        heading=parts.heading(sheet, part) if part else None,
+        periods=parts.ways(sheet, found, part, urls.statements_of),
+        total=len(rows),
     )
+    title = parts.title(sheet, "Statements", "Statements, {period}", part)
+    return sheet.page("statements.html", title, view, section="quotes")
 
 
 def _row(sheet: Sheet, key: str, statement: KeyQuote) -> tuple[SortKey, StatementRow]:

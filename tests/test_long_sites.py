@@ -1,0 +1,214 @@
+"""Long lists: no page grows without bound, all of each list can be reached, and addresses keep what they show."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
+
+import pytest
+
+from briefgen import periods, urls
+from briefgen.pipeline import Output
+from tests.long_sites import Sizes, day, long_site, quoted
+from tests.projects import Files, build, bytes_of, shipped_theme
+from tests.test_law import Followed
+
+SIZES = Sizes(
+    quotes=1100,
+    articles=230,
+    briefed=100,
+    marks=420,
+    briefings=205,
+    questions=210,
+    statements=205,
+    actors=20,
+    sources=5,
+)
+SITE = long_site(SIZES)
+# A page of the full size (a third of this corpus is cut by rule, the rest grows with its texts) has 0.8 MB at most.
+MOST_BYTES = 500_000
+
+_LINK = re.compile(rb'href="([^"#]*)(#[^"]*)?"')
+_ID = re.compile(rb' id="([^"]+)"')
+
+
+@cache
+def made() -> dict[str, Output | None]:
+    built = build(SITE | shipped_theme())
+    assert [problem for problem in built.diagnostics if problem.severity == "error"] == []
+    return dict(built.pending)
+
+
+def pages(under: str = "") -> dict[str, bytes]:
+    return {path: bytes_of(data) for path, data in made().items() if path.endswith(".html") and path.startswith(under)}
+
+
+def links(path: str) -> set[tuple[str, str]]:
+    """Where the links of a page lead: addresses from the root, with what stands behind `#`."""
+    found = set()
+    for href, fragment in _LINK.findall(pages()[path]):
+        address = unescape(href.decode())
+        if "://" not in address:
+            target = normpath(join(dirname(path), unquote(address))) if address else path
+            found.add((target, unquote(unescape(fragment.decode())[1:])))
+    return found
+
+
+def reached(start: str, folder: str) -> set[str]:
+    """The pages of a folder that links lead to, from page to page, beginning at one."""
+    seen, due = {start}, [start]
+    while due:
+        new = {target for target, _ in links(due.pop()) if target.startswith(folder)} - seen
+        seen |= new
+        due += new
+    return seen
+
+
+def test_no_page_is_too_large() -> None:
+    sizes = {path: len(data) for path, data in pages().items()}
+    assert {path: size for path, size in sizes.items() if size > MOST_BYTES} == {}
+    assert max(data.count(b'<figure class="card') for data in pages().values()) <= periods.MOST
+
+
+def test_every_quote_of_an_actor_can_be_reached_from_its_page() -> None:
+    found = reached("actors/star.html", "actors/star/")
+    assert len(found) > 30
+    assert {place for path in found for place in links(path) if place[0].startswith("articles/spoken-")} == {
+        (f"articles/spoken-{number // 5:05}.html", f"q{number % 5}") for number in range(SIZES.quotes)
+    } | {(f"articles/spoken-{number:05}.html", "") for number in range(SIZES.quotes // 5)}
+
+
+def test_every_article_of_a_source_can_be_reached_from_its_page() -> None:
+    found = reached("sources/wire.html", "sources/wire/")
+    listed = {target for path in found for target, _ in links(path) if target.startswith("articles/listed-")}
+    assert len(listed) == SIZES.articles
+
+
+@pytest.mark.parametrize(
+    ("index", "folder", "kind", "count"),
+    [
+        ("briefings/index.html", "briefings/index/", "briefings/b-", SIZES.briefings),
+        ("statements/index.html", "statements/index/", "statements/stated-", SIZES.statements),
+        ("quotes/index.html", "quotes/", "articles/marked.html", 1),
+    ],
+)
+def test_every_entry_of_an_index_can_be_reached_from_it(index: str, folder: str, kind: str, count: int) -> None:
+    found = reached(index, folder)
+    assert len(found) > 2
+    assert len({target for path in found for target, _ in links(path) if target.startswith(kind)}) == count
+
+
+def test_all_evidence_of_a_long_briefing_can_be_reached_from_its_page() -> None:
+    found = reached("briefings/big.html", "briefings/big/")
+    assert "briefings/big/coverage.html" in found
+    places = {place for path in found for place in links(path)}
+    for mark in ("c", "d", "w", "e"):
+        assert {(f"articles/briefed-{number:03}.html", mark) for number in range(SIZES.briefed)} <= places
+
+
+def test_items_of_a_long_briefing_keep_their_places() -> None:
+    ids = {found.decode() for found in _ID.findall(pages()["briefings/big.html"])}
+    assert {f"claim-claim-{number}" for number in range(30)} <= ids
+    assert {f"question-open-{number}" for number in range(25)} <= ids
+    assert {f"event-event-{number}" for number in range(60)} <= ids
+
+
+@pytest.mark.parametrize("folder", ["briefings/big", "articles/marked", "actors/star", "sources/wire"])
+def test_links_between_parts_lead_somewhere(folder: str) -> None:
+    for path in (path for path in pages() if path.startswith(folder)):
+        for target, place in links(path):
+            if target in pages() and place:
+                assert f' id="{place}"'.encode() in pages()[target], (path, target, place)
+            else:
+                assert target in made(), (path, target)
+
+
+def test_the_notes_on_an_article_full_of_marks_stand_on_pages_of_their_own() -> None:
+    text = pages()["articles/marked.html"]
+    assert text.count(b'class="mark quote"') == SIZES.marks
+    assert b'class="note ' not in text
+    assert ("articles/marked/notes-part-3.html", "note-420") in links("articles/marked.html")
+    assert ("articles/marked.html", "m419") in links("articles/marked/notes-part-3.html")
+
+
+def newer(number: int) -> Files:
+    """An article of later days in which the actor speaks."""
+    front = f"---\ntitle: Later {number}\nsource: wire\npublished: 2025-01-{number + 1:02}\n---\n\n"
+    return {f"content/articles/later-{number}.md": front + quoted(number, key="q0")}
+
+
+def test_what_comes_later_changes_no_page_of_the_past() -> None:
+    followed = Followed(SITE | shipped_theme())
+    before = dict(followed.build.pending)
+    for number in range(3):
+        rendered = followed.edit(newer(number))
+        past = [path for path in rendered if path.startswith(("actors/star/", "sources/wire/"))]
+        assert past == ["actors/star/2025-01.html", "sources/wire/2025-01.html"]
+    after = followed.build.pending
+    assert before.keys() <= after.keys()
+    old = [path for path in before if path.startswith(("actors/star/", "sources/wire/"))]
+    assert old
+    assert {path for path in old if before[path] != after[path]} == set()
+
+
+def test_a_full_period_is_cut_from_its_earliest_on() -> None:
+    items = list(range(450, 0, -1))  # the latest first
+    assert list(periods.names("2024-05", 450)) == ["2024-05", "2024-05-part-2", "2024-05-part-3"]
+    assert [len(periods.part_of(items, name)) for name in periods.names("2024-05", 450)] == [200, 200, 50]
+    more = [452, 451, *items]
+    assert periods.part_of(more, "2024-05") == periods.part_of(items, "2024-05") == list(range(200, 0, -1))
+    assert periods.part_of(more, "2024-05-part-3")[:3] == [452, 451, 450]
+
+
+def test_edits_around_the_limit_give_the_site_of_a_clean_build() -> None:
+    """Lists that become short and long again, a briefing that becomes so, an actor that changes its name and id."""
+    files: dict[str, str] = long_site(
+        SIZES._replace(quotes=205, articles=201, briefed=40, marks=201, briefings=201, questions=5, statements=201)
+    )
+    followed = Followed(files)
+    marked, big = "content/articles/marked.md", "content/briefings/big.yaml"
+    renamed = files["content/actors.yaml"].replace("star: {", "nova: {former_ids: [star], ", 1)
+    steps: list[dict[str, str | None]] = [
+        {"content/articles/spoken-00003.md": None, "content/articles/listed-00007.md": None},
+        {marked: files[marked].replace("{.quote #m3 ", "{.term #m3 ").replace("speaker=person-03", "", 1)},
+        {big: files[big].replace("briefed-001, ", "").replace("summary: Three", "status: draft\nsummary: Three")},
+        {"content/briefings/b-00004.yaml": None},
+        {"content/actors.yaml": renamed},
+        {path: files[path] for path in ("content/articles/spoken-00003.md", "content/articles/listed-00007.md", big)},
+        {"content/articles/spoken-00004.md": files["content/articles/spoken-00004.md"].replace(day(4), "2020-02")},
+        {marked: files[marked], "content/actors.yaml": files["content/actors.yaml"]},
+    ]
+    for step in steps:
+        followed.edit(step)
+        files |= {path: value for path, value in step.items() if value is not None}
+        files = {path: value for path, value in files.items() if step.get(path, "") is not None}
+        clean = build(files)
+        now = {path: data for path, data in followed.build.pending.items() if data is not None}
+        assert now == {path: data for path, data in clean.pending.items() if data is not None}
+        assert list(followed.build.diagnostics) == list(clean.diagnostics)
+
+
+def test_a_former_id_leads_to_the_parts_too() -> None:
+    actors = SITE["content/actors.yaml"].replace("star: {", "star: {former_ids: [old-star], ", 1)
+    moved = build(SITE | shipped_theme() | {"content/actors.yaml": actors}).pending
+    assert b"../star/2022-03.html" in bytes_of(moved["actors/old-star/2022-03.html"])
+
+
+def test_words_that_may_not_be_shown_stand_on_no_part() -> None:
+    sources = SITE["content/sources.yaml"].replace(
+        "post: {name: The Post", "post: {name: The Post, rights: {publish: none}"
+    )
+    hidden = build(SITE | shipped_theme() | {"content/sources.yaml": sources}).pending
+    parts = [path for path in hidden if path.startswith(("actors/star/", "articles/marked"))]
+    assert "articles/marked/notes.html" not in parts
+    assert len(parts) > 30
+    assert not any(re.search(rb"number \d+\xe2\x80\x9d", bytes_of(hidden[path])) for path in parts)
+
+
+def test_the_folder_of_an_id_is_never_the_page_of_another() -> None:
+    assert urls.part_of("actor", "x", "2024") == "actors/x/2024.html"
+    assert urls.part_of("actor", "x.html", "2024") == "actors/x.html~/2024.html"
+    assert urls.part_of("actor", "x.XML", "2024") == "actors/x.XML~/2024.html"
