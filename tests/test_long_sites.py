@@ -37,15 +37,17 @@ _ID = re.compile(rb' id="([^"]+)"')
 
 @cache
 def made() -> dict[str, Output | None]:
-    built = build(SITE | shipped_theme())
+    built = build({**SITE, **shipped_theme()})
     assert [problem for problem in built.diagnostics if problem.severity == "error"] == []
     return dict(built.pending)
 
 
-def pages(under: str = "") -> dict[str, bytes]:
-    return {path: bytes_of(data) for path, data in made().items() if path.endswith(".html") and path.startswith(under)}
+@cache
+def pages() -> dict[str, bytes]:
+    return {path: bytes_of(data) for path, data in made().items() if path.endswith(".html")}
 
 
+@cache
 def links(path: str) -> set[tuple[str, str]]:
     """Where the links of a page lead: addresses from the root, with what stands behind `#`."""
     found = set()
@@ -141,7 +143,7 @@ def newer(number: int) -> Files:
 
 
 def test_what_comes_later_changes_no_page_of_the_past() -> None:
-    followed = Followed(SITE | shipped_theme())
+    followed = Followed({**SITE, **shipped_theme()})
     before = dict(followed.build.pending)
     for number in range(3):
         rendered = followed.edit(newer(number))
@@ -193,7 +195,7 @@ def test_edits_around_the_limit_give_the_site_of_a_clean_build() -> None:
 
 def test_a_former_id_leads_to_the_parts_too() -> None:
     actors = SITE["content/actors.yaml"].replace("star: {", "star: {former_ids: [old-star], ", 1)
-    moved = build(SITE | shipped_theme() | {"content/actors.yaml": actors}).pending
+    moved = build({**SITE, **shipped_theme()} | {"content/actors.yaml": actors}).pending
     assert b"../star/2022-03.html" in bytes_of(moved["actors/old-star/2022-03.html"])
 
 
@@ -201,7 +203,7 @@ def test_words_that_may_not_be_shown_stand_on_no_part() -> None:
     sources = SITE["content/sources.yaml"].replace(
         "post: {name: The Post", "post: {name: The Post, rights: {publish: none}"
     )
-    hidden = build(SITE | shipped_theme() | {"content/sources.yaml": sources}).pending
+    hidden = build({**SITE, **shipped_theme()} | {"content/sources.yaml": sources}).pending
     parts = [path for path in hidden if path.startswith(("actors/star/", "articles/marked"))]
     assert "articles/marked/notes.html" not in parts
     assert len(parts) > 30
