@@ -28,8 +28,8 @@ SIZES = Sizes(
     sources=5,
 )
 SITE = long_site(SIZES)
-# A page of the full size (a third of this corpus is cut by rule, the rest grows with its texts) has 0.8 MB at most.
-MOST_BYTES = 500_000
+# 100 articles give the large briefing 0.64 MB, 300 give it 0.8 MB: its items, which all keep their places, are the same.
+MOST_BYTES = 700_000
 
 _LINK = re.compile(rb'href="([^"#]*)(#[^"]*)?"')
 _ID = re.compile(rb' id="([^"]+)"')
