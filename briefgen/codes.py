@@ -203,7 +203,7 @@ CODES: dict[str, Code] = {
     "A048": Code(
         "error",
         "an article with too many marks",
-        "A text of any length is read, but not more than 100,000 marks in one file: each of them needs a thousand times the memory of its characters. Split the file, or mark less.",
+        "A text of any length is read, but not more than 50,000 marks in one file: each of them needs a thousand times the memory of its characters. Split the file, or mark less.",
     ),
     "B001": Code(
         "warning",

@@ -230,6 +230,8 @@ def _folders(name: str, files: Mapping[str, object], named: Place, problems: lis
         if name not in known:
             hints = (*suggest(name, known), f"the themes are: {', '.join(sorted(known))}")
             problems.append(Diagnostic("C001", f"the theme “{name}” was not found in themes/", *place, hints))
+            if name == DEFAULT:
+                return
             name = DEFAULT
             continue
         seen.append(name)

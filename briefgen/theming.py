@@ -20,6 +20,8 @@ MAKES = {
     "actors.html": "actors/index.html",
     "source.html": "sources/ID.html",
     "sources.html": "sources/index.html",
+    "briefing-part.html": "briefings/ID/…, of a briefing that would grow too long",
+    "article-notes.html": "articles/ID/notes.html, of an article with very many notes",
     "period.html": "actors/ID/MONTH.html, sources/ID/MONTH.html",
     "quotes.html": "quotes/index.html, quotes/MONTH.html",
     "statement.html": "statements/ID.html",

@@ -57,7 +57,7 @@ class _Strict(SimpleHTTPRequestHandler):
     """Serves a folder with the policy of docs/publishing.md."""
 
     policy = re.search(
-        "^Content-Security-Policy: (.+)$", (ROOT / "docs/publishing.md").read_text(encoding="utf-8"), re.MULTILINE
+        "^ +Content-Security-Policy: (.+)$", (ROOT / "docs/publishing.md").read_text(encoding="utf-8"), re.MULTILINE
     )
 
     def end_headers(self) -> None:

@@ -152,7 +152,7 @@ def test_a_briefing_begins_with_a_card_and_opens_its_evidence_for_whoever_is_led
     assert card.get_by_role("link", name="3 articles from 3 sources").is_visible()
     box = card.bounding_box()
     assert box is not None
-    assert box["y"] + box["height"] < 1000
+    assert box["y"] + box["height"] < 1100
     assert page.get_by_role("heading", name="Key points").is_visible()
     assert page.locator("details.part[open]").count() == 0
     assert not page.locator("#page-claims").is_visible()

@@ -23,7 +23,7 @@ from tests.projects import PROJECT, Files, build, sample_project, shipped_theme,
 OWN = f"{SHIPPED}plain/"
 # What plain takes from the default theme, as docs/themes.md says.
 TAKEN = {
-    *("words.html", "evidence.html", "edition.html", "discovery.html", "searchbox.html"),
+    *("words.html", "evidence.html", "edition.html", "discovery.html", "latest.html", "searchbox.html"),
     *(
         "search.html",
         "method.html",

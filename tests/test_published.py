@@ -193,6 +193,6 @@ def test_answered_questions_do_not_stand_under_open_ones() -> None:
     )
     built = build({**PROJECT, **shipped_theme(), "content/briefings/port.yaml": briefing})
     page = lxml_html.fromstring(text_of(built.pending["briefings/port.html"]))
-    (settled,) = page.xpath("//section[h2[.='Settled questions']]//h3/text()")
-    assert settled.strip() == "Who pays for it?"
-    assert not page.xpath("//h2[.='Open questions']")
+    settled = page.xpath("//*[@id='page-settled']//h3/text()")
+    assert settled[0].strip() == "Who pays for it?"
+    assert not page.xpath("//*[@id='page-questions']")

@@ -581,4 +581,10 @@ def test_all_that_is_stated_comes_back_as_it_was() -> None:
     silent = {relation.name for relation in vars(relations).values() if isinstance(relation, Relation)} - {
         relation.name for relation in stated
     }
-    assert silent <= {"broken"}, "the project states nothing of these"
+    long = {
+        "part of a briefing",
+        "part of a long list",
+        "long lists",
+        "shortened",
+    }  # tests/test_long_sites.py has these
+    assert silent <= {"broken"} | long, "the project states nothing of these"

@@ -32,7 +32,9 @@ def tree_of(path: Path) -> nodes.Template:
 
 
 def test_every_block_is_described() -> None:
-    found = {block.name for path in TEMPLATES for block in tree_of(path).find_all(nodes.Block)}
+    found = {
+        block.name for path in TEMPLATES if path.name == "base.html" for block in tree_of(path).find_all(nodes.Block)
+    }
     assert sorted(described("blocks")) == sorted(found)
 
 

@@ -22,7 +22,7 @@ from briefgen.placeholders import ARTICLE_TEXT
 # Mistakes after which nobody knows where the text or a mark ends, and what is then not found for no reason of its own.
 UNCLOSED = frozenset({"A004", "A018"})
 _NOT_FOUND = frozenset({"A008", "A011"})
-MOST_MARKS = 100_000
+MOST_MARKS = 50_000
 _BEFORE_LISTS = ("]{", "](actor:", ":::")
 _UNPUBLISHED = ("annotations", "capture")  # of front matter: what the record of an article does not hold
 

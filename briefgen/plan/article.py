@@ -60,19 +60,20 @@ def plan_notes(reader: Reader, name: str) -> Page | None:
     if article is None:
         return None
     sheet = Sheet(reader, urls.part_of("article", key, part))
-    notes = [note for note in _notes(sheet, article, sheet.passages(key)).values() if note]
-    number = split(part)[1]
+    noted, number = _noted(sheet.passages(key)), split(part)[1]
+    first = (number - 1) * MOST
+    notes = (_note(sheet, article, passage, at) for at, passage in enumerate(noted[first : first + MOST], first + 1))
     view = ArticleNotesView(
         **_told(sheet, article),
         title_html=escape(article.title, quote=False),
         html="",
-        notes=tuple(notes[(number - 1) * MOST : number * MOST]),
-        notes_pages=_notes_pages(sheet, key, len(notes), part),
+        notes=tuple(notes),
+        notes_pages=_notes_pages(sheet, key, len(noted), part),
         text_page=sheet.href(urls.article(key)),
         address=(sheet.site.base_url or "") + urls.between("", urls.article(key)),
     )
     title = sheet.interface.text(
-        "{name}, {period}", name=article.title, period=_notes_called(sheet, number, len(notes))
+        "{name}, {period}", name=article.title, period=_notes_called(sheet, number, len(noted))
     )
     return _page(sheet, "article-notes.html", article, title, view)
 
@@ -135,16 +136,14 @@ class _Tags(NamedTuple):
 
 def _notes(sheet: Sheet, article: Article, passages: Sequence[Passage]) -> dict[str, PassageNote | None]:
     """For each passage's id its note; None for a marked actor, which needs none."""
-    notes: dict[str, PassageNote | None] = {}
-    number = 0
-    # The references stand behind the passages, so numbers run by where these end.
-    for passage in sorted(passages, key=lambda item: (not item.in_title, item.parts[-1][1], -item.parts[0][0])):
-        if passage.kind == "actor":
-            notes[passage.id] = None
-            continue
-        number += 1
-        notes[passage.id] = _note(sheet, article, passage, number)
-    return notes
+    told = {passage.id: _note(sheet, article, passage, number) for number, passage in enumerate(_noted(passages), 1)}
+    return {**told, **{passage.id: None for passage in passages if passage.kind == "actor"}}
+
+
+def _noted(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages that have notes, in the order of these: the references stand behind the passages."""
+    noted = (passage for passage in passages if passage.kind != "actor")
+    return sorted(noted, key=lambda item: (not item.in_title, item.parts[-1][1], -item.parts[0][0]))
 
 
 def _note(sheet: Sheet, article: Article, passage: Passage, number: int) -> PassageNote:
