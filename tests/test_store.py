@@ -266,7 +266,7 @@ def test_a_damaged_cache_costs_time_and_nothing_else(
         assert site(project) == expected
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(seed=st.integers(0, 2**32), share=st.sampled_from([1, 3, 20, 200]))
 def test_bytes_that_are_turned_cost_time_and_nothing_else(
     built: tuple[Path, dict[str, bytes], str], seed: int, share: int
