@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
+from briefgen.diagnostics import Diagnostic
 from briefgen.later import do_later
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
@@ -52,9 +54,9 @@ def command(
     try:
         with exclusive(folder), closing(Store(folder, make=False)) as store:
             try:
-                return _build(folder, store, output, session, progress, told, strict=strict)
+                return _build(_Run(folder, store, output, told, progress), session, strict=strict)
             except LostError:
-                return _build(folder, store, output, session, progress, told, strict=strict, fresh=True)
+                return _build(_Run(folder, store, output, told, progress), session, strict=strict, fresh=True)
     except ForeignFilesError as error:
         raise foreign_files(error.paths) from error
     except PublishError as error:
@@ -63,73 +65,110 @@ def command(
         progress.clear()
 
 
-def _build(
-    project: Path,
-    store: Store,
-    option: str | None,
-    session: Session,
-    progress: Progress,
-    told: dict[str, FileValue],
-    *,
-    strict: bool,
-    fresh: bool = False,
-) -> int:
-    files = read_project(project) | told
-    digests = digests_of(files)
-    outcome, memory = None if fresh else recall(store, files, digests), None
-    if outcome is None:
-        memory = _made(Memory(store, files, digests, fresh=fresh), progress)
-        outcome = outcome_of(memory.build, digests)
-    grave = [problem for problem in outcome.diagnostics if problem.severity == "error"]
-    worth = [problem for problem in outcome.diagnostics if problem.severity != "note"]
-    stopped = bool(worth if strict else grave)
-    published = Published(0, 0, len(outcome.tags))
-    place = output_folder(project, outcome.output, option)
+class _Run:
+    """One build of a project: what it is made from, what it came to, and where it goes.
+
+    There is a `memory` only where something has to be made; a build in which nothing has changed needs none.
+    """
+
+    def __init__(
+        self, project: Path, store: Store, output: str | None, told: dict[str, FileValue], progress: Progress
+    ) -> None:
+        self.project, self.store, self.option, self.progress = project, store, output, progress
+        self.files = read_project(project) | told
+        self.digests = digests_of(self.files)
+        self.memory: Memory | None = None
+
+    def conclude(self, *, fresh: bool) -> None:
+        """Find out what the site is, and what is wrong with it: from what is remembered, or by making it."""
+        outcome = None if fresh else recall(self.store, self.files, self.digests)
+        self.outcome = outcome or outcome_of(self.build(fresh=fresh), self.digests)
+        self.problems = [problem for problem in self.outcome.diagnostics if problem.severity != "note"]
+        self.place = output_folder(self.project, self.outcome.output, self.option)
+        self.index = SearchIndex(self.store, self.place)
+
+    def build(self, *, fresh: bool = False) -> Build:
+        """The build with all changes taken in."""
+        if self.memory is None:
+            self.memory = Memory(self.store, self.files, self.digests, fresh=fresh)
+            self.memory.build.apply(self.memory.changes, self.progress.map_)
+        return self.memory.build
+
+    def complete(self) -> None:
+        """Make what somebody else has changed in the output folder, and bring the index of the search up to date."""
+        tags = {**self.outcome.tags, **self.index.tags}
+        lost = changed_outside(self.store, self.place, tags, (MANIFEST,))
+        if lost or self.memory or self.index.is_missing(self.files):
+            build = self.build()
+            _make_again(build, lost, self.progress)
+            self.progress.announce("Indexing for the search")
+            self.index.bring_up(build, lost)
+            self.problems += self.index.problems
+
+    def look_for_leaks(self) -> None:
+        """Look for what may not be published in what is about to be."""
+        if self.memory is None:
+            return
+        leaks = look_for_leaks(self.build(), self.place, self.memory.changes, self.index.pending, self.progress)
+        if leaks:
+            self.outcome = told_of(self.outcome, leaks)
+            self.problems = sorted((*self.problems, *leaks), key=lambda problem: problem.sort_key)
+
+    def publish(self) -> Published:
+        """Write what differs from what stands in the output folder."""
+        tags = {**self.outcome.tags, **self.index.tags}
+        if self.memory is None:
+            return Published(0, 0, len(tags))
+        self.progress.announce("Writing the site")
+        build = self.build()
+        published = publish(self.place, build.pending | self.index.pending, build.outputs | self.index.tags.keys())
+        self.index.remember()
+        remember_site(self.store, self.place, tags, (MANIFEST,))
+        return published
+
+    def keep(self) -> None:
+        """Remember the build for the next one."""
+        memory = self.memory
+        if memory is None:
+            return
+        if len(memory.changes) < _MANY:
+            keep(self.store, memory, self.outcome)
+            return
+        self.store.close()  # A connection must not be open in two processes.
+        do_later(self.project / ".briefgen", lambda: keep(self.store, memory, self.outcome))
+
+
+def _build(run: _Run, session: Session, *, strict: bool, fresh: bool = False) -> int:
+    run.conclude(fresh=fresh)
     # Also where nothing is published now: what an earlier build has begun is not left half done.
-    mend(place)
-    index = None if stopped else SearchIndex(store, place)
-    if index:
-        lost = changed_outside(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
-        if lost or memory or index.is_missing(files):
-            memory = memory or _made(Memory(store, files, digests), progress)
-            _make_again(memory.build, lost, progress)
-            progress.announce("Indexing for the search")
-            index.bring_up(memory.build, lost)
-            worth += index.problems
-            stopped = bool(strict and index.problems)
-        published = Published(0, 0, len(outcome.tags) + len(index.tags))
+    mend(run.place)
+    published = None
+    if not _stops(run.problems, strict=strict):
+        run.complete()
     # With --strict warnings stop it, too; whoever mends them should know of all that is in the way.
-    leaks = (
-        look_for_leaks(memory.build, place, memory.changes, index.pending if index else {}, progress)
-        if memory and not grave
-        else ()
-    )
-    if leaks:
-        stopped, outcome = True, told_of(outcome, leaks)
-        grave, worth = [*grave, *leaks], sorted((*worth, *leaks), key=lambda problem: problem.sort_key)
-    elif index and memory and not stopped:
-        published = _publish(memory.build, index, place, progress)
-        index.remember()
-        remember_site(store, place, {**outcome.tags, **index.tags}, (MANIFEST,))
-    remember_built(project, place, _built(outcome, place, stopped=stopped))
-    progress.clear()
-    print_problems(worth, files)
-    if worth:
-        say(_verdict(summary(worth), place_of(project), stopped=stopped, strict=not grave), err=True)
-    if not stopped:
-        say(_told(outcome, published, session.seconds, place))
-    if memory:
-        _keep(store, memory, outcome, project)
-    return CONTENT if stopped else FINE
+    if not _stops(run.problems, strict=False):
+        run.look_for_leaks()
+    if not _stops(run.problems, strict=strict):
+        published = run.publish()
+    remember_built(run.project, run.place, _built(run.outcome, run.place, stopped=published is None))
+    run.progress.clear()
+    print_problems(run.problems, run.files)
+    if run.problems:
+        why = " (--strict)" if not _stops(run.problems, strict=False) else ""
+        end = "" if published else f"; nothing was published{why}"
+        say(f"{summary(run.problems)}{place_of(run.project)}{end}", err=True)
+    if published:
+        say(_told(run.outcome, published, session.seconds, run.place))
+    run.keep()
+    return FINE if published else CONTENT
+
+
+def _stops(problems: Sequence[Diagnostic], *, strict: bool) -> bool:
+    return any(strict or problem.severity == "error" for problem in problems)
 
 
 def _built(outcome: Outcome, place: Path, *, stopped: bool) -> Built:
     return Built(outcome.release.edition, stopped, sources_digest(outcome.files), manifest_digest(place))
-
-
-def _made(memory: Memory, progress: Progress) -> Memory:
-    memory.build.apply(memory.changes, progress.map_)
-    return memory
 
 
 def _make_again(build: Build, lost: set[str], progress: Progress) -> None:
@@ -138,24 +177,6 @@ def _make_again(build: Build, lost: set[str], progress: Progress) -> None:
     again = again - build.pending.keys()
     if again:
         build.apply({}, progress.map_, again)
-
-
-def _publish(build: Build, index: SearchIndex, place: Path, progress: Progress) -> Published:
-    progress.announce("Writing the site")
-    return publish(place, build.pending | index.pending, build.outputs | index.tags.keys())
-
-
-def _keep(store: Store, memory: Memory, outcome: Outcome, project: Path) -> None:
-    if len(memory.changes) < _MANY:
-        keep(store, memory, outcome)
-        return
-    store.close()  # A connection must not be open in two processes.
-    do_later(project / ".briefgen", lambda: keep(store, memory, outcome))
-
-
-def _verdict(found: str, where: str, *, stopped: bool, strict: bool) -> str:
-    end = "; nothing was published" + (" (--strict)" if strict else "") if stopped else ""
-    return f"{found}{where}{end}"
 
 
 def _told(outcome: Outcome, published: Published, seconds: float, folder: Path) -> str:
