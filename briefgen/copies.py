@@ -9,6 +9,8 @@ from briefgen import layout, urls
 from briefgen.digest import digest_bytes
 from briefgen.reading import Blob, FileValue
 
+_PACKED = (urls.PACK_STYLE, urls.PACK_SCRIPT)
+
 
 class Copy(NamedTuple):
     """A file of the project to be copied. `source` is its path in the project; `value` is what the snapshot holds."""
@@ -23,7 +25,7 @@ def find_copies(
 ) -> dict[str, Copy]:
     """All copies by their address in the site."""
     wanted = {path.removeprefix("content/static/"): path for path in files if layout.kind_of(path) == "static"}
-    wanted |= {urls.STYLE_FOLDER + name: path for name, path in theme_static.items()}
+    wanted |= {urls.STYLE_FOLDER + name: path for name, path in theme_static.items() if name not in _PACKED}
     wanted |= {urls.media(path): path for path in images}
     copies: dict[str, Copy] = {}
     for address, path in sorted(wanted.items()):

@@ -24,6 +24,7 @@ from briefgen.relations import EMBARGOES, INTERFACE, PLACES, RELEASE, TEMPLATE, 
 from briefgen.release import Release
 from briefgen.render import Renderer
 from briefgen.theme import Named, Theme, load_theme
+from briefgen.views import Page
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = bytes | Copy
@@ -111,6 +112,10 @@ class Build:
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""
         return self._renderer.render(home.plan_not_found(Reader(self.catalog), "", root))
+
+    def fill(self, page: Page) -> bytes:
+        """A page that is no part of the site, by the templates of its theme. Raises TemplateFailedError."""
+        return self._renderer.render(page)
 
     def warm_up(self) -> None:
         """Do once, and for nothing, what the next change would otherwise wait for. It changes nothing."""

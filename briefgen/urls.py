@@ -24,6 +24,10 @@ ROBOTS = "robots.txt"
 STYLE_FOLDER = "theme/"
 INDEX_FOLDER = "pagefind/"
 
+# Static files of a theme that are no part of a site: a briefing that is packed into one file has them in it.
+PACK_STYLE = "pack.css"
+PACK_SCRIPT = "pack.js"
+
 # What content/static/ and content/pages/ may not take: the site needs these for itself, now or in a later edition.
 RESERVED_FOLDERS = frozenset(
     "actors articles briefings data pagefind questions quotes sources statements theme timeline".split()

@@ -39,6 +39,7 @@ COMMANDS = {
     "theme": Entry("theme", "Start a theme of your own, or show what one is made of."),
     "undo": Entry("undo", "Take back what a command changed last in your files."),
     "suggest": Entry("suggest", "Propose quotes that look like one statement."),
+    "pack": Entry("pack", "Write a briefing and its evidence into one file."),
     "publish": Entry("publish", "Send the built site to where it is read."),
     "verify": Entry("verify", "Check a site against its manifest."),
     "explain": Entry("explain", "Explain the code of a problem, such as Q001."),

@@ -11,7 +11,12 @@ from briefgen.views import Page, SearchView
 def plan(reader: Reader, _key: str) -> Page:
     """search.html. It is there without an index too: then it says so, and leads to the lists."""
     sheet = Sheet(reader, urls.SEARCH)
+    view = SearchView(counts=counts(sheet))
+    return sheet.page("search.html", sheet.interface.text("Search"), view, section="search")
+
+
+def counts(sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    """How many results there are, in words, by the form that a number takes."""
     # `Intl.PluralRules` may ask for a form that the language file does not have: it takes `other`.
     forms = sheet.interface.counted("1 result", "{n} results")
-    counts = tuple({**forms, "other": next(reversed(forms.values()))}.items())
-    return sheet.page("search.html", sheet.interface.text("Search"), SearchView(counts=counts), section="search")
+    return tuple({**forms, "other": next(reversed(forms.values()))}.items())
