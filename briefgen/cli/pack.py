@@ -19,12 +19,12 @@ from briefgen.cli.terminal import count, say
 from briefgen.cli.writing import write_file
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.leaks.telling import find_leaks
-from briefgen.memory import LostError, Memory, keep
-from briefgen.outcome import digests_of, outcome_of
-from briefgen.packing.packed import Packed, is_packed, pack
+from briefgen.memory import LostError, Memory
+from briefgen.outcome import digests_of
+from briefgen.packing.packed import END, Packed, pack
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
-from briefgen.relations import ANY_BRIEFING, BRIEFINGS
+from briefgen.relations import ANY_BRIEFING
 from briefgen.render import TemplateFailedError
 from briefgen.snapshot import read_project
 from briefgen.store import Store
@@ -48,7 +48,7 @@ def command(
     folder = require_project(project)
     gc.disable()
     files = read_project(folder) | run_files(edition, now)
-    key = layout.stem(name) if name.endswith(".yaml") else name
+    key = _known(name, files)
     place = _place(output, key, folder)
     progress = Progress()
     try:
@@ -77,8 +77,8 @@ def _made(
     store: Store, files: dict[str, FileValue], key: str, place: Path, progress: Progress, *, fresh: bool = False
 ) -> tuple[Packed | None, list[Diagnostic]]:
     """The file, or None where something is wrong, and all that is to be told."""
-    digests = digests_of(files)
-    memory = Memory(store, files, digests, fresh=fresh)
+    # What was kept of the last build is used and left as it is: the next one has to look through all that it changes.
+    memory = Memory(store, files, digests_of(files), fresh=fresh)
     memory.build.apply(memory.changes, progress.map_)
     problems = [problem for problem in memory.build.diagnostics if problem.severity != "note"]
     made = None
@@ -86,7 +86,6 @@ def _made(
         _require(memory.build, key)
         made, wrong = _packed(memory.build, key, place.name, progress)
         problems = sorted((*problems, *wrong), key=lambda problem: problem.sort_key)
-    keep(store, memory, outcome_of(memory.build, digests))
     return made, problems
 
 
@@ -101,20 +100,28 @@ def _packed(build: Build, key: str, name: str, progress: Progress) -> tuple[Pack
     return (None, leaks) if leaks else (made, ())
 
 
+def _known(name: str, files: dict[str, FileValue]) -> str:
+    """The id of a briefing that is named by it or by its file. Raises Failure if there is none."""
+    key = layout.stem(name) if name.endswith(".yaml") else name
+    known = sorted(layout.stem(path) for path in files if layout.kind_of(path) == "briefing")
+    if key in known:
+        return key
+    named = f"there are {', '.join(known[:_NAMED])}{' …' if len(known) > _NAMED else ''}"
+    hints = (*suggest(key, known), named) if known else ("write one first: `briefgen new briefing`",)
+    raise Failure(USAGE, f"there is no briefing “{key}”", *hints)
+
+
 def _require(build: Build, key: str) -> None:
-    """Raises Failure if no briefing of the edition has this id."""
+    """Raises Failure if a briefing is not part of the edition."""
     if ("briefing", key) in build.pages.made:
         return
     held = next(iter(build.catalog.all(ANY_BRIEFING, key)), None)
+    message = f"the briefing “{key}” is not in the {build.release.edition} edition"
     if held is not None:
-        edition = build.release.edition
-        status = f"its status is `{held.status}`" if held.status != "published" else f"it is held until {held.embargo}"
-        message = f"the briefing “{key}” is not in the {edition} edition: {status}"
-        raise Failure(CONTENT, message, "`--edition internal` packs it for those who may read all of it")
-    known = sorted(build.catalog.all(BRIEFINGS))
-    named = f"there are {', '.join(known[:_NAMED])}{' …' if len(known) > _NAMED else ''}" if known else ""
-    hints = (*suggest(key, known), named or "write one first: `briefgen new briefing`")
-    raise Failure(USAGE, f"there is no briefing “{key}”", *hints)
+        message += (
+            f": its status is `{held.status}`" if held.status != "published" else f": embargo until {held.embargo}"
+        )
+    raise Failure(CONTENT, message, "`--edition internal` packs it for those who may read all of it")
 
 
 def _place(output: str | None, key: str, project: Path) -> Path:
@@ -123,14 +130,17 @@ def _place(output: str | None, key: str, project: Path) -> Path:
     problem = "its name is empty" if output == "" else _unsafe(place.resolve(), project.resolve())
     if problem:
         raise Failure(USAGE, f"the file cannot be written to “{output or place.name}”: {problem}", "name another file")
-    try:
-        foreign = place.exists() and not is_packed(place.read_bytes())
-    except OSError as error:
-        raise Failure(MACHINE, f"{shown(place)} cannot be read: {error.strerror or error}", "name another") from error
-    if foreign:
+    if place.exists() and not (place.is_file() and _is_ours(place)):
         hint = "move it away, or name another file with `--output`"
         raise Failure(MACHINE, f"{shown(place)} is there already, and briefgen did not pack it", hint, code="P003")
     return place
+
+
+def _is_ours(place: Path) -> bool:
+    with place.open("rb") as file:
+        file.seek(0, 2)
+        file.seek(max(0, file.tell() - len(END)))
+        return file.read() == END
 
 
 def _unsafe(place: Path, project: Path) -> str | None:

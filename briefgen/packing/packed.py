@@ -22,11 +22,12 @@ from briefgen.reading import Blob
 from briefgen.relations import BRIEFING
 from briefgen.views import PackSection
 
+# How every such file ends, so that it can be told from others.
 END = b"<!-- packed by briefgen -->\n"
 
 
 class Packed(NamedTuple):
-    """The file, how many articles and statements have a place of their own in it, and the files that it holds encoded."""
+    """The file, how many articles it has, and what it holds in an encoded form, by the addresses of the site."""
 
     data: bytes
     articles: int
@@ -36,11 +37,6 @@ class Packed(NamedTuple):
 def pack(build: Build, key: str, map_: Mapper = map) -> Packed:
     """The file of a briefing that has a page in this build. Raises TemplateFailedError, and OSError for a picture."""
     return _Packing(build, key, map_).packed()
-
-
-def is_packed(data: bytes) -> bool:
-    """Whether a file is one that `pack` has made."""
-    return data.endswith(END)
 
 
 class _Packing:
@@ -100,6 +96,9 @@ class _Packing:
 
     def _section(self, one: Chosen, page: RenderedPage, places: Places) -> PackSection:
         place = anchor(page.address)
+        card = planning.card(self._reader, self._key, one.key, place) if one.kind == "article" else None
+        # The heading of an article may hold the numbers of notes.
+        page = page._replace(title=card.title) if card else page
         return PackSection(
             kind=one.kind,
             anchor=place,
@@ -107,7 +106,7 @@ class _Packing:
             title=page.title,
             classes=page.classes,
             html=passed(page, places, leads=one.kind == "briefing"),
-            card=planning.card(self._reader, self._key, one.key, place) if one.kind == "article" else None,
+            card=card,
         )
 
     # ── what pages fetch ──

@@ -72,6 +72,7 @@ class _Passing:
         self._links: list[str] = []  # the names under which the links that are open go on
         self._pictures = 0  # how many drawings are open
         self._headed = False
+        self._level = 1  # of the last heading
 
     def content(self) -> str:
         html, pieces, position = self._page.content, [], 0
@@ -93,7 +94,7 @@ class _Passing:
 
     def _tag(self, tag: Tag) -> str | None:
         """A tag as it goes on, or None if it stays as it is."""
-        if tag.name == "svg":
+        if tag.name == "svg" and not tag.attributes.endswith("/"):
             self._pictures += -1 if tag.is_end else 1
         if tag.name == "a":
             return self._link(tag)
@@ -180,7 +181,9 @@ class _Passing:
         """A heading: of a page below the first a level lower. The first of a page has an id."""
         found, more = attributes(tag), ""
         if not self._leads and "aria-level" not in found:
-            more += f' aria-level="{int(tag.name[1]) + 1}"'
+            # Of a page without a text of its own the second heading may be of the third level.
+            self._level = min(int(tag.name[1]), self._level) + 1
+            more += f' aria-level="{self._level}"'
         if tag.name == "h1" and not self._headed:
             self._headed = True
             more += "" if "id" in found else f' id="{escape(anchor(self._page.address, HEADING))}"'

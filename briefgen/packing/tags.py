@@ -41,7 +41,7 @@ def tags(html: str) -> Iterator[Tag]:
         name = match[2].lower()
         yield Tag(position, match.end(), name, bool(match[1]), match[3])
         position = match.end()
-        if name == "svg":
+        if name == "svg" and not match[3].endswith("/"):
             svg += -1 if match[1] else 1
         # In a picture a title is an element like others.
         if name in _RAW and not match[1] and svg <= 0:

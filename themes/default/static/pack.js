@@ -32,7 +32,7 @@
     if (passages) return passages;
     passages = [];
     for (const part of document.querySelectorAll(".pack-part")) {
-      const heading = part.querySelector("h1"), where = heading ? heading.textContent.trim() : "";
+      const where = part.dataset.title || "";
       const walker = document.createTreeWalker(part, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
         acceptNode: node => node.nodeType === Node.TEXT_NODE ? NodeFilter.FILTER_ACCEPT : node.matches(SKIPPED) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_SKIP,
       });
