@@ -11,7 +11,8 @@ from urllib.parse import unquote
 import pytest
 
 from briefgen import periods, urls
-from briefgen.pipeline import Output
+from briefgen.packing.packed import pack
+from briefgen.pipeline import Build, Output
 from tests.long_sites import Sizes, long_site, quoted
 from tests.projects import Files, build, bytes_of, shipped_theme
 from tests.test_law import Followed
@@ -36,10 +37,15 @@ _ID = re.compile(rb' id="([^"]+)"')
 
 
 @cache
+def built() -> Build:
+    found = build({**SITE, **shipped_theme()})
+    assert [problem for problem in found.diagnostics if problem.severity == "error"] == []
+    return found
+
+
+@cache
 def made() -> dict[str, Output | None]:
-    built = build({**SITE, **shipped_theme()})
-    assert [problem for problem in built.diagnostics if problem.severity == "error"] == []
-    return dict(built.pending)
+    return dict(built().pending)
 
 
 @cache
@@ -217,3 +223,21 @@ def test_the_folder_of_an_id_is_never_the_page_of_another() -> None:
     assert urls.part_of("actor", "x", "2024") == "actors/x/2024.html"
     assert urls.part_of("actor", "x.html", "2024") == "actors/x.html~/2024.html"
     assert urls.part_of("actor", "x.XML", "2024") == "actors/x.XML~/2024.html"
+
+
+def test_a_long_briefing_is_packed_with_all_of_its_parts_and_notes() -> None:
+    packed = pack(built(), "big")
+    html = packed.data.decode()
+    assert packed.articles == SIZES.briefed
+    ids = [unescape(found) for found in re.findall(r'<[a-z][^<>]* id="([^"]+)"', html)]
+    assert len(ids) == len(set(ids))
+    inner = {unquote(unescape(found)) for found in re.findall(r'<a [^<>]*?href="#([^"]*)"', html)}
+    assert inner <= set(ids)
+    own = {
+        f"briefings/big/{path.removeprefix('briefings/big/').removesuffix('.html')}"
+        for path in pages()
+        if path.startswith("briefings/big/")
+    }
+    assert own
+    assert own <= set(ids)
+    assert 'href="https://long.example/desk/briefings/big/' not in html

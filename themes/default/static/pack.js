@@ -66,7 +66,7 @@
     const terms = folded(words.value).match(/"[^"]+"|[^\s"]+/g) || [];
     return terms.map(term => term.replace(/"/g, "").trim()).filter(Boolean).map(pattern);
   };
-  const holds = (passage, pattern) => (pattern.lastIndex = 0, pattern.test(passage.folded));
+  const holds = (passage, pattern) => passage.folded.search(pattern) >= 0;
 
   // Where the words stand in the text as it is written: folding changes lengths.
   const places = (passage, patterns) => {
