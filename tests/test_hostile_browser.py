@@ -137,3 +137,24 @@ def test_a_search_shows_what_was_asked_and_found_as_text(browser: Browser, addre
     assert not page.evaluate("window.__ran")
     assert heard == []
     page.close()
+
+
+@pytest.mark.parametrize("policy", [True, False])
+def test_a_packed_file_runs_nothing_and_asks_for_nothing(site: Path, browser: Browser, policy: bool) -> None:
+    place = site.parent / "packed.html"
+    result = CliRunner().invoke(program, ["pack", "b", "-C", str(site.parent), "--output", str(place)])
+    assert result.exit_code == 0, result.output[-3000:]
+    shown = site.parent / "shown.html"
+    shown.write_bytes(place.read_bytes() if policy else place.read_bytes().replace(b"Content-Security-Policy", b"none"))
+    page, heard = _watched(browser, "data:")
+    page.goto(shown.as_uri())
+    assert len(page.query_selector_all(".pack-part")) == 4
+    page.fill("#pack-words", "marker")
+    page.keyboard.press("Enter")
+    assert "<script>" in page.inner_text("#pack-found")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".pack-here")
+    assert not page.evaluate("window.__ran")
+    assert page.content().count("marker") > 20
+    assert heard == [shown.as_uri()]
+    page.close()
