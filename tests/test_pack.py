@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import resource
+import shutil
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
@@ -22,14 +23,14 @@ from briefgen.packing.pages import read_page
 from briefgen.packing.passing import Places, passed
 from briefgen.packing.styles import alone
 from tests.chromium import launched
-from tests.projects import PROJECT, ROOT, as_values, build, shipped_theme, write
+from tests.projects import PROJECT, ROOT, Files, as_values, build, shipped_theme, write
 from tests.test_accessible import AXE, FOUND, UNFOLD
 from tests.test_leaks import SENTENCE, SITE, png
 
 NOW = ("--now", "2024-06-01")
 NAME = "kim-putin-vostochny"
 PIXEL = png(b"tEXt", b"Title\0a quay")
-FILES = {**PROJECT, "content/articles/quay.png": PIXEL}
+FILES: Files = {**PROJECT, "content/articles/quay.png": PIXEL}
 
 
 def command(project: Path, *arguments: str) -> Result:
@@ -190,7 +191,7 @@ def test_it_holds_what_belongs_to_the_briefing_and_leads_to_the_site_for_the_res
 
 
 def test_without_an_address_of_the_site_other_links_are_plain_text() -> None:
-    files = {**FILES, "config.yaml": "title: Desk\n"}
+    files: Files = {**FILES, "config.yaml": "title: Desk\n"}
     html = pack(build({**files, **shipped_theme()}), "port").data.decode()
     assert "actors/ada.html" not in html
     assert "<span><bdi>Ada Brandt</bdi></span>" in html
@@ -199,7 +200,7 @@ def test_without_an_address_of_the_site_other_links_are_plain_text() -> None:
 
 
 def test_the_policy_allows_the_style_and_the_script_and_nothing_else() -> None:
-    theme = {
+    theme: Files = {
         "config.yaml": "title: Desk\ntheme: own\n",
         "themes/own/templates/base.html": "{% extends 'default/base.html' %}{% block style %}{{ super() }}<link rel=stylesheet href={{ page.root }}theme/more.css media=print>{% endblock %}",
         "themes/own/static/more.css": "/* a </style> */ p { background: url(dot.png) } q { background: url('https://x.example/y.png') } b::after { content: '</style>' }\r\n",
@@ -267,22 +268,30 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
 # ── when it is written ──
 
 
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a project and the file of one of its briefings."""
+    folder = tmp_path_factory.mktemp("desks")
+    write(folder / "desk", SITE)
+    assert command(folder / "desk", "port", "--output", str(folder / "port.html")).exit_code == 0
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    write(tmp_path / "desk", SITE)
+def project(tmp_path: Path, packed: Path) -> Path:
+    shutil.copytree(packed, tmp_path, dirs_exist_ok=True)
     return tmp_path / "desk"
 
 
 def test_a_secret_in_the_file_is_found_and_the_file_of_before_stays(project: Path) -> None:
     place = project.parent / "port.html"
-    assert command(project, "port", "--output", str(place)).exit_code == 0
     before = place.read_bytes()
     picture = png(b"zTXt", b"Title\0\0" + zlib.compress(SENTENCE.encode()))
-    for theme in (
+    themes: tuple[Files, ...] = (
         {"pack.css": f"/*! {SENTENCE} */"},
-        {"pack.js": f"// {SENTENCE}"},
         {"pack.css": "p { background: url(dot.png) }", "dot.png": picture},
-    ):
+    )
+    for theme in themes:
         write(project / "themes/default/static", theme)
         found = command(project, "port", "--output", str(place))
         assert found.exit_code == 1, found.output
@@ -291,14 +300,12 @@ def test_a_secret_in_the_file_is_found_and_the_file_of_before_stays(project: Pat
         assert place.read_bytes() == before
         for name in theme:
             (project / "themes/default/static" / name).unlink()
-    assert command(project, "port", "--output", str(place)).exit_code == 0
     assert not (project / "site").exists()
     assert sorted(path.name for path in project.parent.iterdir()) == ["desk", "port.html"]
 
 
 def test_with_an_error_in_the_content_nothing_is_written(project: Path) -> None:
     place = project.parent / "port.html"
-    assert command(project, "port", "--output", str(place)).exit_code == 0
     before = place.read_bytes()
     write(project, {"content/briefings/bridge.yaml": "title: The bridge\n"})
     found = command(project, "port", "--output", str(place))
@@ -309,7 +316,6 @@ def test_with_an_error_in_the_content_nothing_is_written(project: Path) -> None:
 
 def test_on_a_full_disk_the_file_of_before_stays_and_nothing_is_left(project: Path) -> None:
     place = project.parent / "port.html"
-    assert command(project, "port", "--output", str(place)).exit_code == 0
     before, limits = place.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
     write(project, {"content/pages/method.md": "---\ntitle: How we work\n---\n\nWith care.\n"})
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, limits[1]))
