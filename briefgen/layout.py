@@ -15,7 +15,7 @@ CONFIG_MISNAMED = "config.yml"  # looked for only to say that it is not read
 CONTENT = "content/"
 THEMES = "themes/"
 RUN = ("briefgen:edition", "briefgen:now")  # what a run is told besides the files: see `release`
-TEXTS = frozenset({"article", "sidecar", "briefing", "page", "sources", "config"})  # that can hold what is not for all
+_TEXTS = frozenset({"article", "sidecar", "briefing", "page", "sources", "actors", "config"})
 OWN = "briefgen:"  # before the names of all that lies in no file of a project
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen
 
@@ -55,6 +55,12 @@ def kind_of(path: str) -> FileKind:
     if kind == "article" and own == ".yaml":
         return "sidecar"
     return "media" if own.lower() in _MEDIA else "stray"
+
+
+def decides_secrets(path: str) -> bool:
+    """Whether words in this file can be a secret, or say that others are none: texts, registries, and the words of a theme."""
+    kind = kind_of(path)
+    return kind in _TEXTS or (kind == "theme" and path.endswith(".html"))
 
 
 def is_ignored(path: str) -> bool:

@@ -11,18 +11,17 @@ from pathlib import Path
 
 import msgspec
 
-from briefgen import layout, urls
+from briefgen import urls
 from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.diagnostics import Diagnostic
 from briefgen.layout import OWN
-from briefgen.leaks.guard import Guard
-from briefgen.leaks.standing import written_before
-from briefgen.leaks.telling import find_leaks
+from briefgen.leaks.last_look import LastLook
+from briefgen.leaks.looks import Looks
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, give_back, keep
-from briefgen.outcome import changed_outside, digests_of, outcome_of, remember_site, tags_of
+from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, remember_site, tags_of
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue, read_release
@@ -82,7 +81,7 @@ class Watch:
         self._memory = Memory(self._store, {}, {}, fresh=True)
         self._looked = False
         self._index = SearchIndex(self._store, project)
-        self._guard = Guard()
+        self._looks = Looks()
         self._unindexed = False  # whether something was published since the index was made
 
     @property
@@ -140,7 +139,8 @@ class Watch:
         lost = self._changed_outside()
         self._make_again(self._to_make(lost), map_)
         self._bring_up_index(lost)
-        rebuild = self._published(dict.fromkeys(self.build.files, True), (), started)
+        first = LastLook(self._store, self._outcome(), self._index.tags)
+        rebuild = self._published(dict.fromkeys(self.build.files, True), (), started, first)
         if rebuild.failure:
             raise rebuild.failure
         self._unindexed = False
@@ -173,6 +173,7 @@ class Watch:
             if not changed:
                 return None
             names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
+            self._looks.note(names, again=bool(ended))
             rebuild = self._published(names, self._apply(changed), started)
             return msgspec.structs.replace(rebuild, ended=ended)
         except Exception as error:  # noqa: BLE001 - whatever goes wrong with one batch, the next one is built
@@ -191,9 +192,8 @@ class Watch:
 
     def _index_again(self) -> None:
         """Make the index of what was published. It takes too long to be made on the way of each edit."""
-        if self._unindexed and not self._failed and self._bring_up_index():
-            with suppress(PublishError):
-                self._publish()
+        if self._unindexed and not self._failed and not self._stopped and self._bring_up_index():
+            self._published({}, (), time.perf_counter())
 
     def _bring_up_index(self, lost: Set[str] = frozenset()) -> bool:
         """Make the index anew if that is needed. Says whether it has changed; with errors nothing is published."""
@@ -216,12 +216,17 @@ class Watch:
         if self._failed:
             return
         with self._lock:
-            outcome = outcome_of(self.build, digests_of(self.build.files))
-            if not self.build.pending:
+            outcome = self._outcome()
+            if not self.build.pending and not self._index.pending:
                 self._index.remember()
                 remember_site(self._store, self._output, {**outcome.tags, **self._index.tags}, (MANIFEST,))
+                if self._looks.is_clean:
+                    LastLook(self._store, outcome, self._index.tags).remember(self._looks.counted)
             keep(self._store, self._memory, outcome, last=last)
         self._unkept = 0
+
+    def _outcome(self) -> Outcome:
+        return outcome_of(self.build, digests_of(self.build.files))
 
     def _note_built(self, *, stopped: bool) -> None:
         """Tell those who publish the site what came of it. Until the next time, a site that has changed is unknown to them."""
@@ -271,6 +276,7 @@ class Watch:
 
     def _catch_up(self) -> tuple[str, ...]:
         """Go on from what another build has kept meanwhile, which has let go of what this one had kept."""
+        self._looks.note((), again=True)
         try:
             self._publisher = Publisher(self._output)
             rendered = self._remember(self._read(), map)
@@ -282,24 +288,26 @@ class Watch:
     def _begin_anew(self, map_: Mapper = map) -> tuple[str, ...]:
         """A clean build, after one that may be half changed, or of which something was lost."""
         # What stands in the folder is compared with it as if another program had written that.
+        self._looks.note((), again=True)
         self._publisher = Publisher(self._output)
         return self._remember(self._read(), map_, fresh=True)
 
-    def _published(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
+    def _published(
+        self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float, first: LastLook | None = None
+    ) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
         problems = (*self.build.diagnostics, *self._index.problems)
         published: Mapping[str, Output | None] = {}
         copied = self.build.copies.keys() | self._copied
         failure, waiting = None, False
-        if not any(problem.severity == "error" for problem in problems):
-            leaks = self._leaks(changed)
-            problems = (*problems, *leaks)
-        stopped = any(problem.severity == "error" for problem in problems)
-        if stopped != self._stopped:
-            self._note_built(stopped=stopped)
-        if not stopped:
+        if not _stop(problems):
+            problems = (*problems, *self._look(first))
+        self._note_if_news(problems)
+        if not _stop(problems):
             try:
-                published = self._publish()
+                published, leaks = self._publish()
+                problems = (*problems, *leaks)
+                self._note_if_news(problems)
             except BusyError:
                 waiting = True
                 self._waiting_since = self._waiting_since or time.monotonic()
@@ -313,20 +321,29 @@ class Watch:
         seconds = time.perf_counter() - started
         return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
 
-    def _leaks(self, changed: Iterable[str]) -> tuple[Diagnostic, ...]:
-        """What may not be in the site. What it stood in stays pending, and so is looked through again."""
-        pending, changed = {**self.build.pending, **self._index.pending}, tuple(changed)
-        if self._guard.is_sure(self.build, changed, pending, self._output):
-            return ()
-        again = any(layout.kind_of(path) in layout.TEXTS for path in changed)
-        before = written_before(self.build, self._output) if again else {}
-        self._guard.forget()
-        leaks = find_leaks(self.build, {**before, **pending})
-        if again and not leaks and len(pending) <= _MANY:
-            self._guard.learn(self.build)
-        return leaks
+    def _note_if_news(self, problems: Iterable[Diagnostic]) -> None:
+        stopped = _stop(problems)
+        if stopped != self._stopped:
+            self._note_built(stopped=stopped)
 
-    def _publish(self) -> Mapping[str, Output | None]:
+    def _look(self, first: LastLook | None = None) -> tuple[Diagnostic, ...]:
+        """What may not be in the site. What it stood in stays pending, and so is looked through again."""
+        index = self._index.pending
+        try:
+            if first is not None:
+                return self._looks.begin(first, self.build, index, self._output, map)
+            return self._looks.take(self.build, {**self.build.pending, **index}, self._output, self._make_missing)
+        except LostError:
+            with self._lock:
+                self._begin_anew()
+            return self._look()
+
+    def _make_missing(self, lost: Set[str]) -> None:
+        with self._lock:
+            self.build.apply({}, map, lost)
+
+    def _publish(self) -> tuple[Mapping[str, Output | None], tuple[Diagnostic, ...]]:
+        """Publish what is pending, all of which was looked through. Gives what was published, and what kept the rest from being so."""
         assert self._publisher is not None
         with exclusive(self._project):
             pending = self.build.pending | self._index.pending
@@ -335,13 +352,15 @@ class Watch:
                 with self._lock:
                     self._make_again(self.build.outputs, map)
                     self._bring_up_index(self._index.tags.keys())
+                if leaks := self._look():
+                    return {}, leaks
                 self._publisher.publish(self.build.pending | self._index.pending, self._wanted)
         published, self.build.pending = self.build.pending, {}
         self._index.pending = {}
         self._unindexed = True
         self._copied = frozenset(self.build.copies)
         self._waiting_since = None
-        return published
+        return published, ()
 
     def _wanted(self) -> Set[str]:
         """All addresses of the site and of its index."""
@@ -353,11 +372,14 @@ class Watch:
             return _RETRY
         if self.build.catalog.all(EMBARGOES):
             return _QUIET
-        return _QUIET if self._untidy or (self._publisher and self._publisher.unfinished) else None
+        busy = self._untidy or self._looks.wants_rest or (self._publisher and self._publisher.unfinished)
+        return _QUIET if busy else None
 
     def _rest(self) -> Rebuild | None:
         """Do what was left for a moment without changes."""
         if self._waiting_since is None:
+            with suppress(LostError):
+                self._looks.rest(self.build)
             self._finish()
             if self._unkept > _MANY:
                 self._keep(last=False)
@@ -378,3 +400,7 @@ class Watch:
             gc.freeze()
             give_back()
         self._untidy = 0
+
+
+def _stop(problems: Iterable[Diagnostic]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

@@ -20,6 +20,7 @@ from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
 from briefgen.diagnostics import Diagnostic
 from briefgen.later import do_later
+from briefgen.leaks.last_look import LastLook
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
@@ -98,7 +99,7 @@ class _Run:
         """Make what somebody else has changed in the output folder, and bring the index of the search up to date."""
         tags = {**self.outcome.tags, **self.index.tags}
         lost = changed_outside(self.store, self.place, tags, (MANIFEST,))
-        if lost or self.memory or self.index.is_missing(self.files):
+        if lost or self.memory or self.index.is_missing(self.files) or not self._last_look().is_done:
             build = self.build()
             _make_again(build, lost, self.progress)
             self.progress.announce("Indexing for the search")
@@ -107,12 +108,16 @@ class _Run:
 
     def look_for_leaks(self) -> None:
         """Look for what may not be published in what is about to be."""
-        if self.memory is None:
+        look = self._last_look()
+        if self.memory is None and look.is_done:
             return
-        leaks = look_for_leaks(self.build(), self.place, self.memory.changes, self.index.pending, self.progress)
+        leaks = look_for_leaks(look, self.build(), self.index.pending, self.place, self.progress)
         if leaks:
             self.outcome = told_of(self.outcome, leaks)
             self.problems = sorted((*self.problems, *leaks), key=lambda problem: problem.sort_key)
+
+    def _last_look(self) -> LastLook:
+        return LastLook(self.store, self.outcome, self.index.tags)
 
     def publish(self) -> Published:
         """Write what differs from what stands in the output folder."""

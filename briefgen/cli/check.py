@@ -18,6 +18,7 @@ from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
 from briefgen.diagnostics import Diagnostic
 from briefgen.layout import OWN
+from briefgen.leaks.last_look import LastLook
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import digests_of, outcome_of, recall
 from briefgen.reading import FileValue
@@ -59,7 +60,8 @@ def command(project: Path | None, form: str, edition: str | None, now: str | Non
 def _problems(store: Store, files: dict[str, FileValue]) -> tuple[Diagnostic, ...]:
     digests = digests_of(files)
     known = recall(store, files, digests)
-    if known is not None:
+    # What was kept by a run that did not look for leaks, or did not look for all of them, says nothing of them.
+    if known is not None and (_has_errors(known.diagnostics) or LastLook(store, known).is_done):
         return known.diagnostics
     try:
         return _found(store, Memory(store, files, digests), digests)
@@ -71,14 +73,18 @@ def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagn
     progress = Progress()
     try:
         memory.build.apply(memory.changes, progress.map_)
+        outcome = outcome_of(memory.build, digests)
+        if not _has_errors(outcome.diagnostics):
+            look = LastLook(store, outcome)
+            outcome = told_of(outcome, look_for_leaks(look, memory.build, {}, None, progress))
     finally:
-        progress.clear()
-    outcome = outcome_of(memory.build, digests)
-    if not any(problem.severity == "error" for problem in outcome.diagnostics):
-        outcome = told_of(outcome, look_for_leaks(memory.build, None, (), {}, progress))
         progress.clear()
     keep(store, memory, outcome)
     return outcome.diagnostics
+
+
+def _has_errors(problems: tuple[Diagnostic, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _conclude(found: str, files: int, where: str) -> None:

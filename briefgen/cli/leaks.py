@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
-from briefgen import layout
 from briefgen.cli.progress import Progress
 from briefgen.diagnostics import Diagnostic
-from briefgen.leaks.standing import written_before
-from briefgen.leaks.telling import find_leaks
+from briefgen.leaks.last_look import LastLook
 from briefgen.outcome import Outcome
 from briefgen.pipeline import Build, Output
 
 
 def look_for_leaks(
-    build: Build,
-    place: Path | None,
-    changes: Iterable[str],
-    index: Mapping[str, Output | None],
-    progress: Progress,
+    look: LastLook, build: Build, index: Mapping[str, Output | None], place: Path | None, progress: Progress
 ) -> tuple[Diagnostic, ...]:
-    """What is in the files that are about to be published and may not be there.
+    """What is in a site that may not be there, as far as it was not looked through before.
 
-    `index` has the files of the search. Where texts have changed, what stands in the folder since an earlier build is looked through as well.
+    `index` has the files of the search that are about to be written; `place` is the folder of the site, if there is one.
+    A clean look is kept with the build.
     """
     progress.announce("Looking for what may not be published")
-    again = place and any(layout.kind_of(path) in layout.TEXTS for path in changes)
-    before = written_before(build, place) if place and again else {}
-    return find_leaks(build, {**before, **build.pending, **index}, progress.map_)
+    return look.take(build, index, place, progress.map_).leaks
 
 
 def told_of(outcome: Outcome, leaks: tuple[Diagnostic, ...]) -> Outcome:

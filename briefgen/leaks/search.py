@@ -179,13 +179,6 @@ def pieces_of(output: Output | Blob) -> Iterable[bytes]:
             yield data
 
 
-class Standing(NamedTuple):
-    """Where words of a secret stand: the file, and its words from the first of them on."""
-
-    address: str
-    words: tuple[bytes, ...]
-
-
 class Found:
     """The suspects' words, so that secrets can be compared with them."""
 
