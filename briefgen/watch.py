@@ -250,6 +250,7 @@ class Watch:
         with self._lock:
             self.build.pages.reasons = {} if self._reasons else None
             try:
+                self._looks.warn(self.build, changed)
                 rendered = self._begin_anew() if self._failed else tuple(self.build.apply(changed))
             except LostError:
                 rendered = self._catch_up()
@@ -378,8 +379,8 @@ class Watch:
     def _rest(self) -> Rebuild | None:
         """Do what was left for a moment without changes."""
         if self._waiting_since is None:
-            with suppress(LostError):
-                self._looks.rest(self.build)
+            with suppress(LostError, OSError):
+                self._looks.rest(self.build, self._output)
             self._finish()
             if self._unkept > _MANY:
                 self._keep(last=False)

@@ -5,21 +5,25 @@ It gives an answer only where it is sure: otherwise everything is looked through
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from briefgen import layout
+from briefgen.catalog import Reader
 from briefgen.conclusions.withheld import BUCKETS, bucket_of
+from briefgen.copies import Copy
 from briefgen.leaks.comments import comments
-from briefgen.leaks.search import Wanted, has_run, pieces_of
+from briefgen.leaks.search import IN_A_RUN, Wanted, has_run, seen_pieces
 from briefgen.leaks.telling import phrases_of
 from briefgen.pipeline import Build, Output
-from briefgen.reading import Blob, FileValue
-from briefgen.relations import PRIVATE, WITHHELD
-from briefgen.resolve.shingles import codes_of, looked_at, shown_words, unpacked
+from briefgen.reading import Blob
+from briefgen.relations import ANY_ARTICLE, PRIVATE, WITHHELD
+from briefgen.resolve.shingles import codes_of, looked_at, shingles, shingles_of, shown_words, unpacked, words_of
 
 _FEW = 64  # files, as an edit makes them
+_LARGE = 16 * 1024 * 1024  # bytes of a film, whose words are junk and many
 _OF_ARTICLES = frozenset({"article", "sidecar"})
 _BITS = 16  # for each number in a sieve, so that one in fifty others passes
 
@@ -48,7 +52,10 @@ class _Known(NamedTuple):
     withheld: Sieve
     phrases: Set[tuple[str, str]]  # path and text
     wanted: Wanted
-    free: Set[int]  # shingles of what authors and files say for themselves
+    free: Sieve  # shingles of what authors and files say for themselves
+    unread: bool  # whether there are files too large to know their words
+    borrowed: Set[int]  # shingles of those that hold words which are no leak only because they are public elsewhere
+    borrowed_phrases: Sequence[bytes]
 
 
 class Guard:
@@ -57,35 +64,96 @@ class Guard:
     def __init__(self) -> None:
         self._known: _Known | None = None
 
-    def learn(self, build: Build) -> None:
-        """Take in what there is, after all of it was looked through and nothing found."""
-        rows = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
-        sieve = Sieve(sum(len(row.shingles) // 8 for row in rows))
-        for row in rows:
-            for number in unpacked(row.shingles):
-                sieve.add(number)
+    def learn(self, build: Build, files: Mapping[str, Output]) -> None:
+        """Take in what there is, after all of it was looked through and nothing found. `files` are those with words of their own."""
+        rows = [unpacked(row.shingles) for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
+        withheld = _sieve(rows)
         phrases = list(phrases_of(build))
         told = {(phrase.path, phrase.text) for phrase in phrases}
-        self._known = _Known(sieve, told, Wanted((), phrases), _free(build.files))
+        wanted = Wanted((), phrases)
+        free, borrowed, held = [], set[int](), []
+        for words in _words_of(files):
+            codes = codes_of(words)
+            numbers = list(shingles_of(codes))
+            free.append(array("q", numbers))
+            if has_run(codes, withheld):
+                borrowed.update(numbers)
+            if wanted.may_be_in(codes):
+                text = _row(words)
+                held += [row for phrase in phrases if (row := _row(phrase.words)) in text]
+        unread = any(map(_is_large, files.values()))
+        self._known = _Known(withheld, told, wanted, _sieve(free), unread, borrowed, held)
 
     def forget(self) -> None:
         """Know nothing, until it learns again."""
         self._known = None
+
+    def warn(self, build: Build, changed: Iterable[str]) -> None:
+        """These articles are about to change: if they clear words that stand elsewhere, nothing is sure any more."""
+        if self._known is not None and _lends(self._known, build, changed):
+            self.forget()
 
     def is_sure(self, build: Build, changed: Iterable[str], outputs: Mapping[str, Output | None], folder: Path) -> bool:
         """`folder` has the site of before. Whether these changes of articles, and the files that follow from them, brought nothing that may not be there."""
         known, paths = self._known, set(changed)
         if known is None or len(outputs) > _FEW or not {layout.kind_of(path) for path in paths} <= _OF_ARTICLES:
             return False
-        if not _private(build, paths) <= known.phrases:
+        if not _private(build, paths) <= known.phrases or _lends(known, build, paths):
             return False
-        grown = [number for number in _withheld(build, paths) if number not in known.withheld]
-        if not known.free.isdisjoint(grown):
-            return False
-        for number in grown:
-            known.withheld.add(number)
+        for row in _withheld(build, paths):
+            if any(number not in known.withheld for number in row) and (known.unread or _stands(row, known.free)):
+                return False
+            for number in row:
+                known.withheld.add(number)
         new = ((address, _news(folder, address, output)) for address, output in outputs.items() if output is not None)
         return all(_is_clear(known, address, output) for address, output in new)
+
+
+def _sieve(rows: Sequence[array[int]]) -> Sieve:
+    sieve = Sieve(sum(map(len, rows)))
+    for row in rows:
+        for number in row:
+            sieve.add(number)
+    return sieve
+
+
+def _row(words: Iterable[bytes]) -> bytes:
+    return b" " + b" ".join(words) + b" "
+
+
+def _is_large(output: Output) -> bool:
+    value = output.value if isinstance(output, Copy) else output
+    return isinstance(value, Blob) and Path(value.path).stat().st_size > _LARGE
+
+
+def _words_of(files: Mapping[str, Output]) -> Iterator[list[bytes]]:
+    for address, output in files.items():
+        if not _is_large(output):
+            yield from (shown_words(piece) for piece in seen_pieces(address, output))
+
+
+def _lends(known: _Known, build: Build, paths: Iterable[str]) -> bool:
+    """Whether what these articles say clears words that stand in files with words of their own."""
+    if not known.borrowed and not known.borrowed_phrases:
+        return False
+    reader = Reader(build.catalog)
+    for key in {layout.stem(path) for path in paths}:
+        text = reader.one(ANY_ARTICLE, key)
+        article = text.article if text else None
+        for some in (
+            (article.title, article.summary, *article.rights.cleared, text.body.text) if text and article else ()
+        ):
+            words = words_of((some or "").encode("utf-8", "replace"))
+            if not known.borrowed.isdisjoint(shingles(words)) or any(
+                row in _row(words) for row in known.borrowed_phrases
+            ):
+                return True
+    return False
+
+
+def _stands(row: Sequence[int], free: Sieve) -> bool:
+    """Whether what is kept of a text has a run that stands in files with words of their own."""
+    return bytes(IN_A_RUN * [1]) in bytes(map(free.__contains__, row))
 
 
 def _news(folder: Path, address: str, output: Output) -> Output:
@@ -100,7 +168,7 @@ def _news(folder: Path, address: str, output: Output) -> Output:
 
 
 def _is_clear(known: _Known, address: str, output: Output) -> bool:
-    for piece in (address.encode("utf-8", "replace"), *pieces_of(output)):
+    for piece in seen_pieces(address, output):
         codes = codes_of(shown_words(piece))
         if known.wanted.may_be_in(codes):
             return False
@@ -115,17 +183,8 @@ def _private(build: Build, paths: Set[str]) -> set[tuple[str, str]]:
     return rows | {(path, text) for path, _, text in comments(files)}
 
 
-def _withheld(build: Build, paths: Iterable[str]) -> Iterable[int]:
+def _withheld(build: Build, paths: Iterable[str]) -> Iterable[Sequence[int]]:
     # The row of an article is filed by the path of its Markdown, of which the sidecar has the name.
     for bucket in {bucket_of(path.removesuffix(".yaml").removesuffix(".md") + ".md") for path in paths}:
         for row in build.catalog.all(WITHHELD, bucket):
-            yield from unpacked(row.shingles)
-
-
-def _free(files: Mapping[str, FileValue]) -> Set[int]:
-    found: set[int] = set()
-    for value in (value for path, value in files.items() if layout.kind_of(path) not in _OF_ARTICLES):
-        if isinstance(value, bytes | Blob):
-            for piece in pieces_of(value):
-                found.update(looked_at(codes_of(shown_words(piece))))
-    return found
+            yield unpacked(row.shingles)

@@ -10,7 +10,7 @@ from briefgen.catalog import Mapper
 from briefgen.diagnostics import Diagnostic
 from briefgen.leaks.guard import Guard
 from briefgen.leaks.last_look import LastLook, files_at
-from briefgen.leaks.standing import with_own_words
+from briefgen.leaks.standing import at_hand, with_own_words
 from briefgen.leaks.telling import look_through
 from briefgen.pipeline import Build, Output
 
@@ -66,11 +66,18 @@ class Looks:
         self._note_look(clean=not finding.leaks, counted=finding.counted, learns=len(pending) <= _FEW)
         return finding.leaks
 
-    def rest(self, build: Build) -> None:
+    def warn(self, build: Build, paths: Iterable[str]) -> None:
+        """Files are about to change. The build is still as it was before."""
+        self._guard.warn(build, paths)
+
+    def rest(self, build: Build, folder: Path) -> None:
         """A quiet moment: learn what there is, so that the next edit is looked through at its own cost."""
         if self.wants_rest:
             self._learns = False
-            self._guard.learn(build)
+            wanted = with_own_words(build)
+            files = at_hand(build, wanted, folder)
+            if files.keys() == wanted:
+                self._guard.learn(build, files)
 
     def _note_look(self, *, clean: bool, counted: tuple[str, ...], learns: bool = True) -> None:
         self._learns = clean and learns

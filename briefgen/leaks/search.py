@@ -40,7 +40,7 @@ _MANY = 12_000
 _HEAP = 256 * 1024  # bytes of files that are looked through together
 # What stands between them, by the endings of the files that a build writes itself.
 _BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
-_IN_A_RUN = (RUN - SIZE + 1) // KEPT  # shingles that are kept of a run of words
+IN_A_RUN = (RUN - SIZE + 1) // KEPT  # shingles that are kept of a run of words
 _A_RUN = re.compile(rb"(?=\x01.\x01.\x01)", re.DOTALL)
 FEWEST = 3  # words that a short secret must have: fewer stand everywhere
 
@@ -97,7 +97,7 @@ class Wanted:
     def in_runs(self, numbers: Sequence[int]) -> Iterator[int]:
         """Those of shingles in a row that stand beside each other as those of a run of words of a text do."""
         for place in _runs(numbers, self.shingles):
-            yield from (numbers[place + KEPT * step] for step in range(_IN_A_RUN))
+            yield from (numbers[place + KEPT * step] for step in range(IN_A_RUN))
 
 
 def has_run(codes: Sequence[int], kept: Container[int]) -> bool:
@@ -179,6 +179,16 @@ def pieces_of(output: Output | Blob) -> Iterable[bytes]:
             yield data
 
 
+def seen_pieces(address: str, output: Output) -> Iterator[bytes]:
+    """All that is compared of a file: its name, what it holds, and the same as somebody sees it who reads HTML within it."""
+    yield address.encode("utf-8", "replace")
+    form = address.rpartition(".")[2]
+    for piece in pieces_of(output):
+        yield piece
+        if (tagged := with_tags(piece, form)) != piece:
+            yield tagged
+
+
 class Found:
     """The suspects' words, so that secrets can be compared with them."""
 
@@ -187,10 +197,7 @@ class Found:
         self._words: dict[str, bytes] = {}
         self._in_runs: set[int] = set()
         for address in addresses:
-            form = address.rpartition(".")[2]
-            pieces = [address.encode("utf-8", "replace"), *pieces_of(outputs[address])]
-            pieces += [tagged for piece in pieces[1:] if (tagged := with_tags(piece, form)) != piece]
-            words = list(map(shown_words, pieces))
+            words = list(map(shown_words, seen_pieces(address, outputs[address])))
             for some in words:
                 numbers = list(shingles(some))
                 self._in_runs.update(wanted.in_runs(numbers))
@@ -200,7 +207,7 @@ class Found:
 
     def holds_run(self, kept: Iterable[int]) -> bool:
         """Whether it may hold a run of words of a text, by what is kept of that."""
-        return len(self._in_runs.intersection(kept)) >= _IN_A_RUN
+        return len(self._in_runs.intersection(kept)) >= IN_A_RUN
 
     def holds(self, shingle: int) -> bool:
         return shingle in self._by_shingle

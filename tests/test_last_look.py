@@ -1,0 +1,219 @@
+"""The law of the last look: whatever came before, a command tells the leaks that a clean build finds, and publishes none."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from briefgen.changes import Batch
+from briefgen.cli.program import program
+from briefgen.leaks.telling import find_leaks
+from briefgen.pipeline import Build
+from briefgen.release import EDITION, NOW
+from briefgen.snapshot import read_project
+from briefgen.watch import Watch
+from tests.projects import PLAIN_THEME, write
+
+SAID = "Seven grey barges waited beyond the outer mole until the tide had turned"
+HALF = "the third of the pilots never came home and nobody in the port has asked why"
+HEAD = "---\ntitle: {title}\nsource: s\npublished: 2024-03-05\n{more}---\n\n"
+THEME = {path.replace("briefgen:themes/default", "themes/own"): text for path, text in PLAIN_THEME.items()}
+CONFIG = "title: Desk\nsearch: false\ntheme: own\n"
+PLACE = re.compile(r"error\[(L\d+)\].*\n *--> ([^:\n]+):")
+
+BARGES, OTHER = "content/articles/barges.md", "content/articles/other.md"
+# What may stand at each place, one of which each edit puts there. The first is that of the beginning.
+VARIANTS: dict[str, tuple[str | None, ...]] = {
+    BARGES: (
+        HEAD.format(title="Barges wait", more="rights: {publish: full}\n") + f"{SAID}. {HALF}.\n",
+        HEAD.format(title="Barges wait", more="rights: {publish: none}\n") + f"{SAID}. {HALF}.\n",
+        HEAD.format(title="Barges wait", more="rights: {publish: excerpts, max_words: 20}\n") + f"{SAID}. {HALF}.\n",
+        HEAD.format(title="Barges lie in wait", more="status: draft\n") + f"{SAID}.\n",
+        HEAD.format(title="Barges lie in wait", more="embargo: 2024-06-10\n") + f"{SAID}.\n",
+        HEAD.format(title="Barges wait", more="rights: {publish: full}\n") + f"Rain. {{>> {SAID} <<}}\n",
+    ),
+    OTHER: (
+        HEAD.format(title="Other", more="rights: {publish: full}\n") + "Nothing of note.\n",
+        HEAD.format(title="Other", more="rights: {publish: full}\n") + f"{SAID}.\n",
+    ),
+    "content/static/doc.txt": (SAID, "x", "Barges lie in wait"),
+    "content/static/x.txt": ("x", "y", HALF),
+    "content/pages/more.md": (
+        "---\ntitle: More\n---\n\nOf it.\n",
+        f"---\ntitle: More\n---\n\n{HALF}.\n",
+        f"---\ntitle: More\n---\n\n{SAID}.\n",
+    ),
+    "content/actors.yaml": ("ada: {name: Ada}\n", f"ada: {{name: Ada, description: {SAID}}}\n"),
+    "themes/own/templates/aside.html": (None, f"<p>{SAID}</p>"),
+    "config.yaml": (CONFIG, f"{CONFIG}rights: {{cleared: ['{SAID}']}}\n"),
+}
+START = {
+    **THEME,
+    "content/sources.yaml": "s: {name: Some Paper}\n",
+    **{path: text for path, (text, *_) in VARIANTS.items() if text is not None},
+}
+
+
+class Project:
+    """A project, what is done with it, and what has to hold after each step."""
+
+    def __init__(self, folder: Path, now: str = "2024-06-01") -> None:
+        self.folder, self.now = folder, now
+        write(folder, START)
+
+    def put(self, path: str, number: int) -> None:
+        text = VARIANTS[path][number]
+        if text is None:
+            (self.folder / path).unlink(missing_ok=True)
+        else:
+            write(self.folder, {path: text})
+
+    def build(self) -> None:
+        with self.nothing_leaks():
+            self.told(self.run("build"))
+
+    def check(self) -> None:
+        self.told(self.run("check"))
+
+    def build_internal(self) -> None:
+        self.run("build", "--edition", "internal", "--output", str(self.folder / "internal"))
+
+    def watch(self, *edits: tuple[str, int]) -> None:
+        """Watch while these edits are made, and end it."""
+        with self.nothing_leaks():
+            watch = Watch(self.folder, lambda: {NOW: self.now.encode()})
+            watch.begin(map)
+            problems = watch.open(self.folder / "site").problems
+            assert self.leaks() == {(one.code, one.path) for one in problems if one.code[0] == "L"}
+        for path, number in edits:
+            with self.nothing_leaks():
+                self.put(path, number)
+                rebuild = watch.take(Batch(frozenset({path})))
+                assert rebuild is None or rebuild.failure is None
+                problems = rebuild.problems if rebuild else problems
+                assert self.leaks() == {(one.code, one.path) for one in problems if one.code[0] == "L"}
+                watch._rest()
+        with self.nothing_leaks():
+            watch.close()
+
+    def run(self, *words: str) -> set[tuple[str, str]]:
+        found = CliRunner().invoke(program, [words[0], "-C", str(self.folder), "--now", self.now, *words[1:]])
+        assert found.exit_code in (0, 1), found.output
+        leaks = set(PLACE.findall(found.stderr))
+        assert bool(leaks) == (found.exit_code == 1), found.output
+        return leaks
+
+    def told(self, leaks: set[tuple[str, str]]) -> None:
+        assert leaks == self.leaks()
+
+    def clean(self) -> Build:
+        built = Build()
+        built.apply({**read_project(self.folder), NOW: self.now.encode(), EDITION: b"public"})
+        return built
+
+    def leaks(self) -> set[tuple[str, str]]:
+        """What a clean build finds."""
+        built = self.clean()
+        return {(one.code, one.path) for one in find_leaks(built, built.pending)}
+
+    def site(self) -> dict[str, bytes]:
+        files = (path for path in sorted((self.folder / "site").rglob("*")) if path.is_file())
+        return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
+
+    def nothing_leaks(self) -> Guarded:
+        return Guarded(self)
+
+
+class Guarded:
+    """What is done within does not change the site if there are leaks at its end."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def __enter__(self) -> None:
+        self._before = self._project.site()
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        if failed is None and self._project.leaks():
+            assert self._project.site() == self._before
+
+
+DOC, STATIC, PAGE, ACTORS = (
+    "content/static/doc.txt",
+    "content/static/x.txt",
+    "content/pages/more.md",
+    "content/actors.yaml",
+)
+SECRET, FREE = (BARGES, 1), (DOC, 1)
+Step = Callable[[Project], None]
+
+
+def put(path: str, number: int) -> Step:
+    return lambda project: project.put(path, number)
+
+
+def watch(*edits: tuple[str, int]) -> Step:
+    return lambda project: project.watch(*edits)
+
+
+def at(now: str) -> Step:
+    return lambda project: setattr(project, "now", now)
+
+
+build, check, internal = Project.build, Project.check, Project.build_internal
+SEQUENCES: dict[str, tuple[Step, ...]] = {
+    "a check lies between": (build, put(*SECRET), check, build),
+    "a stop lies between": (build, put(*SECRET), build, put(STATIC, 1), build, check),
+    "another edition lies between": (build, put(*SECRET), internal, build),
+    "watch was ended after a stop": (build, watch(SECRET), build),
+    "an edit in watch follows a stop": (build, watch(SECRET, (STATIC, 1), (OTHER, 1), (OTHER, 0)), build),
+    "watch starts where a check has told": (build, put(*SECRET), check, watch((STATIC, 1)), build),
+    "what cleared it is gone": (put("config.yaml", 1), put(*SECRET), build, put("config.yaml", 0), check, build),
+    "a registry cleared it": (put(ACTORS, 1), put(*SECRET), build, put(ACTORS, 0), build, watch((STATIC, 1))),
+    "a theme cleared it": (
+        put("themes/own/templates/aside.html", 1),
+        *(put(*SECRET), build, put("themes/own/templates/aside.html", 0), build),
+    ),
+    "another article cleared it": (put(OTHER, 1), put(*SECRET), build, watch((OTHER, 0)), build),
+    "another article cleared it in watch": (
+        put(*SECRET),
+        put(OTHER, 1),
+        build,
+        # A first edit of a text is learned from; the one that counts is the second.
+        watch((BARGES, 2), (BARGES, 1), (OTHER, 0)),
+        build,
+    ),
+    "words of two files are too many": (put(*FREE), put(BARGES, 2), put(PAGE, 1), build, put(DOC, 0), build),
+    "words of two files are too many in watch": (put(*FREE), put(BARGES, 2), put(PAGE, 1), watch((DOC, 0)), build),
+    "time goes back": (put(BARGES, 4), at("2024-06-20"), build, at("2024-06-01"), check, build),
+    "it is mended": (build, put(*SECRET), build, put(*FREE), build, check, watch((DOC, 0), FREE), build),
+}
+
+
+@pytest.mark.parametrize("name", SEQUENCES)
+def test_whatever_came_before_a_command_finds_what_a_clean_build_finds(tmp_path: Path, name: str) -> None:
+    project = Project(tmp_path)
+    for step in SEQUENCES[name]:
+        step(project)
+
+
+def steps(choice: random.Random, number: int) -> Iterator[Step]:
+    """Edits, each followed now and then by a command."""
+    for _ in range(number):
+        edits = [(path, choice.randrange(len(VARIANTS[path]))) for path in choice.choices(list(VARIANTS), k=3)]
+        yield from (put(*edit) for edit in edits[:2])
+        yield choice.choice(
+            [build, build, check, internal, watch(*edits[1:]), at(choice.choice(["2024-06-01", "2024-06-20"]))]
+        )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_any_sequence_a_command_finds_what_a_clean_build_finds(tmp_path: Path, seed: int) -> None:
+    project = Project(tmp_path)
+    for step in [*steps(random.Random(seed), 8), build]:
+        step(project)
