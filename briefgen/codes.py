@@ -402,6 +402,11 @@ CODES: dict[str, Code] = {
         "a sign that turns the direction of writing",
         "Unicode has invisible signs that make the characters behind them stand in another order, such as U+202E. Words can be shown with them that are not the words of the text, in your editor and on a page. Those that force a direction (U+202D, U+202E) are shown as � and have no effect; those that only embed or isolate words (U+202A, U+202B, U+2066 to U+2068) are left alone, if they are closed in the same line (by U+202C or U+2069). Texts in Arabic or Hebrew need none of them.",
     ),
+    "F015": Code(
+        "error",
+        "a file's name holds a sign that nobody sees",
+        "The name of a file, or of a folder that it lies in, holds the end of a line, a tab or another control character (U+0000 to U+001F, U+007F to U+009F, U+2028, U+2029). Programs that list files take such a name for two, or obey it; some systems cannot hold it. It mostly comes from pasting. The file is not read. Rename it: the message says which sign it is.",
+    ),
     "I010": Code(
         "error",
         "a former id is in use",

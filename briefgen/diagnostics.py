@@ -71,11 +71,11 @@ def draw(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> str:
 
     `line_of(path, line)` gives the text of a line without its end, or None where there is none to show.
     """
-    where = f"{problem.path}:{problem.place.line}:{problem.place.column}"
+    where = f"{_visible(problem.path)}:{problem.place.line}:{problem.place.column}"
     rows = [f"{problem.severity}[{problem.code}]: {problem.message}", f"  --> {where}"]
     rows += excerpt(problem.place, line_of(problem.path, problem.place.line))
     for other in problem.related:
-        rows.append(f"  ::: {other.path}:{other.place.line}:{other.place.column}: {other.message}")
+        rows.append(f"  ::: {_visible(other.path)}:{other.place.line}:{other.place.column}: {other.message}")
         rows += excerpt(other.place, line_of(other.path, other.place.line))
     rows += [f"  = {hint}" for hint in problem.hints]
     return "\n".join(rows)
@@ -106,4 +106,4 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
 
 
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

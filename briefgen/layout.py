@@ -20,6 +20,8 @@ OWN = "briefgen:"  # before the names of all that lies in no file of a project
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen
 
 _MEDIA = frozenset(".avif .gif .jpeg .jpg .mp3 .mp4 .ogg .png .svg .webm .webp".split())
+# Signs that control a terminal or end a line: programs that list files would take one name for two.
+_NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?\Z")
 # Names that Windows keeps for devices, whatever their ending (Microsoft, "Naming Files, Paths, and Namespaces").
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
@@ -78,6 +80,12 @@ def stem(path: str) -> str:
     """The id that a file's name gives, in Unicode's NFC: some systems hand out decomposed names."""
     name = path.rpartition("/")[2]
     return unicodedata.normalize("NFC", name.rpartition(".")[0] or name)
+
+
+def sign_of_no_name(path: str) -> str | None:
+    """The first sign of a path that no name may hold, as `U+000A`."""
+    found = _NO_NAME.search(path)
+    return f"U+{ord(found[0]):04X}" if found else None
 
 
 def is_id(name: str) -> bool:

@@ -65,6 +65,9 @@ def read_file(project: Path, path: str) -> FileValue:
     place = project / path
     if path != path.encode("utf-8", "replace").decode("utf-8"):
         return Unreadable("F005", "the file's name is not UTF-8", ("rename the file",))
+    if sign := layout.sign_of_no_name(path):
+        message = f"the name of the file or of its folder holds a sign that nobody sees ({sign})"
+        return Unreadable("F015", message, ("rename it",))
     try:
         linked = _leaves(project, place)
         if linked is not None:

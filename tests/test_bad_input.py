@@ -309,6 +309,21 @@ def test_a_name_that_is_not_utf8_is_told(project: Path) -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the file system refuses such names")
+@pytest.mark.parametrize(("sign", "shown"), [("\n", "U+000A"), ("\x85", "U+0085"), ("\u2028", "U+2028")])
+@pytest.mark.parametrize("where", ["content/static/a{}b.txt", "content/stat{}ic/b.txt", "content/pages/a{}b.md"])
+def test_a_name_with_a_sign_that_nobody_sees_is_told(project: Path, where: str, sign: str, shown: str) -> None:
+    (project / ARTICLE).write_bytes(HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un}\n")
+    place = project / where.format(sign)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text("x")
+    (problem,) = built(read_project(project)).diagnostics
+    assert (problem.code, problem.path) == ("F015", where.format(sign))
+    assert shown in problem.message
+    assert draw(problem, lambda *_: None).count("\n") == 2
+    assert sign not in draw(problem, lambda *_: None).replace("\n", "", 2)
+
+
 def test_a_drawing_that_would_run_something_is_not_published(project: Path) -> None:
     (project / ARTICLE).write_bytes(HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un} ![map](map.svg)\n")
     (project / "content/articles/map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>')
@@ -361,6 +376,7 @@ COVERED: dict[str, Callable[..., None]] = {
     "F007": test_what_is_no_file_is_refused_and_waited_for_by_nobody,
     "F008": test_bytes_that_are_no_plain_text,
     "F010": test_a_file_over_the_limit_is_not_read,
+    "F015": test_a_name_with_a_sign_that_nobody_sees_is_told,
     "F013": test_a_drawing_that_would_run_something_is_not_published,
     "P003": test_a_file_that_is_not_ours_is_not_overwritten,
 }

@@ -119,6 +119,16 @@ def test_the_name_of_a_file_can_tell_a_secret() -> None:
     assert leaks_in({"content/static/go.html": b'<a href="articles/night-of-barges.html#a">x</a>'}) == ["L004"]
 
 
+def test_a_file_of_any_name_is_looked_through() -> None:
+    """Names of a project have no ends of lines; whoever looks through other files need not know."""
+    built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01"})
+    found = find_leaks(built, {"a\nb.txt": SENTENCE.encode(), "c\nd.html": b"x", "e\u2028f.html": COMMENT.encode()})
+    assert [(problem.code, problem.related[0].path) for problem in found] == [
+        ("L002", "e\u2028f.html"),
+        ("L001", "a\nb.txt"),
+    ]
+
+
 def test_a_leak_names_both_places(project: Path) -> None:
     write(project, {"content/static/leak.txt": f"See {COMMENT}."})
     found = command(project)

@@ -37,6 +37,7 @@ from briefgen.resolve.shingles import (
 _CHUNK = 16 * 1024 * 1024  # of a film or a large picture
 _FEW = 64  # files, as an edit makes them
 _MANY = 12_000
+_APART = "\0"  # which no name of a file can hold
 _HEAP = 256 * 1024  # bytes of files that are looked through together
 # What stands between them, by the endings of the files that a build writes itself.
 _BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
@@ -126,8 +127,7 @@ def suspects(outputs: Mapping[str, Output], wanted: Wanted, map_: Mapper) -> lis
     known = Pieces()
 
     def look(heap: str) -> list[str]:
-        form, _, addresses = heap.partition("\n")
-        together = addresses.split("\n")
+        form, *together = heap.split(_APART)
         if form:
             data = _BETWEEN[form].join(outputs[address] for address in together)  # type: ignore[misc]
             return together if wanted.may_be_in(known.codes_of(data, form)) else []
@@ -149,20 +149,20 @@ def _by_name(outputs: Mapping[str, Output], wanted: Wanted) -> Iterator[list[str
 
 
 def _heaps(outputs: Mapping[str, Output]) -> Iterator[str]:
-    """Files that are looked through together: their form, if all are of one, and their addresses, in lines."""
+    """Files that are looked through together: their form, if all are of one, and their addresses."""
     heaps: dict[str, list[str]] = {}
     sizes: dict[str, int] = {}
     for address in sorted(outputs):
         output, form = outputs[address], address.rpartition(".")[2]
         if form not in _BETWEEN or not isinstance(output, bytes) or b"\0" in output or b"\xff" in output:
-            yield f"\n{address}"
+            yield f"{_APART}{address}"
             continue
         heaps.setdefault(form, []).append(address)
         sizes[form] = sizes.get(form, 0) + len(output)
         if sizes[form] > _HEAP:
-            yield "\n".join([form, *heaps.pop(form)])
+            yield _APART.join([form, *heaps.pop(form)])
             del sizes[form]
-    yield from ("\n".join([form, *addresses]) for form, addresses in heaps.items())
+    yield from (_APART.join([form, *addresses]) for form, addresses in heaps.items())
 
 
 def pieces_of(output: Output | Blob) -> Iterable[bytes]:

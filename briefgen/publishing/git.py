@@ -119,9 +119,16 @@ class GitBranch:
     def _objects(self, paths: Sequence[str], *options: str) -> dict[str, str]:
         if not paths:
             return {}
-        data = "".join(f"{self._site / path}\n" for path in paths).encode("utf-8")
+        # Git reads names in lines, so one with the end of a line is given to it by itself.
+        odd = [path for path in paths if "\n" in path]
+        plain = [path for path in paths if "\n" not in path]
+        data = "".join(f"{self._site / path}\n" for path in plain).encode("utf-8")
         names = self._git("hash-object", *options, "--no-filters", "--stdin-paths", data=data).decode().split()
-        return dict(zip(paths, names, strict=True))
+        found = dict(zip(plain, names, strict=True))
+        for path in odd:
+            name = self._git("hash-object", *options, "--no-filters", "--", str(self._site / path))
+            found[path] = name.decode().strip()
+        return found
 
     def _standing(self, path: str, name: str) -> Standing:
         if path in self._files:
