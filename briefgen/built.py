@@ -45,6 +45,7 @@ def remember_built(project: Path, folder: Path, built: Built) -> None:
     place = project / ".briefgen" / _NAME
     with suppress(OSError):
         new = place.with_name(_NAME + ".new")
+        new.unlink(missing_ok=True)
         new.write_bytes(msgspec.json.encode(dict([*others[1 - _MOST :], (key, built)])))
         new.replace(place)
 

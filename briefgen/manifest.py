@@ -69,6 +69,7 @@ def write_manifest(folder: Path, files: Mapping[str, str]) -> None:
     if place.is_file() and place.read_bytes() == data:
         return
     new = folder / (MANIFEST + ".new")
+    new.unlink(missing_ok=True)  # A link that somebody has put there would lead the words elsewhere.
     new.write_bytes(data)
     new.replace(place)
 

@@ -524,3 +524,12 @@ def test_a_project_on_the_disk_becomes_the_site_that_its_build_says(tmp_path: Pa
     clean = build(read_project(project))
     publish(tmp_path / "clean", clean.pending, clean.outputs)
     assert tree(project / "site") == tree(tmp_path / "clean")
+
+
+def test_a_link_beside_the_manifest_does_not_lead_the_writing_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "site/manifest.json.new").symlink_to(tmp_path / "precious")
+    publish(tmp_path / "site", {"a.html": b"a"}, ["a.html"])
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert not (tmp_path / "site/manifest.json").is_symlink()

@@ -444,6 +444,30 @@ def test_a_link_in_the_target_does_not_lead_the_writing_elsewhere(
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+def test_a_link_where_files_are_put_together_does_not_lead_the_writing_elsewhere(
+    tmp_path: Path, project: Path, request: pytest.FixtureRequest
+) -> None:
+    place = folder_place(tmp_path, request)
+    (tmp_path / "www").mkdir()
+    (tmp_path / "precious").write_text("mine")
+    (tmp_path / "www/.briefgen-part").symlink_to(tmp_path / "precious")
+    send(place, project, SITE)
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert not (tmp_path / "www/index.html").is_symlink()
+
+
+@pytest.mark.parametrize("kind", ["folder", "rsync", "git"])
+def test_names_that_seem_to_have_ends_of_lines_are_sent_like_others(
+    kind: str, tmp_path: Path, project: Path, request: pytest.FixtureRequest
+) -> None:
+    names = ("a\u2028b.txt", "c\x85d.txt", "e\x1cf.txt", *([] if kind == "rsync" else ["g\nh.txt"]))
+    place = PLACES[kind](tmp_path, request)
+    for words in (b"one", b"two"):
+        site = {**SITE, **dict.fromkeys(names, words)}
+        send(place, project, site)
+        assert {name: place.tree().get(name) for name in names} == dict.fromkeys(names, words)
+
+
 def test_a_hostile_manifest_at_the_target_reaches_nothing_outside(
     tmp_path: Path, project: Path, request: pytest.FixtureRequest
 ) -> None:

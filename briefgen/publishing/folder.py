@@ -50,7 +50,7 @@ class Folder:
                 if path == MANIFEST:
                     self._make_safe()
                 place = self._place(path)
-                shutil.copyfile(self._site / path, self._folder / _PART)
+                shutil.copyfile(self._site / path, self._part())
                 (self._folder / _PART).replace(place)
                 self._unsafe.append(place)
 
@@ -58,7 +58,7 @@ class Folder:
         """See `Destination`."""
         with _told():
             self._place(path)
-            (self._folder / _PART).write_bytes(data)
+            self._part().write_bytes(data)
             (self._folder / _PART).replace(self._folder / path)
 
     def remove(self, paths: Sequence[str]) -> None:
@@ -80,6 +80,12 @@ class Folder:
             with place.open("rb+") as file:
                 os.fsync(file.fileno())
         self._unsafe.clear()
+
+    def _part(self) -> Path:
+        """Where a file lies until it is whole. Nothing may stand there: a link would lead the words elsewhere."""
+        part = self._folder / _PART
+        part.unlink(missing_ok=True)
+        return part
 
     def _standing(self, path: str) -> Standing:
         place = self._folder / path

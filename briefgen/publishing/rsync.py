@@ -60,11 +60,11 @@ class Rsync:
                 raise _told(error) from error
             output, blocked = error.output, error.said
         found: dict[str, Standing] = dict.fromkeys(paths, "same")
-        for line in output.decode("utf-8", "surrogateescape").splitlines():
+        for line in output.decode("utf-8", "surrogateescape").split("\n"):
             change, _, path = line.partition(" ")
             if (path := _plain(path)) in found:
                 found[path] = "absent" if "+" in change else "other"
-        for line in blocked.splitlines():
+        for line in blocked.split("\n"):
             if line.startswith(_BLOCKED):
                 found[_plain(line.removeprefix(_BLOCKED))] = "other"
         return found
