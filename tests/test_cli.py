@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from briefgen.cli.listing import table
 from briefgen.cli.program import COMMANDS, program
 from briefgen.cli.progress import Progress
-from briefgen.cli.terminal import cells, fit, visible
+from briefgen.cli.terminal import Painted, cells, complain, fit, say, visible
 from briefgen.codes import CODES
 from briefgen.parallel import map_in_processes
 from briefgen.publish import exclusive
@@ -268,6 +268,28 @@ def test_messages_cannot_give_orders_to_the_terminal(small: Path) -> None:
     assert "key" in result.stderr
     assert not set(result.stderr) & {"\x1b", "\u202e"}
     assert visible("a\x1b[2J\tb\u2066") == "a\ufffd[2J\tb\ufffd"
+
+
+def test_nothing_that_is_said_gives_orders_to_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("briefgen.cli.terminal.colourful", lambda _: True)
+    say("a\x1b[31mb", Painted("c\x1b[2Jd", "red"))
+    complain("error", "e\x1bf", "g\x9bh")
+    output = "".join(capsys.readouterr())
+    # Colours are ours alone.
+    assert output.count("\x1b") == len(re.findall(r"\x1b\[(?:0|1|31)m", output)) > 0
+    assert "a\ufffd[31mb" in output
+    assert "c\ufffd[2Jd" in output
+    assert "e\ufffdf" in output
+    assert "g\ufffdh" in output
+
+
+def test_json_is_whole_whatever_a_name_holds(small: Path) -> None:
+    write(small / "content/briefings/od\u202ed.yaml", "x")
+    result = call("check", "--format", "json")
+    assert "\u202e" not in result.stdout
+    assert any("\u202e" in problem["path"] for problem in json.loads(result.stdout)["problems"])
 
 
 def test_a_project_elsewhere_is_named_in_the_summary(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -95,3 +96,17 @@ def test_without_a_folder_it_is_the_site_of_the_project(tmp_path: Path) -> None:
     assert verify("-C", project).exit_code == 0
     (project / "www/index.html").write_text("changed")
     assert verify("-C", project).exit_code == 1
+
+
+@pytest.mark.parametrize("colour", [True, False])
+def test_a_manifest_from_elsewhere_gives_the_terminal_no_orders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, colour: bool
+) -> None:
+    name = "\x1b]0;owned\x07\x1b[31mevil\u202e\nmissing: nothing"
+    (tmp_path / "manifest.json").write_text(json.dumps({"briefgen": 1, "files": {name: "0"}}))
+    monkeypatch.setattr("briefgen.cli.terminal.colourful", lambda _: colour)
+    found = CliRunner().invoke(program, ["verify", str(tmp_path)], color=True)
+    assert found.exit_code == 1
+    assert "evil" in found.output
+    assert not set(found.output) & {"\x1b", "\x07", "\u202e"}
+    assert "\nmissing: nothing" not in found.output

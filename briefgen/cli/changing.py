@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,7 +17,7 @@ import click
 
 from briefgen.cli.endings import CONTENT, FINE, Failure
 from briefgen.cli.session import F
-from briefgen.cli.terminal import colourful, count, say, visible
+from briefgen.cli.terminal import Painted, count, say, visible
 from briefgen.cli.writing import write_file
 from briefgen.digest import digest_bytes
 from briefgen.edits import FileChange, difference
@@ -91,9 +91,8 @@ def last(project: Path) -> tuple[Path, list[FileChange]] | None:
 
 def _show(text: str) -> None:
     lines = [visible(line.expandtabs()) for line in text.splitlines()]
-    if colourful(sys.stdout):
-        lines = [click.style(line, fg=_COLOURS[line[0]]) if line[:1] in _COLOURS else line for line in lines]
-    say("\n".join(lines))
+    painted = [Painted(line, _COLOURS[line[0]]) if line[:1] in _COLOURS else line for line in lines]
+    say(*list(chain.from_iterable(("\n", line) for line in painted))[1:])
 
 
 def _refuse_others(project: Path, change: FileChange) -> None:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import click
 
-from briefgen.cli.terminal import watched
+from briefgen.cli.terminal import visible, watched
 from briefgen.parallel import map_in_processes
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ class Progress:
 
     def _draw(self, text: str) -> None:
         # `\x1b[K` takes away what the line held before.
-        click.echo(f"\r{text}\x1b[K", nl=False, err=True, color=True)
+        click.echo(f"\r{visible(text)}\x1b[K", nl=False, err=True, color=True)
         self._drawn = True
 
 

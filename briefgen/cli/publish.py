@@ -11,7 +11,7 @@ from briefgen.cli.endings import CONTENT, FINE, MACHINE, USAGE, Failure
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.session import project_option, shown
-from briefgen.cli.terminal import complain, count, say
+from briefgen.cli.terminal import complain, count, in_a_line, say
 from briefgen.config import Config
 from briefgen.diagnostics import suggest
 from briefgen.manifest import MANIFEST, ManifestError, compare, load_manifest
@@ -142,16 +142,16 @@ def _foreign(paths: tuple[str, ...]) -> Failure:
 
 def _some(paths: list[str]) -> list[str]:
     more = [f"and {count(len(paths) - _NAMED, 'more file')}"] if len(paths) > _NAMED else []
-    return [*paths[:_NAMED], *more]
+    return [*map(in_a_line, paths[:_NAMED]), *more]
 
 
 def _list(steps: Plan) -> None:
     for path in steps.first:
-        say(f"remove {path}")
+        say(f"remove {in_a_line(path)}")
     for path in steps.sent:
-        say(f"send {path}")
+        say(f"send {in_a_line(path)}")
     for path in steps.gone:
-        say(f"remove {path}")
+        say(f"remove {in_a_line(path)}")
     say(
         f"Would send {count(len(steps.sent), 'file')} and remove {len(steps.removed):,}; {steps.unchanged:,} unchanged."
     )

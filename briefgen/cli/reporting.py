@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.cli.session import shown
-from briefgen.cli.terminal import count, headline, say, visible
+from briefgen.cli.terminal import HARMFUL, Painted, count, headline, say, visible
 from briefgen.diagnostics import Diagnostic, Related, Severity, draw
 from briefgen.reading import FileValue
 
@@ -25,7 +25,7 @@ def print_problems(problems: Sequence[Diagnostic], files: Mapping[str, FileValue
     line_of = lines_of(files)
     gravest = sorted(problems, key=lambda problem: _ORDER[problem.severity])[:MOST]
     for problem in sorted(gravest, key=lambda problem: problem.sort_key):
-        say(_drawn(problem, line_of) + "\n", err=True)
+        say(*_drawn(problem, line_of), "\n", err=True)
     if len(problems) > MOST:
         rest = count(len(problems) - MOST, "more problem")
         say(f"… and {rest}; `briefgen check --format json` gives all.\n", err=True)
@@ -57,11 +57,11 @@ def lines_of(files: Mapping[str, FileValue]) -> Callable[[str, int], str | None]
     return line_of
 
 
-def _drawn(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> str:
+def _drawn(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> tuple[str | Painted, ...]:
     label = f"{problem.severity}[{problem.code}]"
     # What `draw` puts first is printed in colour; the rest stands below it.
     rest = draw(problem, line_of)[len(f"{label}: {problem.message}") :]
-    return headline(problem.severity, label, problem.message) + visible(rest)
+    return (*headline(problem.severity, label, problem.message), rest)
 
 
 def print_json(problems: Sequence[Diagnostic]) -> None:
@@ -74,7 +74,9 @@ def print_json(problems: Sequence[Diagnostic]) -> None:
 def say_json(value: Any) -> None:
     """Print a value as JSON on stdout; in ASCII where the output cannot hold all characters."""
     encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-    say(json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2))
+    text = json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=2)
+    # What JSON leaves as it is, and a terminal would obey, is escaped: programs read the same.
+    say(HARMFUL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def _record(problem: Diagnostic) -> dict[str, Any]:

@@ -7,12 +7,12 @@ import re
 import sys
 import unicodedata
 from contextlib import suppress
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 import click
 
 # What would move a terminal's cursor, give it orders, or turn the direction of its text.
-_HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -23,11 +23,23 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
-def say(text: str, *, err: bool = False) -> None:
-    """Print text and a line end. If the reader of a pipe has left, what follows is dropped in silence."""
+class Painted(NamedTuple):
+    """Text in a colour or in bold, where colours are wanted."""
+
+    text: str
+    colour: str | None = None
+    bold: bool = False
+
+
+def say(*parts: str | Painted, err: bool = False) -> None:
+    """Print text and a line end. Nothing in it harms the terminal, wherever it comes from: colours are ours alone.
+
+    If the reader of a pipe has left, what follows is dropped in silence.
+    """
     stream = sys.stderr if err else sys.stdout
+    colours = colourful(stream)
     try:
-        click.echo(text, err=err, color=colourful(stream))
+        click.echo("".join(_shown(part, colours=colours) for part in parts), err=err, color=colours)
     except BrokenPipeError:
         _give_up(stream)
     except OSError:
@@ -39,20 +51,28 @@ def say(text: str, *, err: bool = False) -> None:
 
 def complain(severity: str, message: str, *hints: str, label: str = "") -> None:
     """Print a problem of no file: a headline and what to do, in the form that all diagnostics have."""
-    rows = [headline(severity, label or severity, message), *(f"  = {visible(hint)}" for hint in hints)]
-    say("\n".join(rows), err=True)
+    say(*headline(severity, label or severity, message), *(f"\n  = {hint}" for hint in hints), err=True)
 
 
-def headline(severity: str, label: str, message: str) -> str:
+def headline(severity: str, label: str, message: str) -> tuple[Painted, ...]:
     """The first line of a problem. `severity` chooses the colour, `label` is the word."""
-    if not colourful(sys.stderr):
-        return f"{label}: {visible(message)}"
-    return click.style(label, fg=_COLOURS[severity], bold=True) + click.style(f": {visible(message)}", bold=True)
+    return Painted(label, _COLOURS[severity], bold=True), Painted(f": {message}", bold=True)
+
+
+def _shown(part: str | Painted, *, colours: bool) -> str:
+    if isinstance(part, str):
+        return visible(part)
+    return click.style(visible(part.text), fg=part.colour, bold=part.bold or None) if colours else visible(part.text)
+
+
+def in_a_line(name: str) -> str:
+    """A name from elsewhere, which may hold ends of lines, so that it does not look like two."""
+    return visible(" ".join(name.splitlines()))
 
 
 def visible(text: str) -> str:
     """Text that a terminal shows and does not obey."""
-    return _HARMFUL.sub("\ufffd", text)
+    return HARMFUL.sub("\ufffd", text)
 
 
 def watched(stream: TextIO | None) -> bool:

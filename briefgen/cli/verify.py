@@ -10,7 +10,7 @@ from briefgen import layout
 from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
 from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.session import project_option, shown
-from briefgen.cli.terminal import complain, count, say
+from briefgen.cli.terminal import complain, count, in_a_line, say
 from briefgen.manifest import MANIFEST, Comparison, ManifestError, compare, load_manifest
 from briefgen.reading import read_settings
 from briefgen.snapshot import read_file
@@ -67,7 +67,7 @@ def _listed(manifest: Path) -> dict[str, str]:
 
 def _name(what: str, paths: tuple[str, ...]) -> None:
     for path in paths[:_NAMED]:
-        say(f"{what}: {path}")
+        say(f"{what}: {in_a_line(path)}")
     if len(paths) > _NAMED:
         say(f"{what}: and {count(len(paths) - _NAMED, 'more file')}")
 
