@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from briefgen.intake.captured import Refused, Taken, take_in
 from briefgen.intake.captures import Capture
 from briefgen.intake.front_matter import front_matter, origin
 from briefgen.intake.known import Known, moment, places
+from briefgen.intake.main_text import sorted_out
 from briefgen.intake.markdown import written
 from briefgen.intake.opening import byline, day_in
 from briefgen.model import Source
@@ -583,6 +585,19 @@ def test_what_is_no_text_is_refused_with_a_reason(data: bytes) -> None:
     assert isinstance(found, Refused)
     assert found.reason
     assert found.hint
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_sorting_out_takes_time_as_the_blocks_of_a_page_and_not_as_their_square(*, aside: bool) -> None:
+    def cost(times: int) -> float:
+        blocks = [Block(f"Share {number}", aside=aside and number % 2 == 0) for number in range(times)]
+        begin = time.process_time()
+        sorted_out(blocks, "A title")
+        return time.process_time() - begin
+
+    cost(10)
+    short, long = cost(500), cost(4000)
+    assert long < 0.1 or long < short * 20
 
 
 def test_neither_a_paragraph_nor_the_name_of_the_outlet_is_the_headline() -> None:

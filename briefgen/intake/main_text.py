@@ -57,7 +57,8 @@ def sorted_out(blocks: Sequence[Block], title: str | None) -> tuple[Parted, int]
     chosen = [number for number, block in enumerate(blocks) if block.chosen]
     if sum(words_of(blocks[number].text) for number in chosen) < _LEAST:
         seen = [block for block in blocks if not block.aside] or list(blocks)
-        return part(seen, None), sum(words_of(block.text) for block in blocks if block not in frozenset(seen))
+        taken = frozenset(seen)
+        return part(seen, None), sum(words_of(block.text) for block in blocks if block not in taken)
     start, last = _start(blocks, chosen[0], title), _last(blocks, chosen[-1])
     sorted_ = _in_range(blocks, start, last, title)
     fenced, left_out = _outside(blocks, start, last, sum(words_of(blocks[n].text) for n in chosen))
