@@ -89,6 +89,16 @@ def test_a_file_with_errors_is_left_alone(text: str) -> None:
     assert tidy("content/briefings/b.yaml", text.encode(), None, EXTENSIONS) is None
 
 
+@pytest.mark.parametrize("path", ["content/actors.yaml", "content/sources.yaml", "content/briefings/b.yaml", PATH])
+@pytest.mark.parametrize("data", [b"caf\xe9: {name: x}\n", b"\xff\xfea\x00", b"---\ntitle: \xe9\n---\n"])
+def test_a_file_that_is_not_utf_8_is_left_alone(path: str, data: bytes) -> None:
+    assert tidy(path, data, None, EXTENSIONS) is None
+
+
+def test_an_article_beside_a_file_that_is_not_utf_8_is_left_alone() -> None:
+    assert tidy(PATH, (HEAD + "Words.\n").encode(), b"summary: \xe9\n", EXTENSIONS) is None
+
+
 def test_the_sample_keeps_all_that_is_read_of_it() -> None:
     for path, data in sample_project().items():
         if (

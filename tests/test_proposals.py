@@ -376,6 +376,17 @@ def test_what_is_written_with_its_actors_passes_the_check(tmp_path: Path) -> Non
     assert "There is nothing to change." in run(folder, "x", "--write")
 
 
+def test_a_registry_that_is_not_utf_8_is_refused_and_stays(tmp_path: Path) -> None:
+    folder = project(tmp_path, BODY)
+    place = folder / "content/actors.yaml"
+    place.write_bytes(b"caf\xe9: {name: Caf\xe9}\n")
+    done = CliRunner().invoke(program, ["annotate", "--project", str(folder), "x", "--write", "--add-actors"])
+    assert done.exit_code == 2
+    assert "nothing can be added to content/actors.yaml" in done.output
+    assert place.read_bytes() == b"caf\xe9: {name: Caf\xe9}\n"
+    assert "{.quote" not in (folder / "content/articles/x.md").read_text("utf-8")
+
+
 def test_json_lists_proposals_with_confidence_and_reason(tmp_path: Path) -> None:
     (article,) = json.loads(run(project(tmp_path, BODY), "--all", "--format", "json"))
     quote = next(row for row in article["proposals"] if row["words"] == "“We did it,”")

@@ -25,7 +25,10 @@ def candidate_entry(candidate: Candidate) -> str:
 
 def add_candidates(data: bytes | None, candidates: Sequence[Candidate]) -> bytes | None:
     """The registry with more actors below the others; None where that cannot be done for certain."""
-    text = decode(data or b"", _PATH).text
+    decoded = decode(data or b"", _PATH)
+    if decoded.unreadable:
+        return None
+    text = decoded.text
     known = read_actors(text, _PATH).value or {} if text.strip() else {}
     new = [candidate for candidate in candidates if candidate.id not in known]
     end = len(text.rstrip("\n"))

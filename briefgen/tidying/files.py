@@ -29,8 +29,9 @@ def tidy(path: str, data: bytes, beside: bytes | None, extensions: tuple[str, ..
     """A file in its form; None if it has errors, or if its form would not be read as the same."""
     if layout.kind_of(path) == "article":
         return _article(path, data, beside, extensions)
-    text = decode(data, path).text
-    before = _value(path, text)
+    decoded = decode(data, path)
+    text = decoded.text
+    before = None if decoded.unreadable else _value(path, text)
     if before is None:
         return None
     new = in_order(text, _SHAPES[layout.kind_of(path)])
