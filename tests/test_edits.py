@@ -146,6 +146,26 @@ def test_undo_refuses_a_file_that_was_changed_since(project: Path) -> None:
     assert (project / "content/two.md").read_text() == "due\n"
 
 
+def test_what_a_killed_command_has_done_is_taken_back(project: Path) -> None:
+    changing.apply(project, CHANGES)
+    (project / "content/two.md").unlink()  # the kill came before the second file
+    status, shown = undo()
+    assert status == 0
+    assert "+one" in shown
+    assert undo("--write") == (0, "Took back the changes of 1 file.\n")
+    assert (project / "content/one.md").read_text() == "one\n"
+    assert not (project / "content/two.md").exists()
+
+
+def test_a_command_that_was_killed_before_all_files_is_passed_over(project: Path) -> None:
+    changing.apply(project, CHANGES)
+    changing.apply(project, [FileChange("content/one.md", b"uno\n", b"un\n")])
+    (project / "content/one.md").write_text("uno\n")  # the kill came before the first file
+    assert undo("--write") == (0, "Took back the changes of 2 files.\n")
+    assert (project / "content/one.md").read_text() == "one\n"
+    assert undo("--write") == (0, "There is nothing to take back.\n")
+
+
 def test_a_file_that_is_not_what_was_read_is_not_overwritten(project: Path) -> None:
     (project / "content/two.md").write_text("mine\n")
     with pytest.raises(Failure, match="changed meanwhile"):

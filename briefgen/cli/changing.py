@@ -77,16 +77,31 @@ def apply(project: Path, changes: Sequence[FileChange], *, remember: bool = True
 
 
 def last(project: Path) -> tuple[Path, list[FileChange]] | None:
-    """What was changed last, and where that is remembered; None if nothing is."""
-    records = _records(project)
-    if not records:
-        return None
+    """What was changed last and still is, and where that is remembered; None if nothing is.
+
+    A command that was killed has left some files, or all, as they were: they are none of the changes.
+    """
+    for record in reversed(_records(project)):
+        if changes := _changed_by(record, project):
+            return record, changes
+    return None
+
+
+def forget(project: Path, record: Path) -> None:
+    """Drop what was remembered of these changes, and of all that came later."""
+    for later in _records(project):
+        if int(later.name) >= int(record.name):
+            shutil.rmtree(later)
+
+
+def _changed_by(record: Path, project: Path) -> list[FileChange]:
     try:
-        entries = json.loads((records[-1] / "changes.json").read_text("utf-8"))
-        return records[-1], [_remembered(records[-1], project, entry) for entry in entries]
+        entries = json.loads((record / "changes.json").read_text("utf-8"))
+        changes = [_remembered(record, project, entry) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError):
-        message = f"what was changed last cannot be read from {records[-1].relative_to(project).as_posix()}"
+        message = f"what was changed last cannot be read from {record.relative_to(project).as_posix()}"
         raise Failure(CONTENT, message, "remove that folder; the files themselves are as they were left") from None
+    return [change for change in changes if change.before != change.after]
 
 
 def _show(text: str) -> None:
@@ -148,8 +163,9 @@ def _remembered(record: Path, project: Path, entry: dict[str, str | bool | None]
     """One change as it was made, with what the file holds now. Refuses a file that was changed since."""
     path = str(entry["path"])
     now = _bytes(project / path)
-    if (None if now is None else digest_bytes(now)) != entry["after"]:
+    before = (record / str(entry["kept"])).read_bytes() if entry["before"] else None
+    if now != before and (None if now is None else digest_bytes(now)) != entry["after"]:
         raise Failure(
             CONTENT, f"{path} was changed since", "what was changed last can no longer be taken back by itself"
         )
-    return FileChange(path, (record / str(entry["kept"])).read_bytes() if entry["before"] else None, now)
+    return FileChange(path, before, now)

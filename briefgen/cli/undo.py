@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
-from briefgen.cli.changing import apply, last, offer, write_option
+from briefgen.cli.changing import apply, forget, last, offer, write_option
 from briefgen.cli.endings import FINE
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option
@@ -30,6 +29,6 @@ def command(*, write: bool, project: Path | None) -> int:
     if not write:
         return offer(folder, back, write=False)
     apply(folder, back, remember=False)
-    shutil.rmtree(record)
+    forget(folder, record)
     say(f"Took back the changes of {count(len(back), 'file')}.")
     return FINE
