@@ -425,6 +425,16 @@ def test_what_new_writes_is_clean_and_not_published(small: Path) -> None:
     assert listed[1] | {"article": "two", "source": "b", "title": "“Two”: more", "status": "draft"} == listed[1]
 
 
+def test_what_new_writes_is_taken_back_step_by_step(small: Path) -> None:
+    (small / "content/sources.yaml").write_bytes(b"\xef\xbb\xbfa: {name: A}\r\n")
+    before = {path: path.read_bytes() for path in (small / "content").rglob("*") if path.is_file()}
+    for arguments in (["source", "b"], ["actor", "no"], ["article", "two"], ["briefing", "talks"]):
+        assert "`briefgen undo --write` takes it back" in call("new", *arguments).stdout
+    for _ in range(4):
+        assert call("undo", "--write").exit_code == 0
+    assert {path: path.read_bytes() for path in (small / "content").rglob("*") if path.is_file()} == before
+
+
 def test_an_article_takes_the_first_source_or_tells_how_to_make_one(small: Path) -> None:
     write(small / "content/sources.yaml", "z: {name: Z}\na: {name: A}\n")
     call("new", "article", "two")

@@ -16,7 +16,6 @@ from briefgen.cli.group import Group
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option, shown
 from briefgen.cli.terminal import count, say
-from briefgen.cli.writing import write_file
 from briefgen.document import Document
 from briefgen.drafting import draft_from
 from briefgen.edits import FileChange
@@ -32,6 +31,7 @@ Reader = Callable[[str, str], Document[Any]]
 _SOURCES = "content/sources.yaml"
 _ACTORS = "content/actors.yaml"
 _UNKNOWN_SOURCE = "my-source"
+_BACK = "`briefgen undo --write` takes it back."
 
 
 @click.group("new", cls=Group)
@@ -79,8 +79,8 @@ def new_article(key: str, title: str | None, source: str | None, project: Path |
     known = _keys(folder, _SOURCES, read_sources)
     chosen = source or next(iter(known), _UNKNOWN_SOURCE)
     text = starter.new_article(title or _spelled(key), chosen, _language(folder), _today())
-    write_file(place, text.encode())
-    say(f"Wrote {shown(place)}.\nPut the text into it, then run `briefgen check`.")
+    _write(folder, place, text)
+    say(f"Wrote {shown(place)}.\nPut the text into it, then run `briefgen check`. {_BACK}")
     if chosen not in known:
         say(f"The source “{chosen}” is not known yet: `briefgen new source {chosen}` adds it.")
     return FINE
@@ -112,8 +112,8 @@ def new_briefing(
         raise Failure(USAGE, f"what is “{more[0]}” for?", f"to begin from articles write --from {' '.join(more)}")
     if first:
         return _briefing_from(folder, key, title or _spelled(key), (*first, *more))
-    write_file(place, starter.new_briefing(title or _spelled(key)).encode())
-    say(f"Wrote {shown(place)}.\nFill it in; with `status: published` it becomes a page.")
+    _write(folder, place, starter.new_briefing(title or _spelled(key)))
+    say(f"Wrote {shown(place)}.\nFill it in; with `status: published` it becomes a page. {_BACK}")
     return FINE
 
 
@@ -133,9 +133,7 @@ def _briefing_from(folder: Path, key: str, title: str, names: tuple[str, ...]) -
     apply(folder, [FileChange(path, None, text.encode())])
     number = sum(line.count(TO_WRITE) for line in text.splitlines() if not line.startswith("#"))
     say(f"Wrote {shown(folder / path)}, with {count(number, 'text')} to write.")
-    say(
-        "`briefgen check` counts them; with `status: published` it becomes a page. `briefgen undo --write` takes it back."
-    )
+    say(f"`briefgen check` counts them; with `status: published` it becomes a page. {_BACK}")
     return FINE
 
 
@@ -178,6 +176,10 @@ def _today() -> str:
 def _language(folder: Path) -> str:
     files = {layout.CONFIG: read_file(folder, layout.CONFIG)} if (folder / layout.CONFIG).is_file() else {}
     return read_settings(files)[0].language
+
+
+def _write(folder: Path, place: Path, text: str) -> None:
+    apply(folder, [FileChange(place.relative_to(folder).as_posix(), None, text.encode())])
 
 
 def _free_place(folder: Path, path: str) -> Path:
@@ -244,8 +246,8 @@ def _add(folder: Path, path: str, key: str, entry: str, reader: Reader) -> None:
     value = {name: record for name, record in (after.value or {}).items() if name != key}
     if key not in (after.value or {}) or value != (before.value or {}):
         raise _unfit(folder / path, f"nothing can be added to {path} without a risk", entry)
-    write_file(folder / path, new.encode())
-    say(f"Added to {shown(folder / path)}:\n\n{entry.rstrip()}")
+    apply(folder, [FileChange(path, text.encode() if (folder / path).exists() else None, new.encode())])
+    say(f"Added to {shown(folder / path)}:\n\n{entry.rstrip()}\n\n{_BACK}")
 
 
 def _unfit(place: Path, message: str, entry: str = "") -> Failure:
