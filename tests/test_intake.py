@@ -455,6 +455,41 @@ No ship has left.</div></div><div><h3>You may also like</h3><a href="/1">Chef op
     assert "storm" in fenced(found)
 
 
+@pytest.mark.parametrize(
+    ("page", "html"),
+    [
+        (
+            "<ul><li>One<ul><li>Inner</li></ul></li><li>Two</li></ul>",
+            "<ul><li>One<ul><li>Inner</li></ul></li><li>Two</li></ul>",
+        ),
+        (
+            "<ol><li><p>One</p><p>And so on</p><ul><li>In<ol><li>1. Deep</li></ol>tail</li></ul>after</li><li>Two</li></ol>",
+            "<ol><li><p>One</p><p>And so on</p><ul><li><p>In</p><ol><li>1. Deep</li></ol><p>tail</p></li></ul><p>after</p></li><li><p>Two</p></li></ol>",
+        ),
+        ("<ul><li>A</ul><ul><li>B</ul><ol><li>C</ol>", "<ul><li>A</li></ul><ul><li>B</li></ul><ol><li>C</li></ol>"),
+        ("<ul><ul><li>In</ul><li>Out</ul>", "<ul><li>In</li></ul><ul><li>Out</li></ul>"),
+        (
+            "<ul><li>One<blockquote>So it is said.</blockquote>after<li>Two</ul>",
+            "<ul><li>One</li></ul><blockquote><p>So it is said.</p></blockquote><p>after</p><ul><li>Two</li></ul>",
+        ),
+    ],
+)
+def test_lists_in_lists_stay_where_they_are(page: str, html: str) -> None:
+    around = "<p>The cranes of the eastern harbour stood still for a third day on Tuesday, as dockers wrote a list.</p>"
+    found = taken(f"<html><body><article>{around}{page}{around.replace('Tuesday', 'Monday')}</article>", "p.html")
+    read = read_article("content/articles/x.md", article(found), None, EXTENSIONS).body.html
+    assert found.exact
+    assert re.sub(r">\s+<", "><", read.split("</p>", 1)[1].rsplit("<p>", 1)[0]).strip() == html
+
+
+def test_lists_however_deep_are_read_back() -> None:
+    around = "<p>The cranes of the eastern harbour stood still for a third day on Tuesday, as dockers wrote a list.</p>"
+    page = around + "<ul><li>word" * 100 + "</ul>" * 100 + "<ul><li>end</ul>" + around.replace("Tuesday", "Monday")
+    found = taken(f"<html><body><article>{page}</article></body></html>", "p.html")
+    assert found.exact
+    assert found.body.count("word") == 100
+
+
 def test_an_archived_page_is_told_from_its_original() -> None:
     archived = "https://web.archive.org/web/20240306101112/https://harbourpost.example/a"
     assert places(archived) == ("https://harbourpost.example/a", archived)

@@ -26,7 +26,9 @@ class Block(NamedTuple):
     linked: int = 0  # how many characters of the text stand in links
     aside: bool = False  # whether the page has it in a part that is not the article: a menu, a footer, a form
     chosen: bool | None = None  # whether it was found to be the article's; None where nobody has looked
-    group: int = 0  # items, rows and quotations of one list, table or quotation share a number
+    group: int = 0  # rows and quotations of one table or quotation share a number
+    lists: tuple[int, ...] = ()  # the numbers of the lists that an item stands in, from the outermost on
+    item: int = 0  # the paragraphs of one item share a number
 
 
 class Sorted(NamedTuple):

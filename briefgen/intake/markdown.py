@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from briefgen.intake.blocks import Block, Sorted
+from briefgen.intake.lists import written_list
 from briefgen.parse.article import read_article
 
 _HEAD = b"---\ntitle: t\nsource: s\n---\n\n"
@@ -63,37 +64,27 @@ def _parts(blocks: Sequence[Sorted], *, tables: bool, escape: Escape) -> Iterato
 
 
 def _groups(blocks: Iterable[Block], *, tables: bool, escape: Escape) -> Iterator[str]:
-    before = ""
-    for (kind, _), run in groupby(blocks, key=lambda block: (block.kind, block.group)):
+    for (kind, _), run in groupby(blocks, key=_together):
         held = list(run)
         if kind == "row" and tables:
             yield _table(held, escape)
         elif kind == "row":
             yield from (escape(cell) for block in held for cell in block.cells if cell)
-        elif kind in ("item", "numbered"):
-            # Two lists side by side would become one; the comment that parts them is nothing to a reader.
-            yield ("<!-- -->\n\n" if before in ("item", "numbered") else "") + _list(held, escape)
+        elif kind == "item":
+            yield written_list(held, escape)
         elif kind == "quotation":
-            yield "\n>\n".join(_set_in("> ", escape(block.text), "> ") for block in held)
+            yield "\n>\n".join("> " + escape(block.text).replace("\n", "\n> ") for block in held)
         else:
             yield from (("## " if kind == "heading" else "") + _line(escape(block.text), kind) for block in held)
-        before = kind
+
+
+def _together(block: Block) -> tuple[str, int]:
+    """What is written in one go: all items that follow one another, the rows of a table, the parts of a quotation."""
+    return ("item", 0) if block.kind in ("item", "numbered") else (block.kind, block.group)
 
 
 def _line(text: str, kind: str) -> str:
     return text.replace("\n", " ").rstrip("#") if kind == "heading" and not text.endswith("\\#") else text
-
-
-def _list(items: Sequence[Block], escape: Escape) -> str:
-    lines = []
-    for number, item in enumerate(items, 1):
-        lead = "- " if item.kind == "item" else f"{number}. "
-        lines.append(_set_in(lead, escape(item.text), " " * len(lead)))
-    return "\n".join(lines)
-
-
-def _set_in(lead: str, text: str, rest: str) -> str:
-    return lead + text.replace("\n", f"\n{rest}")
 
 
 def _table(rows: Sequence[Block], escape: Escape) -> str:

@@ -9,6 +9,7 @@ import lxml.html
 from lxml import etree
 
 from briefgen.intake.blocks import Block, Kind
+from briefgen.intake.lists import DEEPEST
 
 Element = Any  # lxml says no more
 
@@ -76,7 +77,10 @@ class _Walk:
         self._found: list[Block] = []
         self._text: list[str] = []
         self._linked = self._links = self._asides = self._groups = 0
-        self._open: list[tuple[Element, Kind | None, int]] = []
+        self._open: list[tuple[Element, Block]] = []  # what makes blocks, and what each of them is like
+        self._lists: list[tuple[Element, int]] = []
+        self._items = 0
+        self._begun: set[int] = set()  # items of which words were found
         self._cells: list[str] | None = None  # of the row that is open in a table of data
         self._tables: list[Element] = []  # tables of data that are open
 
@@ -101,8 +105,10 @@ class _Walk:
         self._links += tag == "a"
         if tag in ("ul", "ol", "blockquote"):
             self._groups += 1
+        if tag in ("ul", "ol"):
+            self._lists.append((element, self._groups))
         if kind := _KINDS.get(tag):
-            self._open.append((element, self._item(element) if kind == "item" else kind, self._groups))
+            self._open.append((element, self._item() if kind == "item" else Block("", kind, group=self._groups)))
         if tag == "table" and not self._tables and _is_data(element):
             self._tables.append(element)
             self._groups += 1
@@ -127,14 +133,18 @@ class _Walk:
             self._flush()
         if self._open and self._open[-1][0] is element:
             self._open.pop()
+        if self._lists and self._lists[-1][0] is element:
+            self._lists.pop()
         if self._tables and self._tables[-1] is element:
             self._tables.pop()
         self._links -= tag == "a"
         self._asides -= element is not root and _is_aside(element)
 
-    def _item(self, element: Element) -> Kind:
-        above = element.getparent()
-        return "numbered" if above is not None and above.tag == "ol" else "item"
+    def _item(self) -> Block:
+        self._items += 1
+        numbers = tuple(number for _, number in self._lists[:DEEPEST])
+        numbered = bool(self._lists) and self._lists[-1][0].tag == "ol"
+        return Block("", "numbered" if numbered else "item", group=self._groups, lists=numbers, item=self._items)
 
     def _add(self, text: str | None) -> None:
         if text:
@@ -153,12 +163,19 @@ class _Walk:
     def _flush(self) -> None:
         if self._cells is not None:
             return
-        kind, group = next(((kind, group) for _, kind, group in reversed(self._open) if kind), ("paragraph", 0))
         for part in _BREAKS.split("".join(self._text)):
             if words := _words(part):
                 linked = min(self._linked, len(words))
-                self._found.append(Block(words, kind, (), linked, self._asides > 0, None, group))
+                self._found.append(self._like()._replace(text=words, linked=linked, aside=self._asides > 0))
         self._text, self._linked = [], 0
+
+    def _like(self) -> Block:
+        """What the next block is like. An item that goes on behind what is no item has paragraphs from there on."""
+        like = self._open[-1][1] if self._open else Block("")
+        if like.item in self._begun and self._found[-1].lists[:1] != like.lists[:1]:
+            return Block("")
+        self._begun |= {like.item} - {0}
+        return like
 
 
 def _words(text: str) -> str:
