@@ -388,7 +388,9 @@ def test_without_the_extension_for_tables_their_cells_are_paragraphs() -> None:
     assert "Sunday\n\n4 | 5\n\nMonday" in shown(taken(PAGE, "page.html", ("footnotes",)), ("footnotes",))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-1", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "iso-8859-1", "mac_roman"]
+)
 def test_pages_in_other_encodings(encoding: str) -> None:
     page = PAGE.replace("<head>", f'<head><meta charset="{encoding}">') if encoding[:3] in ("iso", "mac") else PAGE
     # Pages that name the one mean the other.
@@ -398,6 +400,12 @@ def test_pages_in_other_encodings(encoding: str) -> None:
 
 def test_a_text_in_cyrillic_of_before_unicode_is_guessed() -> None:
     assert "Власти порта" in shown(taken(RUSSIAN.replace("—", "-").encode("cp1251")))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(("text", "words"), [(STRIKE, "The cranes of"), (RUSSIAN, "Власти порта"), (ARABIC, "ولم ترد")])
+def test_texts_of_two_bytes_each_need_no_mark(text: str, words: str, encoding: str) -> None:
+    assert words in shown(taken(text.encode(encoding)))
 
 
 def test_a_web_archive_of_a_browser() -> None:
@@ -613,7 +621,17 @@ def test_no_word_of_a_paste_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7 words", b"PK\x03\x04zip", b"", b" \n ", b"\x00" * 100, b"<html><body></body></html>"]
+    "data",
+    [
+        b"%PDF-1.7 words",
+        b"PK\x03\x04zip",
+        b"",
+        b" \n ",
+        b"\x00" * 100,
+        b"\x01\x00\x02\x00" * 99,
+        b"a\x00\x00\x00" * 99,
+        b"<html><body></body></html>",
+    ],
 )
 def test_what_is_no_text_is_refused_with_a_reason(data: bytes) -> None:
     found = take_in(Capture("x", data), EXTENSIONS)

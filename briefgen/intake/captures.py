@@ -8,7 +8,7 @@ import email.utils
 import re
 from typing import Literal, NamedTuple
 
-from briefgen.intake.encodings import decoded
+from briefgen.intake.encodings import decoded, two_bytes
 from briefgen.intake.known import moment
 
 Sort = Literal["json", "html", "mhtml", "markdown", "text", "other"]
@@ -61,7 +61,7 @@ def sort_of(capture: Capture) -> Sort:
     if what_else(capture):
         return "other"
     start = data[:4096].removeprefix(b"\xef\xbb\xbf")
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or two_bytes(data):
         start = decoded(data[:4096]).encode("utf-8", "replace")
     if _MHTML.match(start) or name.endswith((".mhtml", ".mht")):
         return "mhtml"
@@ -87,7 +87,7 @@ def what_else(capture: Capture) -> str | None:
     if known or capture.charset or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return known
     start = data[:4096]
-    return "no text" if start.count(0) * 10 > len(start) > 0 else None
+    return "no text" if start.count(0) * 10 > len(start) > 0 and not two_bytes(data) else None
 
 
 def page_of(capture: Capture, sort: Sort) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,15 +39,31 @@ _MEANT = {
 }
 
 
+def two_bytes(data: bytes) -> str | None:
+    """The sort of UTF-16 that a text without a byte order mark is in, if it is.
+
+    Its spaces and line ends have a NUL in one of their two bytes, always the same; no other text has any.
+    """
+    start = data[:_LOOKED_AT]
+    first, second = start[::2].count(0), start[1::2].count(0)
+    if max(first, second) * 40 < len(start) or min(first, second) * 20 > max(first, second) or not start:
+        return None
+    name = "utf-16-be" if first > second else "utf-16-le"
+    text = start.decode(name, "replace")
+    odd = sum(1 for c in text if not c.isprintable() and not c.isspace() and unicodedata.category(c) != "Cf")
+    return name if odd * 50 <= len(text) else None
+
+
 def decoded(data: bytes, declared: str | None = None) -> str:
     """The text of a page. Never raises: what fits no encoding is shown as U+FFFD.
 
-    A byte order mark is believed first, then what the sender declared, then the page itself; then it is guessed.
+    A byte order mark is believed first, then bytes that can only be UTF-16, then what the sender declared, then the
+    page itself; then it is guessed.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, "replace").removeprefix("\ufeff")
-    for found in (declared, _named(data)):
+    for found in (two_bytes(data), declared, _named(data)):
         text = _decoded_as(data, found)
         if text is not None:
             return text
