@@ -84,6 +84,18 @@ def test_comments_go_with_their_keys() -> None:
     assert tidy("content/briefings/b.yaml", done, None, EXTENSIONS) == done
 
 
+def test_a_page_and_the_settings_have_a_form_too() -> None:
+    page = b"---\r\n# short\r\ndescription: d\r\ntitle: t # what\r\n---\r\n\r\nWords *so*.\r\n"
+    formed = b"---\r\ntitle: t # what\r\n# short\r\ndescription: d\r\n---\r\n\r\nWords *so*.\r\n"
+    assert tidy("content/pages/about.md", page, None, EXTENSIONS) == formed
+    assert tidy("content/pages/about.md", formed, None, EXTENSIONS) == formed
+    assert tidy("content/pages/about.md", page.replace(b"title", b"titel"), None, EXTENSIONS) is None
+    config = b"# the language\nlanguage: de\ntitle: T\nrights: {max_words: 9, publish: none}\n"
+    formed = b"title: T\n# the language\nlanguage: de\nrights: {publish: none, max_words: 9}\n"
+    assert tidy("config.yaml", config, None, EXTENSIONS) == formed
+    assert tidy("config.yaml", b"language: 5x\n", None, EXTENSIONS) is None
+
+
 @pytest.mark.parametrize("text", ["title: [\n", "title: t\n", "summary: s\ntitle: t\nnope: x\n"])
 def test_a_file_with_errors_is_left_alone(text: str) -> None:
     assert tidy("content/briefings/b.yaml", text.encode(), None, EXTENSIONS) is None
@@ -101,12 +113,7 @@ def test_an_article_beside_a_file_that_is_not_utf_8_is_left_alone() -> None:
 
 def test_the_sample_keeps_all_that_is_read_of_it() -> None:
     for path, data in sample_project().items():
-        if (
-            path.startswith("content/")
-            and path.endswith((".yaml", ".md"))
-            and isinstance(data, bytes)
-            and "/pages/" not in path
-        ):
+        if path.startswith("content/") and path.endswith((".yaml", ".md")) and isinstance(data, bytes):
             beside = sample_project().get(path.replace(".md", ".yaml")) if path.endswith(".md") else None
             done = tidy(path, data, beside if isinstance(beside, bytes) else None, EXTENSIONS)
             assert done is not None, path

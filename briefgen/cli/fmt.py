@@ -26,7 +26,7 @@ from briefgen.tidying.files import FORMED, tidy
 @write_option
 @project_option
 def command(*, paths: tuple[str, ...], checking: bool, write: bool, project: Path | None) -> int:
-    """Put articles, briefings and registries in one form. The text of articles and all comments stay.
+    """Put articles, briefings, registries, pages and config.yaml in one form. The text of articles and all comments stay.
 
     Keys and attributes get one order, each list of attributes one line, and each passage the id that it has on its
     page. PATH is a file, a folder, or the id of an article; without one, all files. A file with errors stays as it is.
@@ -64,6 +64,10 @@ def _chosen(names: Iterable[str], files: Mapping[str, FileValue], folder: Path) 
         ways = {path, f"content/articles/{name}.md"}
         some = [one for one in known if one in ways or one.startswith(f"{path}/") or path == "."]
         if not some:
-            raise Failure(USAGE, f"there is nothing to put in form at “{name}”", "name a file or folder of content/")
+            raise Failure(
+                USAGE,
+                f"there is nothing to put in form at “{name}”",
+                "name config.yaml, or a file or folder of content/",
+            )
         found |= dict.fromkeys(some)
     return list(found)
