@@ -18,6 +18,8 @@ _SEEDS = {
     "annotations": ("content/articles/*.md", "tests/annotations/*.md"),
     "yaml": ("content/briefings/*.yaml", "content/*.yaml"),
     "captures": ("fuzz/seeds/captures-*",),
+    "forms": ("content/pages/*.md", "content/*.yaml"),
+    "proposals": ("tests/annotate/known/en-*.md",),
     "web_annotations": ("fuzz/seeds/web_annotations-*",),
 }
 
