@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from briefgen.proposals.clauses import described_by_aside, parted, speaking_body
 from briefgen.proposals.lexicon import Lexicon
 from briefgen.proposals.nominals import Nominal
 from briefgen.proposals.people import People
@@ -137,7 +138,8 @@ class Attributor:
     # ── verbs ──
 
     def _by_verb(self, verb: Token, start: int, end: int, last: str | None, *, near: bool, opens: bool) -> Attribution:
-        number = self._subject_of(verb, start, end, opens=opens)
+        body = speaking_body(self._sentences, self._nominals, self._numbers(start, end), verb, self._words)
+        number = self._subject_of(verb, start, end, opens=opens) if body is None else body
         strength = 3 if near else 2
         if opens and (number is None or not self._adjacent(verb, number)):
             key = self._noun_behind(verb.end, end)
@@ -177,7 +179,8 @@ class Attributor:
         if before is not None or after is None:
             return before
         # In English what follows a verb that does not begin the clause is mostly its object.
-        return after if self._follows(verb, after) or (not english and not self._subordinate(verb, after)) else None
+        free = not english and not self._subordinate(verb, after)
+        return after if self._follows(verb, after) or free else None
 
     def _subordinate(self, verb: Token, number: int) -> bool:
         """Whether a “that” stands between a verb and somebody, who then is no subject of it."""
@@ -195,7 +198,8 @@ class Attributor:
         for number in reversed(self._numbers(start, verb.start)):
             title = self._nominals[number].kind in ("role", "organisation") and number and self._is_title_of(number)
             if self._eligible(number) and not title:
-                return number
+                named = described_by_aside(self._sentences, self._nominals, number, verb, self._words)
+                return number if named is None or self._nominals[named].start < start else named
         return None
 
     def _is_title_of(self, number: int) -> bool:
@@ -240,6 +244,8 @@ class Attributor:
         nominal = self._nominals[number]
         first, last = self._sentences.between(verb.end, nominal.start)
         if any(token.low in _THAT for token in self._sentences.tokens[first:last]):
+            return False
+        if parted(self._sentences, verb.end, nominal.start):
             return False
         return last - first <= 2 + len(nominal.titles)
 
