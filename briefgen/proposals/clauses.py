@@ -57,7 +57,9 @@ def speaking_body(
     bodies = [
         number
         for number in numbers
-        if nominals[number].kind != "pronoun" and nominals[number].behind_preposition and _is_in(sentences, nominals[number])
+        if nominals[number].kind != "pronoun"
+        and nominals[number].behind_preposition
+        and _is_in(sentences, nominals[number])
     ]
     return next((number for number in bodies if nominals[number].start > verb.end), next(iter(bodies), None))
 

@@ -58,6 +58,7 @@ class Lexicon:
     phrases: tuple[str, ...]
     naming_phrases: tuple[str, ...]
     generic: Words
+    bodies: Words
     reported: Words
     common: frozenset[str]
     capital_nouns: bool
@@ -73,7 +74,7 @@ class Lexicon:
 
 _COMPOUNDS = ("ministerium", "gewerkschaft", "behörde", "verband", "partei", "anwaltschaft", "agentur", "verwaltung")
 _SETS = """saying telling roles organisations titles titles_he titles_she prepositions determiners naming he she they it
-days particles generic reported""".split()
+days particles generic bodies reported""".split()
 _LISTS = "role_endings according so_called unclear phrases naming_phrases".split()
 
 

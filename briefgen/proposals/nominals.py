@@ -23,6 +23,8 @@ _NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve fifteen dozen twenty thirty forty fifty sixty seventy "
     "eighty ninety hundred thousand".split()
 )
+# Letters behind a name that are none of it: Sarah Bell KC.
+_HONOURS = frozenset("KC QC MP MEP MSP OBE MBE CBE PhD MD Esq Jr Sr".split())
 _LONGEST = 7  # words of a name
 _PARTICLES = 3  # small words that may stand between the words of a name
 _MODIFIERS = 4  # words before a role that belong to it
@@ -76,12 +78,20 @@ class _Finder:
         if at in self._mentions:
             mention, last = self._mentions[at]
             return self._made("actor", at, last, actor=mention.actor, titles=self._titles_before(at))
+        if token.word in _HONOURS and at and self._joined(at - 1, at):
+            return None
         if token.capital and (found := self._name(at)) is not None:
             return found
+        if token.low in words.it and self._says(at + 1):
+            return self._made("pronoun", at, at)
         if token.low in words.he or token.low in words.she or token.low in words.they:
             return self._made("pronoun", at, at)
         role = self._role_kind(token)
         return self._described(at, role) if role else None
+
+    def _says(self, at: int) -> bool:
+        """It said: only before such a verb “it” is somebody."""
+        return self._words.language == "en" and at < len(self._tokens) and self._tokens[at].low in self._words.saying
 
     def _role_kind(self, token: Token) -> Literal["role", "organisation"] | None:
         low = token.low
@@ -232,6 +242,8 @@ class _Finder:
             follows = last + 1
             if follows in self._mentions or not self._joined(last, follows):
                 break
+            if self._tokens[follows].word in _HONOURS:
+                break
             if self._tokens[follows].capital and self._is_name_word(follows):
                 last = follows
             elif (behind := self._behind_particles(follows)) is not None:
@@ -312,7 +324,9 @@ class _Finder:
         steps = 0
         while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
             low = self._tokens[at].low
-            if low in _RELATIVE or low in self._words.saying or (self._tokens[at].capital and low not in _ARTICLES):
+            # A written statement: between an article and a noun such a word is no verb.
+            says = low in self._words.saying and (at == 0 or self._tokens[at - 1].low not in _ARTICLES)
+            if low in _RELATIVE or says or (self._tokens[at].capital and low not in _ARTICLES):
                 return ""
             if low not in self._words.determiners and steps:
                 return ""

@@ -150,6 +150,8 @@ class People:
         words = nominal.words.split()
         if any(self._words.is_organisation(word) for word in (*nominal.titles[-1:], *nominal.words.casefold().split())):
             return "organization"
+        if "&" in nominal.words:
+            return "organization"
         if len(words) == 1 and not nominal.sure and not nominal.titles:
             return "unnamed"
         if len(words) == 1 and len(words[0]) > 1 and words[0].isupper():
@@ -196,9 +198,14 @@ class People:
                 return
             before = self._nominals[number - back]
             gap = self._sentences.text[before.end : self._nominals[number].start]
-            if before.kind == "role" and self.meant[number - back] is None and _leads_to(gap):
+            body = before.kind == "organisation" and not before.behind_preposition and "," in gap
+            if (before.kind == "role" or body) and self.meant[number - back] is None and _leads_to(gap):
                 self.meant[number - back] = person.key
+                if body and not person.known:
+                    person.type = "organization"
                 self._entitle(person, before)
+                # Whom a role is given to is somebody, also by one name: his widow, Ada.
+                person.sure = person.sure or not (self._words.capital_nouns or self._words.language == "ru")
                 return
 
     def role(self, number: int) -> str | None:
@@ -215,6 +222,18 @@ class People:
                 keys = [key for key in self._by_token.get(word, ()) if 0 <= self.all[key].first[0] < nominal.start]
                 if keys:
                     return keys[-1]
+        return self._body_before(nominal) if nominal.words.casefold() in self._words.bodies else None
+
+    def _body_before(self, nominal: Nominal) -> str | None:
+        """The company, the group: which body was named last, in this paragraph or the one before."""
+        here = self._sentences.paragraph(nominal.start)
+        for start, number, key in reversed(self.heard[-_BACK:]):
+            if start >= nominal.start or self._nominals[number].kind not in ("name", "actor"):
+                continue
+            if self._sentences.paragraph(start) < here - 1:
+                return None
+            if self.all[key].type in ("organization", "government", "group"):
+                return key
         return None
 
     def described(self, number: int) -> str:
@@ -299,7 +318,9 @@ class People:
             sentence = here
             if self._fits(self.all[key], word):
                 group.append((number, key))
-        return self._best(group, last) or last
+        found = self._best(group, last) or last
+        # A person is never “it”.
+        return None if word in self._words.it and found and not self._fits(self.all[found], word) else found
 
     def _best(self, group: Sequence[tuple[int, str]], last: str | None) -> str | None:
         if any(key == last for _, key in group):
@@ -317,6 +338,8 @@ class People:
 
     def _fits(self, person: Person, word: str) -> bool:
         words = self._words
+        if word in words.it:
+            return person.type not in ("person", "unnamed")
         if word in words.they and word not in words.she:
             return person.type != "person"
         if person.type not in ("person", "unnamed") or not person.sure or self._many(person):
