@@ -9,7 +9,7 @@ from typing import NamedTuple
 from briefgen.proposals.clauses import described_by_aside, parted, speaking_body
 from briefgen.proposals.lexicon import Lexicon
 from briefgen.proposals.nominals import Nominal
-from briefgen.proposals.people import People
+from briefgen.proposals.people import OBJECTS, People
 from briefgen.proposals.sentences import Sentences, Token
 
 _NEAR = 4  # words between a verb of saying and the quote that still make them neighbours
@@ -66,11 +66,17 @@ class Attributor:
         """Who acts in a sentence that says nothing of speaking."""
         for number in self._numbers(start, end)[:_LOOKED_AT]:
             nominal = self._nominals[number]
-            if nominal.kind in ("name", "actor", "pronoun") and self._eligible(number):
+            if self._eligible(number) and (nominal.kind in ("name", "actor", "pronoun") or self._is_known(number)):
                 key = self._meant(number, last)
-                if key and self._people.all[key].sure:
+                if key and (self._people.all[key].sure or self._people.all[key].seen > 1):
                     return Attribution(key, 1, f"“{nominal.words}” acts in the sentence before", sure=False)
         return None
+
+    def _is_known(self, number: int) -> bool:
+        """The company, the writer: whether words without a name mean somebody who was named."""
+        nominal = self._nominals[number]
+        generic = nominal.definite and nominal.words.split()[-1].casefold() in self._words.generic
+        return self._people.meant[number] is not None or self._people.role(number) is not None or generic
 
     def _tokens(self, start: int, end: int) -> list[Token]:
         first, last = self._sentences.between(start, end)
@@ -111,13 +117,13 @@ class Attributor:
         """According to his deputy: the pronoun only says whose."""
         low = self._nominals[number].words.casefold()
         follows = number + 1 < len(self._nominals) and self._nominals[number + 1].start < end
-        return self._nominals[number].kind == "pronoun" and low in _OBJECTS and follows
+        return self._nominals[number].kind == "pronoun" and low in OBJECTS and follows
 
     def _noun_behind(self, start: int, end: int) -> str | None:
         """Who or what stands right behind with an article and has no name: the indictment, one stallholder."""
         first, last = self._sentences.between(start, end)
         tokens = self._sentences.tokens[first : min(last, first + _NOUN)]
-        if len(tokens) < 2 or tokens[0].low not in self._words.determiners or tokens[0].low in _OBJECTS:
+        if len(tokens) < 2 or tokens[0].low not in self._words.determiners or tokens[0].low in OBJECTS:
             return None
         behind = 1
         while behind + 1 < len(tokens) and self._words.language == "en" and self._goes_on(tokens, behind):
@@ -228,7 +234,7 @@ class Attributor:
     def _eligible(self, number: int) -> bool:
         nominal = self._nominals[number]
         low = nominal.words.casefold()
-        if nominal.kind == "pronoun" and (low in _OBJECTS or self._between_commas(nominal)):
+        if nominal.kind == "pronoun" and (low in OBJECTS or self._between_commas(nominal)):
             return False
         return not (nominal.behind_preposition or nominal.possessive)
 
@@ -276,10 +282,12 @@ class Attributor:
     def _by_comma(self, start: int, end: int, last: str | None) -> Attribution | None:
         """“…,” grumbled Dieter Falk: behind a comma any verb with a name beside it may be one of saying."""
         text = self._sentences.text
-        if "," not in text[max(0, start - 2) : start + 1]:
+        # A comma, a dash behind it, or a question within the marks: “Why me?” grumbled Dieter Falk.
+        if not set(text[max(0, start - 2) : start + 1]) & set(",?!") or "." in text[start : start + 1]:
             return None
         tokens = self._tokens(start, end)[:3]
         for number in self._numbers(start, end)[:1]:
+            number = self._named_behind(number, end)
             nominal = self._nominals[number]
             first, behind = self._sentences.between(
                 start, nominal.start - sum(len(title) + 1 for title in nominal.titles)
@@ -316,7 +324,6 @@ class Attributor:
 
 _THAT = frozenset("that whether if how why que qu dass ob daß что che si se".split())
 _RELATIVE = frozenset("who that which whose as when while last this on".split())
-_OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
 
 
 def _of_pronoun(phrase: str, words: Lexicon) -> bool:

@@ -17,6 +17,8 @@ from briefgen.text import fold, slug, without_accents
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BACK = 60  # mentions that are looked at for whom a pronoun means
+# Pronouns that are no subjects.
+OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
 _APPOSITION = re.compile(r"[\s\u00a0]*,[\s\u00a0]*(?:[^\W\d_]+(?:['’]s?)?[\s\u00a0]*){0,4}")
 
 
@@ -33,6 +35,7 @@ class Person:
     titles: list[str] = field(default_factory=list)
     short: list[str] = field(default_factory=list)  # other forms of the name in the article
     sure: bool = True
+    seen: int = 0  # places
     first: tuple[int, int] = (-1, -1)
 
 
@@ -78,6 +81,7 @@ class People:
             person = self._beside(number, nominal)
         if person is None:
             return
+        person.seen += 1
         if person.first[0] < 0:
             person.first = (nominal.start, nominal.end)
         self._entitle(person, nominal)
@@ -323,11 +327,17 @@ class People:
         return None if word in self._words.it and found and not self._fits(self.all[found], word) else found
 
     def _best(self, group: Sequence[tuple[int, str]], last: str | None) -> str | None:
-        if any(key == last for _, key in group):
-            return last
         ordered = sorted(group)
         free = [key for number, key in ordered if not self._dependent(self._nominals[number])]
+        # Where the one who spoke last is only “his” or “him”, another one acts.
+        if any(key == last and not self._is_object(number) for number, key in group) or (last in dict(group).values() and not set(free) - {last}):
+            return last
+        acting = [key for number, key in ordered if key in free and not self._is_object(number)]
+        free = acting or free
         return next(iter([*free, *(key for _, key in ordered)]), None)
+
+    def _is_object(self, number: int) -> bool:
+        return self._nominals[number].kind == "pronoun" and self._nominals[number].words.casefold() in OBJECTS
 
     def _dependent(self, nominal: Nominal) -> bool:
         return nominal.behind_preposition or nominal.possessive

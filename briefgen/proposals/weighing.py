@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from briefgen.proposals.attribution import Attribution
@@ -13,6 +14,8 @@ from briefgen.text import is_letter, word_count
 _STOPS = ".!?…。！？"
 _LOOKED_BACK = 48  # characters before a stretch in which it may be called a name
 _SHORT, _LONG = 4, 8  # words
+# Der Film heißt „…“; but „…“, heißt es, is said.
+_IS_CALLED = re.compile(r"\b(heißt|hieß|heißen|hießen)(?! es\b)[^.;:,]{0,16}$")
 
 
 class Weight(NamedTuple):
@@ -41,12 +44,21 @@ def weigh(sentences: Sentences, quoted: Quoted, attribution: Attribution, words:
     points += _by_words_before(before, length, inner, attribution, words, reasons)
     if alone:
         points += 1
+    elif attribution.speaker and length > 1 and inner[:1].isupper() and _is_sentence(sentences, quoted):
+        points += 2
+        reasons.append("it is a sentence of its own")
     if attribution.strength == 0 and length <= _SHORT:
         points -= 1
     if not quoted.closed:
         points = min(points - 2, 1)
         reasons.append("its mark is never closed")
     return Weight(points, tuple(reasons))
+
+
+def _is_sentence(sentences: Sentences, quoted: Quoted) -> bool:
+    """Whether a stretch is all of a sentence, its stop before or behind the closing mark: … he said. “We wait”."""
+    start, end = sentences.spans[sentences.sentence(quoted.start)]
+    return start == quoted.start and not sentences.text[quoted.end : end].strip(" .!?…")
 
 
 def _by_length(length: int, reasons: list[str]) -> int:
@@ -140,6 +152,8 @@ _DEFINITE = frozenset("the der die das den dem des le la les el los las il lo o 
 
 def _named(before: str, last: str, words: Lexicon, *, touching: bool) -> str | None:
     """The word by which what stands in the marks is called a name, if there is one."""
+    if words.language == "de" and (found := _IS_CALLED.search(before)):
+        return found[1]
     for phrase in words.so_called:
         at = before.rfind(phrase)
         if at >= 0 and len(before) - at - len(phrase) < 18 and not any(stop in before[at:] for stop in ".;:"):
