@@ -85,13 +85,18 @@ class QuoteFinder:
             and behind
             and behind.speaker
             and behind.strength == 3
-            and (before is None or before.strength < 3)
+            and (before is None or before.strength < 3 or self._behind_colon(number, before))
             and self._comma(number)
         ):
             return behind
         if before and (before.speaker or not behind):
             return before
         return behind or before
+
+    def _behind_colon(self, number: int, before: Attribution) -> bool:
+        """The group will stay: “Every day”, said its head. What stands before the colon is another sentence."""
+        start = self._all[number][0].start
+        return before.speaker is not None and self._sentences.text[max(0, start - 3) : start].rstrip().endswith(":")
 
     def _comma(self, number: int) -> bool:
         quoted = self._all[number][0]
