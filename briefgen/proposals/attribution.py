@@ -75,7 +75,7 @@ class Attributor:
     def _is_known(self, number: int) -> bool:
         """The company, the writer: whether words without a name mean somebody who was named."""
         nominal = self._nominals[number]
-        generic = nominal.definite and nominal.words.split()[-1].casefold() in self._words.generic
+        generic = nominal.definite and self._words.is_generic(nominal.words.split()[-1].casefold())
         return self._people.meant[number] is not None or self._people.role(number) is not None or generic
 
     def _tokens(self, start: int, end: int) -> list[Token]:
@@ -236,6 +236,8 @@ class Attributor:
         low = nominal.words.casefold()
         if nominal.kind == "pronoun" and (low in OBJECTS or self._between_commas(nominal)):
             return False
+        if self._sentences.text[max(0, nominal.start - 1)] == "(":
+            return False  # Arno Hellwig (FDP) said
         return not (nominal.behind_preposition or nominal.possessive)
 
     def _between_commas(self, nominal: Nominal) -> bool:
@@ -268,7 +270,7 @@ class Attributor:
         if nominal.kind == "pronoun":
             return people.pronoun(nominal.start, nominal.words.casefold(), last)
         found = people.role(number)
-        if found is None and nominal.definite and nominal.words.split()[-1].casefold() in self._words.generic:
+        if found is None and nominal.definite and self._words.is_generic(nominal.words.split()[-1].casefold()):
             found = people.pronoun(nominal.start, "", last)
         return found or people.described(number)
 
@@ -295,7 +297,9 @@ class Attributor:
             plain = not any(
                 token.low in self._words.prepositions or token.low in _THAT for token in tokens[: behind - first]
             )
-            if behind - first <= 1 and plain and nominal.kind in ("name", "actor") and self._eligible(number):
+            named = nominal.kind in ("name", "actor") or (nominal.kind == "role" and self._words.language != "en")
+            reach = 2 if self._words.language == "ru" else 1
+            if behind - first <= reach and plain and named and self._eligible(number):
                 key = self._meant(number, last)
                 return Attribution(key, 3, f"“{nominal.words}” stands right behind its comma", sure=False)
         return None

@@ -13,6 +13,7 @@ _RELATIVE = frozenset(
     "который которая которые которого которой чей чья".split()
 )
 _MANY_SAY = ("ли", "ют", "ят", "ут", "ат")
+_MESSAGES = frozenset("mitteilung pressemitteilung erklärung stellungnahme schreiben brief".split())
 _IN = frozenset("в во in im aus beim bei en".split())
 
 
@@ -49,7 +50,7 @@ def speaking_body(
 ) -> int | None:
     """Where nobody is the subject, the body in which it is said: „…“, hieß es im Ministerium; заявили в мэрии."""
     if words.language == "de":
-        fits = verb.low in ("heißt", "hieß") and _stands_beside(sentences, verb, "es")
+        fits = verb.low in ("heisst", "hiess") and _stands_beside(sentences, verb, "es")
     else:
         fits = words.language == "ru" and verb.low.endswith(_MANY_SAY)
     if not fits:
@@ -61,7 +62,16 @@ def speaking_body(
         and nominals[number].behind_preposition
         and _is_in(sentences, nominals[number])
     ]
-    return next((number for number in bodies if nominals[number].start > verb.end), next(iter(bodies), None))
+    body = next((number for number in bodies if nominals[number].start > verb.end), next(iter(bodies), None))
+    return body if body is None else _sender(sentences, nominals, body)
+
+
+def _sender(sentences: Sentences, nominals: Sequence[Nominal], body: int) -> int:
+    """In einer Mitteilung des Verbands: the association says it."""
+    message = nominals[body].words.casefold() in _MESSAGES and body + 1 < len(nominals)
+    if not message or nominals[body + 1].first - nominals[body].last > 2 + len(nominals[body + 1].titles):
+        return body
+    return body + 1 if sentences.tokens[nominals[body].last + 1].low in ("des", "der", "von") else body
 
 
 def _stands_beside(sentences: Sentences, verb: Token, word: str) -> bool:

@@ -67,12 +67,17 @@ class Lexicon:
         """Whether a word says what somebody is: minister, spokeswoman."""
         return word in self.roles or (len(word) > 6 and word.endswith(self.role_endings))
 
+    def is_generic(self, word: str) -> bool:
+        """Whether a word may stand for whoever was named last: the politician, der 17-Jährige."""
+        return word in self.generic or word.endswith(_AGES)
+
     def is_organisation(self, word: str) -> bool:
         """Whether a word says that a body is meant: ministry, company."""
         return word in self.organisations or (self.capital_nouns and len(word) > 9 and word.endswith(_COMPOUNDS))
 
 
 _COMPOUNDS = ("ministerium", "gewerkschaft", "behörde", "verband", "partei", "anwaltschaft", "agentur", "verwaltung")
+_AGES = ("-jährige", "-jähriger")
 _SETS = """saying telling roles organisations titles titles_he titles_she prepositions determiners naming he she they it
 days particles generic bodies reported""".split()
 _LISTS = "role_endings according so_called unclear phrases naming_phrases".split()

@@ -26,6 +26,7 @@ _NUMBERS = frozenset(
 # Letters behind a name that are none of it: Sarah Bell KC.
 _HONOURS = frozenset("KC QC MP MEP MSP OBE MBE CBE PhD MD Esq Jr Sr".split())
 _LONGEST = 7  # words of a name
+_RUSSIAN_ADJECTIVES = tuple("ый ий ой ая яя ое ее ые ие ого его ому ему ую юю ей ых их ым им".split())
 _PARTICLES = 3  # small words that may stand between the words of a name
 _MODIFIERS = 4  # words before a role that belong to it
 
@@ -130,6 +131,8 @@ class _Finder:
 
     def _modifies(self, at: int) -> bool:
         low, words = self._tokens[at].low, self._words
+        if words.language == "ru" and not low.endswith(_RUSSIAN_ADJECTIVES):
+            return False
         return not (
             low in _RELATIVE
             or low in _NUMBERS
@@ -322,6 +325,8 @@ class _Finder:
             return "von"
         at = first - 1
         steps = 0
+        if first in self._begins:
+            return ""
         while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
             low = self._tokens[at].low
             # A written statement: between an article and a noun such a word is no verb.

@@ -229,12 +229,12 @@ class People:
         return self._body_before(nominal) if nominal.words.casefold() in self._words.bodies else None
 
     def _body_before(self, nominal: Nominal) -> str | None:
-        """The company, the group: which body was named last, in this paragraph or the one before."""
+        """The company, the group: which body was named last, in this paragraph or one of the two before."""
         here = self._sentences.paragraph(nominal.start)
         for start, number, key in reversed(self.heard[-_BACK:]):
             if start >= nominal.start or self._nominals[number].kind not in ("name", "actor"):
                 continue
-            if self._sentences.paragraph(start) < here - 1:
+            if self._sentences.paragraph(start) < here - 2:
                 return None
             if self.all[key].type in ("organization", "government", "group"):
                 return key
@@ -330,7 +330,9 @@ class People:
         ordered = sorted(group)
         free = [key for number, key in ordered if not self._dependent(self._nominals[number])]
         # Where the one who spoke last is only “his” or “him”, another one acts.
-        if any(key == last and not self._is_object(number) for number, key in group) or (last in dict(group).values() and not set(free) - {last}):
+        if any(key == last and not self._is_object(number) for number, key in group) or (
+            last in dict(group).values() and not set(free) - {last}
+        ):
             return last
         acting = [key for number, key in ordered if key in free and not self._is_object(number)]
         free = acting or free

@@ -15,7 +15,7 @@ _STOPS = ".!?…。！？"
 _LOOKED_BACK = 48  # characters before a stretch in which it may be called a name
 _SHORT, _LONG = 4, 8  # words
 # Der Film heißt „…“; but „…“, heißt es, is said.
-_IS_CALLED = re.compile(r"\b(heißt|hieß|heißen|hießen)(?! es\b)[^.;:,]{0,16}$")
+_IS_CALLED = re.compile(r"\b(heisst|hiess|heissen|hiessen)(?! es\b)[^.;:,]{0,16}$")
 
 
 class Weight(NamedTuple):
