@@ -8,6 +8,7 @@ from briefgen.model import Actor, Passage
 from briefgen.proposals.attribution import Attributor
 from briefgen.proposals.dialogue import stretches
 from briefgen.proposals.lexicon import Lexicon, guess, lexicon
+from briefgen.proposals.namesakes import without_namesakes
 from briefgen.proposals.nominals import find_nominals
 from briefgen.proposals.people import People, Person
 from briefgen.proposals.questions import find_questions
@@ -30,7 +31,7 @@ def propose(
     """
     words = lexicon(language or guess(text))
     marked = {passage.ref for passage in passages if passage.kind == "actor" and passage.ref}
-    mentions = find_mentions(text, Names.of(actors), marked, ignored)
+    mentions = without_namesakes(text, find_mentions(text, Names.of(actors), marked, ignored), actors)
     found = stretches(text, words)
     sentences = Sentences(text, [one for one, _ in found], words)
     nominals = find_nominals(sentences, mentions, words)

@@ -26,6 +26,7 @@ _NUMBERS = frozenset(
 # Letters behind a name that are none of it: Sarah Bell KC.
 _HONOURS = frozenset("KC QC MP MEP MSP OBE MBE CBE PhD MD Esq Jr Sr".split())
 _LONGEST = 7  # words of a name
+_OF = frozenset("de d".split())
 _RUSSIAN_ADJECTIVES = tuple("ый ий ой ая яя ое ее ые ие ого его ому ему ую юю ей ых их ым им".split())
 _PARTICLES = 3  # small words that may stand between the words of a name
 _MODIFIERS = 4  # words before a role that belong to it
@@ -125,6 +126,14 @@ class _Finder:
         if follows < len(self._tokens) and self._joined(at, follows):
             token, words = self._tokens[follows], self._words
             plain = token.low not in words.prepositions and token.low not in words.saying
+            if token.low in _OF and follows + 1 < len(self._tokens) and self._joined(follows, follows + 1):
+                token = self._tokens[follows + 1]
+                # Chambre de commerce: without an article the noun says which sort of body it is.
+                return (
+                    follows + 1
+                    if not token.capital and len(token.low) > 4 and token.low not in words.determiners
+                    else at
+                )
             if plain and not token.capital and len(token.low) > 4:
                 return follows
         return at

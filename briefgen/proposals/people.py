@@ -231,8 +231,9 @@ class People:
     def _body_before(self, nominal: Nominal) -> str | None:
         """The company, the group: which body was named last, in this paragraph or one of the two before."""
         here = self._sentences.paragraph(nominal.start)
-        for start, number, key in reversed(self.heard[-_BACK:]):
-            if start >= nominal.start or self._nominals[number].kind not in ("name", "actor"):
+        index = bisect_left(self._heard_starts, nominal.start)
+        for start, number, key in reversed(self.heard[max(0, index - _BACK) : index]):
+            if self._nominals[number].kind not in ("name", "actor"):
                 continue
             if self._sentences.paragraph(start) < here - 2:
                 return None
