@@ -64,6 +64,8 @@ class PageKind(NamedTuple):
     weight: int
 
 
+_MANY = 250  # pages that are worth processes of their own; fewer are made sooner than these are begun
+
 _METHOD = urls.METHOD.removesuffix(".html")  # the page of the project's own that the rules are added to
 
 
@@ -168,7 +170,8 @@ class Pages:
             kind, key = due[int(number)]
             return self._derivations[kind].compute(catalog, key)
 
-        for (kind, key), made in zip(due, map_(make, [str(number) for number in range(len(due))]), strict=True):
+        spread = map_ if len(due) >= _MANY else map
+        for (kind, key), made in zip(due, spread(make, [str(number) for number in range(len(due))]), strict=True):
             changed |= self._replace(kind, key, self._derivations[kind].settle(key, made))
         return changed
 

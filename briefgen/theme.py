@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
+from types import CodeType
 from typing import Any, NamedTuple
 
 import jinja2
@@ -62,8 +63,14 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     interface: Interface = Interface()  # the words of the site's language
 
 
+# What templates were compiled to in this process, by all that the code hangs on. To compile the shipped theme takes ten
+# times as long as to make the pages of a small site, and of a theme that is edited only one template is another one.
+_CODES: dict[tuple[str, ...], CodeType] = {}
+_MOST_CODES = 500
+
+
 class _Loader(jinja2.BaseLoader):
-    """Loads templates. Those that are parsed already are not parsed again."""
+    """Loads templates. Those that are parsed already are not parsed again, nor those compiled that were compiled."""
 
     def __init__(self, templates: Mapping[str, Template], trees: Mapping[str, nodes.Template]) -> None:
         self._templates = templates
@@ -78,7 +85,14 @@ class _Loader(jinja2.BaseLoader):
         template = self._templates.get(name)
         if template is None:
             raise jinja2.TemplateNotFound(name)
-        code = environment.compile(self._trees.get(name) or template.source, name, template.path)
+        assert isinstance(environment, _Environment)
+        key = (environment.words, name, *template)
+        code = _CODES.get(key)
+        if code is None:
+            code = environment.compile(self._trees.get(name) or template.source, name, template.path)
+            if len(_CODES) >= _MOST_CODES:
+                _CODES.clear()
+            _CODES[key] = code
         return environment.template_class.from_code(environment, code, {} if globals is None else globals)
 
 
@@ -106,6 +120,7 @@ class _Code(CodeGenerator):
 class _Environment(jinja2.Environment):
     code_generator_class = _Code
     interface = Interface()
+    words = ""  # the digest of the interface, whose words are compiled into the templates
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return TranslatingParser(self, source, name, filename, self.interface).parse()
@@ -150,6 +165,7 @@ def environment(
         auto_reload=False,
     )
     made.interface = interface or made.interface
+    made.words = digest_value(made.interface)
     made.globals[NAME] = made.interface.text
     return made
 

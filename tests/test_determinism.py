@@ -61,7 +61,7 @@ def _outputs(built: Build) -> dict[str, str]:
 
 _RUN = """
 import json, os, sys
-from briefgen import parallel
+from briefgen import pages, parallel
 from briefgen.snapshot import read_project
 from pathlib import Path
 from tests.test_determinism import TIES, digests
@@ -70,7 +70,7 @@ from tests.projects import as_values, shipped_theme
 order, processes, project = sys.argv[1:]
 map_ = map
 if processes == "many":
-    parallel._FEWEST = 2
+    parallel._FEWEST = pages._MANY = 2
     os.sched_getaffinity = lambda _: {0, 1, 2}
     map_ = parallel.map_in_processes
 made = {}

@@ -32,6 +32,12 @@ def test_whatever_a_template_does_wrong_is_a_diagnostic(mistake: str) -> None:
     ]
 
 
+def test_a_template_that_was_seen_elsewhere_is_told_where_it_stands() -> None:
+    for theme in ("own", "other"):
+        files = {f"themes/{theme}/templates/home.html": "\n{{ view.nothing }}", "config.yaml": f"theme: {theme}\n"}
+        assert told(build({**PROJECT, **files})) == [f"T002 themes/{theme}/templates/home.html:2"]
+
+
 def test_an_endless_template_is_a_diagnostic() -> None:
     built = build({**PROJECT, "themes/default/templates/home.html": "{% include 'home.html' %}"})
     assert told(built) == ["T001 themes/default/templates/home.html:1"]
