@@ -17,7 +17,6 @@ from playwright.sync_api import Browser
 from briefgen.pipeline import Build
 from briefgen.publish import publish
 from briefgen.snapshot import read_project
-from tests.chromium import launched
 from tests.projects import ROOT
 
 KINDS = (
@@ -79,11 +78,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 # What hangs on colours does not hang on widths: half of the kinds are seen in two looks, the others in the other two.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, Page
 from briefgen.pipeline import Build
 from briefgen.publish import publish
 from briefgen.snapshot import read_project
-from tests.chromium import launched
 from tests.projects import ROOT
 
 _KINDS = (
@@ -57,11 +55,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert build.diagnostics == ()
     publish(folder, build.pending, build.outputs)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 def _visit(browser: Browser, address: str, width: int, scheme: str = "light") -> tuple[Page, list[str]]:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from briefgen import urls
 from briefgen.resolve.fragment import Searched, directives
-from tests.chromium import box_of_colour, launched
+from tests.chromium import box_of_colour
 
 
 def fragment(text: str, words: str, context: int = 12, *, across: bool = False, nth: int = 0) -> str:
@@ -272,11 +272,6 @@ _RANGE_BOX = """([start, end]) => {
     const box = range.getBoundingClientRect();
     return [box.left, box.top, box.right, box.bottom];
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 @pytest.mark.parametrize(

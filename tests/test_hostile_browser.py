@@ -14,7 +14,6 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page
 
 from briefgen.cli.program import program
-from tests.chromium import launched
 from tests.projects import write
 from tests.test_hostile import BODIES, quoted
 
@@ -60,11 +59,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = CliRunner().invoke(program, ["build", "-C", str(folder)])
     assert result.exit_code == 0, result.output[-3000:]
     return folder / "site"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

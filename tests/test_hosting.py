@@ -15,7 +15,6 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
 
 from briefgen.cli.program import COMMANDS, program
-from tests.chromium import launched
 from tests.projects import ROOT, sample_project, write
 from tests.targets import nginx
 
@@ -55,15 +54,10 @@ def address(published: Path, request: pytest.FixtureRequest, tmp_path_factory: p
         yield f"{server}/" if at_root else f"{server}/briefings/"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from launched()
-
-
 @pytest.fixture
-def page(chromium: Browser, address: str) -> Iterator[Page]:
+def page(browser: Browser, address: str) -> Iterator[Page]:
     """A tab in which nothing may go wrong: no error in the console, nothing blocked or missing, no other host asked."""
-    tab = chromium.new_page()
+    tab = browser.new_page()
     troubles: list[str] = []
     tab.on("pageerror", lambda error: troubles.append(str(error)))
     tab.on("console", lambda told: troubles.append(told.text) if told.type in ("error", "warning") else None)

@@ -20,7 +20,6 @@ from briefgen.dates import describe
 from briefgen.interface import SLOT, Interface, read_interface
 from briefgen.pipeline import Build
 from briefgen.snapshot import read_shipped_themes
-from tests.chromium import launched
 from tests.projects import PROJECT, Files, build, sample_project, shipped_theme, text_of, told
 
 SHIPPED = read_shipped_themes()
@@ -243,11 +242,6 @@ def test_what_is_not_in_the_language_of_the_site_says_so() -> None:
     assert '<p class="lede" lang="en" dir="ltr">' in text
     assert re.search(r'<h2 id="page-articles-name">المقالات\b', text)
     assert re.search(r'<a href="[^"]*" lang="en" dir="ltr">[^<]*\?</a>', page(site, "questions/index.html"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 @pytest.mark.parametrize("language", ["ar", "de"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from briefgen.serve import NoteOn, Notes, OfferOn, Preview, Problem, Update
 
@@ -84,17 +83,6 @@ def _notes(page: str) -> Notes:
     )
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program, "the tests need a browser: apt-get install chromium"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=arguments)
-        yield running
-        running.close()
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     made = Site(tmp_path)
@@ -140,7 +128,10 @@ def _until(holds: Callable[[], bool]) -> None:
 
 
 def _is_untouched(tab: Page) -> bool:
-    return bool(tab.evaluate("window.marker === 'untouched'"))
+    try:
+        return bool(tab.evaluate("window.marker === 'untouched'"))
+    except Error:
+        return False  # It is being loaded anew.
 
 
 def _colour(tab: Page) -> str:
@@ -208,7 +199,7 @@ def test_whatever_else_changed_is_shown_by_all(site: Site, context: BrowserConte
     tabs = [_open(context, site), _open(context, site, "articles/b.html")]
     site.preview.tell(Update(others=True))
     for tab in tabs:
-        tab.wait_for_function("window.marker !== 'untouched'")
+        _until(lambda tab=tab: not _is_untouched(tab))  # type: ignore[misc]
         tab.evaluate("window.marker = 'untouched'")
     time.sleep(0.3)
     assert all(map(_is_untouched, tabs)), "they must not reload for ever"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -31,7 +31,6 @@ from briefgen.views import (
     PictureText,
     TimePicture,
 )
-from tests.chromium import launched
 from tests.projects import build, sample_project, shipped_theme, text_of
 
 NAMES = (
@@ -401,11 +400,6 @@ def test_every_picture_has_a_name_and_none_has_a_style_of_its_own(page: html.Htm
 
 
 # ── in a browser, with its own letters ──────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 @pytest.fixture(scope="module")

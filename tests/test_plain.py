@@ -17,7 +17,6 @@ from briefgen.layout import SHIPPED
 from briefgen.publish import publish
 from briefgen.snapshot import read_shipped_themes
 from briefgen.theme import load_theme
-from tests.chromium import launched
 from tests.projects import PROJECT, Files, build, sample_project, shipped_theme, text_of, told
 
 OWN = f"{SHIPPED}plain/"
@@ -57,11 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [problem for problem in built.diagnostics if problem.severity != "note"] == []
     publish(folder, built.pending, built.outputs)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,7 @@ from briefgen.pipeline import Output
 from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.reading import Blob
 from briefgen.snapshot import read_project
+from briefgen.staging import is_interrupted
 from tests.projects import PLAIN_THEME, PROJECT, ROOT, build, write
 
 SITE: dict[str, Output] = {
@@ -464,22 +466,48 @@ def test_a_hostile_journal_reaches_nothing_outside(site: Path, tmp_path: Path, j
     assert journal != "link" or (tmp_path / "elsewhere/mine.txt").read_text() == "mine"
 
 
+_STEPS = (0, 1, 2, 5, 12, 25, 40, 60, 90, 10_000)  # the journal gets its name with the first that is replaced
+
+
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(
-    site: Path, sites: tuple[dict[str, bytes], dict[str, bytes]]
+@pytest.mark.parametrize("call", ["open", "replace", "unlink"])
+def test_killed_at_any_step_the_site_is_the_old_or_the_new_one(
+    site: Path, sites: tuple[dict[str, bytes], dict[str, bytes]], call: str
 ) -> None:
-    draw = random.Random(5)
-    for _ in range(30):
+    """Until the journal stands it is the old one, and from then on the new one."""
+    seen = []
+    for step in _STEPS:
         put(site, OLD)
         (site / "CNAME").write_text("desk.example")
         process = os.fork()
         if not process:
+            _die_at(call, step)
             put(site, NEW)
             os._exit(0)
-        time.sleep(draw.random() * 0.012)
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        _, status = os.waitpid(process, 0)
+        assert os.waitstatus_to_exitcode(status) in (0, -signal.SIGKILL)
+        begun = is_interrupted(site)
         assert is_old_or_new(site, sites)
+        seen.append((sites.index(whole_tree(site)), begun))
+        if status == 0:
+            break
+    assert seen[-1] == (1, False)
+    old, new = seen.count((0, False)), seen.count((1, True))
+    assert seen[:-1] == [(0, False)] * old + [(1, True)] * new, "what was new must not become old again"
+    assert (old > 0) == (call != "unlink")
+    assert new > 0
+
+
+def _die_at(call: str, step: int) -> None:
+    """Let this process be killed at a step of what it does to files."""
+    stock, steps = getattr(os, call), itertools.count()
+
+    def dying(*places: Any, **options: Any) -> Any:
+        if next(steps) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return stock(*places, **options)
+
+    setattr(os, call, dying)
 
 
 _HOLD = """

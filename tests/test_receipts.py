@@ -17,7 +17,6 @@ from playwright.sync_api import Browser, Locator, Page
 from briefgen.pipeline import Build
 from briefgen.publish import publish
 from briefgen.snapshot import read_project
-from tests.chromium import launched
 from tests.test_fragment import parsed
 
 EVIL = "Post [x](javascript:alert(1)) `code` <b> *star* https://evil.example www.evil.example ![i](data:x)"
@@ -95,11 +94,6 @@ def written(folder: Path, config: str = SITE["config.yaml"]) -> Path:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("receipts"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 def opened(browser: Browser, address: str, *, scripts: bool = True) -> Page:

@@ -26,7 +26,6 @@ from briefgen.searching import tool
 from briefgen.searching.files import usable
 from briefgen.searching.tool import ToolFailedError, make_files
 from briefgen.watch import Watch
-from tests.chromium import launched
 from tests.projects import build, write
 
 POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
@@ -265,11 +264,6 @@ def test_a_preview_has_the_index_from_its_start_and_mends_it_at_its_end(
 # ── in the browser ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    yield from launched()
-
-
 class _Strict(http.server.SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
@@ -301,8 +295,8 @@ def served(desk: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    tab = chromium.new_page()
+def page(browser: Browser) -> Iterator[Page]:
+    tab = browser.new_page()
     troubles: list[str] = []
     tab.on("pageerror", lambda error: troubles.append(str(error)))
     tab.on("console", lambda told: troubles.append(told.text) if "Content Security" in told.text else None)
