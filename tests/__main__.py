@@ -35,7 +35,8 @@ PROGRAMS = {"git": "git", "nginx": "nginx-light", "rsync": "rsync"}  # each with
 PLACES = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"  # where programs are, servers too
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # pytest's own profile for machines: the same examples on each run, and no deadline that a busy machine would miss.
-PYTEST = ("pytest", "--hypothesis-profile=ci", "-n", "auto")
+# Each process begins with a row of whole files, so that what the tests of a file share is mostly made once.
+PYTEST = ("pytest", "--hypothesis-profile=ci", "-n", "auto", "--dist", "worksteal")
 
 
 class Result(NamedTuple):
