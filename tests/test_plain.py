@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import jinja2.meta
@@ -17,6 +18,7 @@ from briefgen.layout import SHIPPED
 from briefgen.publish import publish
 from briefgen.snapshot import read_shipped_themes
 from briefgen.theme import load_theme
+from tests.long_sites import Sizes, long_site
 from tests.projects import PROJECT, Files, build, sample_project, shipped_theme, text_of, told
 
 OWN = f"{SHIPPED}plain/"
@@ -32,8 +34,11 @@ TAKEN = {
         "entries.html",
         "cards.html",
         "receipts.html",
+        "article-notes.html",
     ),
 }
+# A briefing, an article and a list of articles that are each too long for one page.
+_LONG = Sizes(quotes=5, articles=0, briefed=205, marks=205, briefings=0, questions=0, statements=0, actors=0, sources=0)
 _HOST = "http://site.test/"
 _TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth ? [...document.querySelectorAll("body *")]
     .filter(node => node.getBoundingClientRect().right > innerWidth + 1 || node.getBoundingClientRect().left < -1)
@@ -59,6 +64,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def long_pages() -> dict[str, str]:
+    built = build({**long_site(_LONG), **shipped_theme(), "config.yaml": "title: Long\ntheme: plain\nsearch: false\n"})
+    return {path: text_of(data) for path, data in built.pending.items() if path.endswith(".html")}
+
+
 def page(site: Path, browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
@@ -170,18 +180,45 @@ def test_what_may_not_be_shown_is_not_shown() -> None:
 
 
 def test_every_link_leads_to_a_file_and_to_an_id(site: Path) -> None:
-    pages = {site / path: lxml_html.fromstring((site / path).read_bytes()) for path in addresses(site)}
-    ids = {path: [str(node.get("id")) for node in tree.iter() if node.get("id")] for path, tree in pages.items()}
-    dead = []
-    for path, tree in pages.items():
+    assert dead({path: (site / path).read_text("utf-8") for path in addresses(site)}, site) == []
+
+
+def dead(pages: dict[str, str], site: Path | None = None) -> list[str]:
+    """Links of pages that lead to no page, or to no place in it; with a site, none of its other files either."""
+    trees = {path: lxml_html.fromstring(text.encode()) for path, text in pages.items()}
+    ids = {path: [str(node.get("id")) for node in tree.iter() if node.get("id")] for path, tree in trees.items()}
+    found = []
+    for path, tree in trees.items():
         assert len(ids[path]) == len(set(ids[path])), f"an id stands twice in {path}"
-        for _element, _attribute, link, _position in tree.iterlinks() if path.name != "404.html" else ():
+        for _element, _attribute, link, _position in tree.iterlinks() if path != "404.html" else ():
             if not urlsplit(link).scheme:
                 place, fragment = urldefrag(link)
-                target = (path.parent / unquote(place)).resolve() if place else path
-                if not target.is_file() or (fragment and unquote(fragment) not in ids[target]):
-                    dead.append(f"{path.relative_to(site)}: {link}")
-    assert dead == []
+                target = normpath(join(dirname(path), unquote(place))) if place else path
+                if target.endswith(".html") or not site:
+                    is_there = target in trees or not target.endswith(".html")
+                else:
+                    is_there = (site / target).is_file()
+                if not is_there or (fragment and unquote(fragment) not in ids.get(target, ())):
+                    found.append(f"{path}: {link}")
+    return found
+
+
+def test_what_is_long_can_all_be_reached_without_a_script(long_pages: dict[str, str]) -> None:
+    assert dead(long_pages) == []
+    big, marked = long_pages["briefings/big.html"], long_pages["articles/marked.html"]
+    parts = set(re.findall(r'href="(big/[^"#]+)"', big))
+    assert parts >= {"big/articles.html", "big/coverage.html", "big/point-p1.html", "big/claim-claim-1.html"}
+    assert parts >= {"big/question-open-1.html", "big/event-event-1.html"}
+    assert '<p class="more"><a href="../statements/said-1.html">' in big
+    assert "205 articles from" in big
+    assert "200 articles" not in big
+    assert 'href="marked/notes.html"' in marked
+    assert "No passage of this article has been marked" not in marked
+    notes = long_pages["articles/marked/notes-part-2.html"]
+    assert 'href="../../articles/marked.html"' in notes
+    assert 'href="../../articles/marked.html#m204"' in notes
+    assert "Only the marked passages" not in notes
+    assert {path for path, text in long_pages.items() if re.search("<script(?! type=)", text)} <= {"search.html"}
 
 
 def test_no_page_is_wider_than_a_small_screen_and_axe_finds_nothing(site: Path, page: Page) -> None:
