@@ -32,9 +32,8 @@ def tree_of(path: Path) -> nodes.Template:
 
 
 def test_every_block_is_described() -> None:
-    found = {
-        block.name for path in TEMPLATES if path.name == "base.html" for block in tree_of(path).find_all(nodes.Block)
-    }
+    """All of them: one that only another template fills would be a promise that nobody knows of."""
+    found = {block.name for path in TEMPLATES for block in tree_of(path).find_all(nodes.Block)}
     assert sorted(described("blocks")) == sorted(found)
 
 
