@@ -241,3 +241,30 @@ def test_a_long_briefing_is_packed_with_all_of_its_parts_and_notes() -> None:
     assert own
     assert own <= set(ids)
     assert 'href="https://long.example/desk/briefings/big/' not in html
+
+
+@cache
+def cut() -> dict[str, str]:
+    """The pages of a briefing of 205 articles and one claim, which 170 of them assert."""
+    files = {
+        f"content/articles/x{number:03}.md": f"---\ntitle: Number {number}\nsource: s{number % 5}\n---\n\n"
+        + (f"[The ship sank at pier {number}]{{.claim #c ref=sank}}.\n" if number < 170 else "Nothing.\n")
+        for number in range(205)
+    }
+    files["content/sources.yaml"] = "".join(f"s{number}: {{name: Paper {number}}}\n" for number in range(5))
+    cites = ", ".join(f"x{number:03}#c" for number in range(170))
+    files["content/briefings/b.yaml"] = (
+        f"title: B\nsummary: S.\narticles: [{', '.join(f'x{number:03}' for number in range(205))}]\n"
+        f"key_points: [{{id: kp, text: It sank., cites: [{cites}]}}]\nclaims: [{{id: sank, text: The ship sank.}}]\n"
+        f"open_questions: [{{id: why, question: Why?, status: answered, raised_by: [{cites}]}}]\n"
+    )
+    built = build({**shipped_theme(), **files, "config.yaml": "title: T\nsearch: false\nrights: {publish: full}\n"})
+    return {path: bytes_of(data).decode() for path, data in built.pending.items() if path.startswith("briefings/b")}
+
+
+def test_a_long_briefing_counts_all_its_articles() -> None:
+    page = cut()["briefings/b.html"]
+    assert page.count('<article class="item">') == 200
+    assert '<a href="#page-articles">205 articles from 5 sources</a>' in page
+    assert '<a href="#page-articles">Articles</a> <span class="count">205</span>' in page
+    assert "200" not in re.findall(r">(\d+)", page)
