@@ -268,3 +268,13 @@ def test_a_long_briefing_counts_all_its_articles() -> None:
     assert '<a href="#page-articles">205 articles from 5 sources</a>' in page
     assert '<a href="#page-articles">Articles</a> <span class="count">205</span>' in page
     assert "200" not in re.findall(r">(\d+)", page)
+
+
+def test_receipts_of_a_long_briefing_say_how_much_more_there_is() -> None:
+    page = cut()["briefings/b.html"]
+    for anchor, part in (("point-kp", "point-kp"), ("claim-sank", "claim-sank"), ("question-why", "question-why")):
+        slip = page.partition(f'id="{anchor}"')[2].partition('<div class="slip">')[2].partition("</div>")[0]
+        shown = slip.count("<li>")
+        assert 0 < shown < 170
+        assert f'<a href="b/{part}.html">{170 - shown} more passages</a>' in slip
+    assert "more passage" not in cut()["briefings/b/claim-sank.html"]
