@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from briefgen.catalog import Reader
 from briefgen.changes import Batch
@@ -401,6 +401,22 @@ def test_an_arabic_site_can_be_searched(page: Page, tmp_path: Path) -> None:
     assert page.evaluate("getComputedStyle(document.querySelector('.hit')).direction") == "rtl"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     site.close()
+
+
+@pytest.mark.parametrize(("tag", "month"), [("sr-Latn-x", "March 2024"), ("fa", "مارس 2024")])
+def test_numbers_and_months_are_those_of_the_pages_in_every_language(
+    page: Page, served: str, tag: str, month: str
+) -> None:
+    """Browsers refuse some tags that a site may have, and have other calendars and digits for others."""
+
+    def speak(route: Route) -> None:
+        got = route.fetch()
+        route.fulfill(response=got, body=got.text().replace('lang="en"', f'lang="{tag}"', 1))
+
+    page.route("**/search.html*", speak)
+    page.goto(served + "search.html?q=Brandt")
+    hits(page, 5)
+    expect(page.locator("#page-date option[value='2024-03']")).to_have_text(re.compile(rf"^{month} \([1-5]\)$"))
 
 
 def test_the_script_of_the_page_is_small(desk: Path) -> None:

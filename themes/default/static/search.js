@@ -7,7 +7,6 @@
   const names = ["kind", "speaker", "source", "date", "language"];
   const pick = Object.fromEntries(names.map(name => [name, one(name)]));
   const kinds = Object.fromEntries([...pick.kind.options].map(option => [option.value, option.text]));
-  const here = document.documentElement.lang;
   const STEP = 20, CONTEXT = 12, LONGEST = 60;
   const sign = /([\u2e80-\u2fdf\u3005-\u3007\u3021-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}])/gu;
   const between = new RegExp(` ?${sign.source} ?`, "gu");
@@ -27,6 +26,8 @@
       return value;
     }
   };
+  // The language of the page, with the calendar and the digits that its pages have. A tag that browsers refuse is English.
+  const here = named(() => new Intl.Locale(document.documentElement.lang, {calendar: "gregory", numberingSystem: "latn"}).toString(), "en-u-ca-gregory-nu-latn");
   const label = {
     kind: value => kinds[value] || value,
     language: value => named(() => new Intl.DisplayNames([here], {type: "language"}).of(value), value),
@@ -35,7 +36,7 @@
   const told = (name, value) => label[name] ? label[name](value) : value;
   const count = (number, total) => {
     const rule = new Intl.PluralRules(here).select(number), data = status.dataset;
-    return total ? (data[rule] || data.other).replace("{n}", number.toLocaleString(here)) : data.none;
+    return total ? (data[rule] || data.other).replace("{n}", String(number)) : data.none;
   };
 
   // The words around the first hit, with all hits among them marked.
@@ -102,7 +103,7 @@
     values.sort((a, b) => name === "date" ? (a < b ? 1 : -1) : order.compare(told(name, a), told(name, b)));
     const options = name === "kind" ? Object.keys(kinds).filter(value => values.includes(value)) : values;
     select.replaceChildren(select.options[0], ...options.map(value => {
-      const option = element("option", `${told(name, value)} (${(counts[value] || 0).toLocaleString(here)})`);
+      const option = element("option", `${told(name, value)} (${counts[value] || 0})`);
       option.value = value;
       option.selected = value === chosen;
       return option;
