@@ -7,7 +7,7 @@ it extends; a project's `themes/default/` is laid over the `default` that comes 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -216,6 +216,11 @@ def theme_of(path: str) -> str:
     return path.removeprefix(SHIPPED).removeprefix(THEMES).partition("/")[0]
 
 
+def names_of_themes(files: Iterable[str]) -> list[str]:
+    """The names of the themes that a project has and of those that come with briefgen, each once. A theme is a folder."""
+    return sorted({theme_of(path) for path in files if path.startswith((THEMES, SHIPPED)) and path.count("/") > 1})
+
+
 def _asked_by_theme(own: Mapping[str, Template], templates: Mapping[str, Template]) -> dict[str, Template]:
     """Those of the themes' own templates that others ask for by theme and name. All others would only cost time."""
     found: dict[str, Template] = {}
@@ -238,13 +243,12 @@ def _no_words(language: str, known: tuple[str, ...], place: Place) -> Diagnostic
 
 def _folders(name: str, files: Mapping[str, object], named: Place, problems: list[Diagnostic]) -> Iterator[str]:
     """The folders of a theme and of those it extends, the nearest first."""
-    present = {"/".join(path.split("/", 2)[:2]) for path in files if path.startswith((THEMES, SHIPPED))}
-    known = {folder.rpartition("/")[2] for folder in present}
+    known = names_of_themes(files)
     seen: list[str] = []
     place = (layout.CONFIG, named)
     while name not in seen:
         if name not in known:
-            hints = (*suggest(name, known), f"the themes are: {', '.join(sorted(known))}")
+            hints = (*suggest(name, known), f"the themes are: {', '.join(known)}")
             problems.append(Diagnostic("C001", f"the theme “{name}” was not found in themes/", *place, hints))
             if name == DEFAULT:
                 return

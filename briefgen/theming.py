@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from briefgen.layout import SHIPPED, THEMES
+from briefgen.layout import THEMES
 from briefgen.theme import Theme, theme_of
 from briefgen.yaml_edits import phrase
 
@@ -80,13 +79,6 @@ def _about(name: str, source: str) -> str:
 def place_of(name: str, theme: str) -> str:
     """Where a project puts a file that is to replace this part of its theme."""
     return f"{THEMES}{theme}/{name if name.startswith('static/') else f'templates/{name}'}"
-
-
-def names_of_themes(files: Mapping[str, object]) -> Iterator[str]:
-    """The names of the themes that a project has and of those that come with briefgen, each once."""
-    return iter(
-        sorted({theme_of(path) for path in files if path.startswith((THEMES, SHIPPED)) and path.count("/") > 1})
-    )
 
 
 def new_theme(name: str, extends: str) -> dict[str, str]:

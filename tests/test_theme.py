@@ -92,6 +92,13 @@ def test_a_parent_that_is_not_there_is_told_where_it_is_named() -> None:
     assert told(built) == ["C001 themes/ours/theme.yaml:2"]
 
 
+def test_a_file_in_the_folder_of_themes_is_no_theme() -> None:
+    files = {"config.yaml": "title: T\ntheme: README.md\n", "themes/README.md": "Our themes."}
+    built = build({**PROJECT, **CHILD, **files})
+    assert told(built) == ["C001 config.yaml:2"]
+    assert built.diagnostics[0].hints == ("the themes are: default, ours",)
+
+
 @pytest.mark.parametrize("extends", ["ours", "other"])
 def test_themes_that_extend_each_other_in_a_circle(extends: str) -> None:
     circle = {"themes/ours/theme.yaml": f"extends: {extends}\n", "themes/other/theme.yaml": "extends: ours\n"}

@@ -21,8 +21,8 @@ from briefgen.diagnostics import suggest
 from briefgen.edits import FileChange
 from briefgen.reading import FileValue, read_settings
 from briefgen.snapshot import read_project
-from briefgen.theme import DEFAULT, load_theme
-from briefgen.theming import Part, names_of_themes, new_theme, parts_of, place_of
+from briefgen.theme import DEFAULT, load_theme, names_of_themes
+from briefgen.theming import Part, new_theme, parts_of, place_of
 
 
 @click.group("theme", cls=Group)
@@ -47,7 +47,7 @@ def new(name: str, parent: str, project: Path | None) -> int:
     It begins with an own style sheet, in which nothing is set yet. No file is ever overwritten.
     """
     folder = require_project(project)
-    known = list(names_of_themes(read_project(folder)))
+    known = names_of_themes(read_project(folder))
     if parent not in known:
         hints = (*suggest(parent, known), f"the themes are: {', '.join(known)}")
         raise Failure(USAGE, f"there is no theme “{parent[:60]}” to extend", *hints)
