@@ -224,7 +224,7 @@ def names_of_themes(files: Iterable[str]) -> list[str]:
 def _asked_by_theme(own: Mapping[str, Template], templates: Mapping[str, Template]) -> dict[str, Template]:
     """Those of the themes' own templates that others ask for by theme and name. All others would only cost time."""
     found: dict[str, Template] = {}
-    todo = [template.source for template in templates.values() if not template.path.startswith(SHIPPED)]
+    todo = [template.source for template in templates.values() if not template.path.startswith(f"{SHIPPED}{DEFAULT}/")]
     while todo:
         asked = set(_WITH_THEME.findall(todo.pop())) & own.keys() - templates.keys() - found.keys()
         found |= {name: own[name] for name in sorted(asked)}

@@ -37,12 +37,6 @@ def test_every_block_is_described() -> None:
     assert sorted(described("blocks")) == sorted(found)
 
 
-def test_the_frame_of_each_theme_has_every_block() -> None:
-    for path in TEMPLATES:
-        if path.name == "base.html":
-            assert {block.name for block in tree_of(path).find_all(nodes.Block)} == set(described("blocks")), path
-
-
 def test_every_macro_of_the_default_theme_is_described_with_its_arguments() -> None:
     found = [
         f"{path.stem}.{macro}"
