@@ -278,3 +278,9 @@ def test_receipts_of_a_long_briefing_say_how_much_more_there_is() -> None:
         assert 0 < shown < 170
         assert f'<a href="b/{part}.html">{170 - shown} more passages</a>' in slip
     assert "more passage" not in cut()["briefings/b/claim-sank.html"]
+
+
+def test_a_settled_question_is_not_called_open() -> None:
+    page = cut()["briefings/b.html"]
+    assert "<p>Question: <b>Why?</b>" in page.partition('id="question-why"')[2]
+    assert "Open question" not in page + cut()["briefings/b/question-why.html"]
