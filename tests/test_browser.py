@@ -150,7 +150,7 @@ def test_a_briefing_begins_with_a_card_and_opens_its_evidence_for_whoever_is_led
     assert page.locator("details.part[open]").count() == 0
     assert not page.locator("#page-claims").is_visible()
     page.get_by_role("link", name="11 claims").click()
-    assert page.locator("#page-claims").is_visible()
+    assert page.get_by_role("group", name="Claims").is_visible()
     heading = page.get_by_role("heading", name="Claims").bounding_box()
     assert heading is not None
     assert 0 <= heading["y"] < 200
