@@ -12,8 +12,8 @@ LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
 
 # Where each kind of character comes: signs and digits keep their places in Unicode, then the alphabet, then the rest.
 _ALPHABET, _OTHERS = 0xE000, 0x20000
-# Letters that Unicode does not take apart, as CLDR's root order has them.
-_SPELLED = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+# Letters that neither Unicode nor folding (which makes ß ss) takes apart, as CLDR's root order has them.
+_SPELLED = {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 
 
 def sort_key(name: str, alphabet: str = LATIN) -> SortKey:

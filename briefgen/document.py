@@ -271,7 +271,7 @@ class _Reader:
         return good if isinstance(shape, Registry) or len(good) == len(node.value) else _BAD
 
     def entry(self, shape: Table | Registry, name: str, key: ScalarNode, node: Node, path: str) -> object:
-        inner = _join(path, name.replace("/", "~1"))
+        inner = below(path, name)
         place = self.places[f"{inner}/@key"] = self.place(key)
         named = self.checked(Text("id" if isinstance(shape, Registry) else shape.key), name, place)
         value = self.convert(shape.value, node, inner)
@@ -349,6 +349,11 @@ def _is_null(node: Node) -> bool:
 def _cut_by_comma(mapping: MappingNode, value: Node) -> bool:
     """Whether what stands as a key in a flow mapping is the rest of a text with a comma: nothing follows it."""
     return bool(mapping.flow_style) and _is_null(value) and not cast(ScalarNode, value).value
+
+
+def below(path: str, key: str) -> str:
+    """Where `Document.places` has an entry of a table, which stands at `path`: a `/` in its key is not a step."""
+    return _join(path, key.replace("/", "~1"))
 
 
 def _join(path: str, name: str) -> str:

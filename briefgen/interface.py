@@ -17,7 +17,7 @@ from briefgen import plurals
 from briefgen.collation import LATIN, SortKey, sort_key
 from briefgen.dates import ENGLISH, DateWords
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.document import read
+from briefgen.document import below, read
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Record
 
@@ -186,7 +186,7 @@ def _read(text: str, path: str, problems: list[Diagnostic]) -> LanguageFile:
     bad = dict(_problems(file))
     for key, message in bad.items():
         section, _, name = key.partition("/")
-        place = document.places.get(f"{section}/{name.replace('/', '~1')}", Place(1, 1))
+        place = document.places.get(below(section, name), Place(1, 1))
         problems.append(Diagnostic("C011", message, path, place, ("until then it is said in English",)))
     return LanguageFile(
         plurals=_good(file.plurals, "plurals", bad),
