@@ -73,12 +73,12 @@
     const sheet = document.querySelector(".sheet");
     for (const kind of ["pointerover", "focusin"]) {
       sheet.addEventListener(kind, event => {
-        if (!event.target.closest(".body, h1")) return;
-        const note = noteAt(event.target);
+        const note = event.target.closest(".body, h1") && noteAt(event.target);
         // The pointer may rest anywhere while the keyboard moves on.
         if (note || !document.activeElement.matches(".ref")) point(note);
       });
     }
+    sheet.addEventListener("pointerleave", () => document.activeElement.matches(".ref") || point(null));
 
     // Where the page is scrolled to, unless the reader is busy with the notes or at a passage.
     const inView = new Set();
