@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from typing import cast
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -34,6 +34,7 @@ def launched() -> Iterator[Browser]:
     """A running Chromium, for a fixture."""
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert program, "the tests need a browser: apt-get install chromium"
+    expect.set_options(timeout=20_000)  # on a busy machine a page may take its time
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
         yield running

@@ -678,7 +678,7 @@ class TestProcesses:
             return item
 
         begun = time.monotonic()
-        results: Iterator[str] = iter(map_in_processes(slow, [str(number) for number in range(1000)]))
+        results: Iterator[str] = iter(map_in_processes(slow, [str(number) for number in range(3000)]))
         assert next(results) == "0"
         getattr(results, "close", lambda: None)()
-        assert time.monotonic() - begun < 1.8
+        assert time.monotonic() - begun < 5

@@ -322,10 +322,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_texts_end_soon(name: str) -> None:
     code, text = HOSTILE[name]
-    started = time.monotonic()
+    started = time.process_time()
     found = problems(text, BriefingFile if "key_points" in text else Sample)
     assert found[0].startswith(code)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_billions_of_laughs() -> None:

@@ -185,9 +185,9 @@ WORDS = "".join(f"term{i} " for i in range(4000))
     ],
 )
 def test_bounded_time(words: str, text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     examine(words, text)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 tricky = st.text("ab.[]() \n\u200b-—…'“”e\u0301éc.김은ו", max_size=30)

@@ -167,10 +167,10 @@ FLOODS = {
 class TestCost:
     @pytest.mark.parametrize("flood", FLOODS)
     def test_a_flood_does_not_hang_the_build(self, flood: str) -> None:
-        began = time.perf_counter()
+        began = time.process_time()
         text = FLOODS[flood] * (1_000_000 // len(FLOODS[flood]))
         rendered = render(text, DEFAULT, Source(text, "a.md", 5))
-        assert time.perf_counter() - began < 8  # minutes without the guard, about a second with it
+        assert time.process_time() - began < 8  # minutes without the guard, about a second with it
         assert [problem.code for problem in rendered.diagnostics] == ["A028"]
         assert rendered.body.text.split() == text.split()
 

@@ -150,8 +150,8 @@ def test_never_raises(text: str, alias: str) -> None:
 
 def test_bounded_time() -> None:
     names = Names.of({f"a{n}": actor("a" * n) for n in range(1, 40)} | {"b": actor("a a")})
-    started = time.perf_counter()
+    started = time.process_time()
     find_mentions("a" * 60_000, names)
     find_mentions("a " * 100_000, names)
     find_mentions("a" + "\u0301" * 300_000 + " a", names)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

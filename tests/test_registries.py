@@ -76,10 +76,10 @@ def test_what_has_no_id_gets_one_from_its_words() -> None:
 def test_ids_that_were_made_are_taken_too() -> None:
     found = briefing("claims: [A b, A b, A b 2, A b 2, A b]\n").claims
     assert [item.id for item in found] == ["b.a-b", "b.a-b-2", "b.a-b-2-2", "b.a-b-2-3", "b.a-b-3"]
-    started = time.monotonic()
+    started = time.process_time()
     many = briefing("claims:\n" + "- same\n" * 10_000).claims
     assert len({item.id for item in many}) == 10_000
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_an_id_does_not_depend_on_other_lists() -> None:

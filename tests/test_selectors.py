@@ -133,7 +133,7 @@ def test_whole_words_of_a_text_are_found_in_it(text: str, start: int, size: int)
 )
 def test_bounded_time(unit: str, words: str) -> None:
     hay = Haystack("x" + unit * 300_000)
-    started = time.perf_counter()
+    started = time.process_time()
     find_exact(hay, words, "q")
     find_between(hay, words, "y")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

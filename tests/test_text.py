@@ -172,9 +172,9 @@ def test_all_of_it_leads_back_to_all_that_shows(text: str) -> None:
     "unit", ["e\u0301\u0316", "\u0316\u0301", " \u200b", "\u200b", "…", "--", "\n\n", "김", "\u1100", "a\u0301 “b”"]
 )
 def test_folding_is_linear(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     fold("a" + unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -652,8 +652,8 @@ def test_ctrl_c_ends_it_at_once_and_quietly(tmp_path: Path) -> None:
     with command(tmp_path / "project") as running:
         before, started = running.text(), time.monotonic()
         running.process.send_signal(signal.SIGINT)
-        assert running.process.wait(5) == 130
-        assert time.monotonic() - started < 2
+        assert running.process.wait(20) == 130
+        assert time.monotonic() - started < 5
         assert running.text().strip() == before.strip()
 
 
