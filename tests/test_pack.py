@@ -22,7 +22,6 @@ from briefgen.packing.packed import END, pack
 from briefgen.packing.pages import read_page
 from briefgen.packing.passing import Places, passed
 from briefgen.packing.styles import alone
-from tests.chromium import launched
 from tests.projects import PROJECT, ROOT, Files, as_values, build, shipped_theme, write
 from tests.test_accessible import AXE, FOUND, UNFOLD
 from tests.test_leaks import SENTENCE, SITE, png
@@ -54,11 +53,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = command(ROOT, NAME, "--output", str(place))
     assert made.exit_code == 0, made.output
     return place
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    yield from launched()
 
 
 @pytest.fixture
