@@ -217,7 +217,7 @@ def test_the_notes_follow_the_text(site: Path, browser: Browser) -> None:
     page.locator("#commitments").scroll_into_view_if_needed()
     page.locator("#commitments").hover()
     assert page.locator("#note-23").evaluate(_IN_NOTES)
-    for elsewhere in (".sheet .head .way", ".masthead"):
+    for elsewhere in (".sheet .head .from", ".masthead"):
         page.locator("#commitments").hover()
         assert page.locator(".note.near").count() == 1
         page.locator(elsewhere).hover()

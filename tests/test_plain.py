@@ -70,6 +70,7 @@ def long_pages() -> dict[str, str]:
     return {path: text_of(data) for path, data in built.pending.items() if path.endswith(".html")}
 
 
+@pytest.fixture(scope="module")
 def page(site: Path, browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
     page = context.new_page()
