@@ -27,7 +27,6 @@ from briefgen.conclusions import elsewhere
 from briefgen.copies import Copy, find_copies
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
-from briefgen.interface import Interface
 from briefgen.pages import Pages
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue, Unreadable
@@ -550,10 +549,8 @@ def leave_includes_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
 
 
 def leave_the_interface_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
-    def digest(value: object) -> str:
-        return "" if isinstance(value, Interface) else digest_value(value)
-
-    patch.setattr(theme, "digest_value", digest)
+    stock = theme._digests
+    patch.setattr(theme, "_digests", lambda templates, trees, _, problems: stock(templates, trees, None, problems))
 
 
 def leave_templates_out_of_the_plan(patch: pytest.MonkeyPatch) -> None:

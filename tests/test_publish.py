@@ -471,7 +471,7 @@ _STEPS = (0, 1, 2, 5, 12, 25, 40, 60, 90, 10_000)  # the journal gets its name w
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.parametrize("call", ["open", "replace", "unlink"])
-def test_killed_at_any_step_the_site_is_the_old_or_the_new_one(
+def test_killed_at_any_moment_the_site_is_the_old_or_the_new_one(
     site: Path, sites: tuple[dict[str, bytes], dict[str, bytes]], call: str
 ) -> None:
     """Until the journal stands it is the old one, and from then on the new one."""
