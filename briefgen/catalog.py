@@ -115,11 +115,10 @@ class Catalog:
 
 
 def by_topic(facts: Iterable[Fact]) -> dict[Topic, tuple[Any, ...]]:
-    topics: dict[Topic, tuple[Any, ...]] = {}
+    topics: dict[Topic, list[Any]] = {}
     for relation, key, value in facts:
-        topic = (relation, key)
-        topics[topic] = (*topics[topic], value) if topic in topics else (value,)
-    return topics
+        topics.setdefault((relation, key), []).append(value)
+    return {topic: tuple(values) for topic, values in topics.items()}
 
 
 class Reader:
