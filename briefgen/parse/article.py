@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import msgspec
 
@@ -55,39 +56,21 @@ def read_article(
     decoded = decode(data, path)
     if decoded.unreadable:
         return ParsedArticle(layout.stem(path), path, None, Body(), (), {}, decoded.diagnostics)
-    front = split_front_matter(decoded.text, path)
-    head = _read_head(front.yaml, front.yaml_line, path)
-    beside_path = sidecar_path(path)
-    beside = _read_sidecar(sidecar, beside_path)
-    if too_many := _too_many_marks(front, path):
-        front = front._replace(body="", diagnostics=(*front.diagnostics, too_many))
-    scanned, scan_problems = scan(front.body, path, front.body_line)
-    source = Source(front.body, path, front.body_line)
+    files = _taken_apart(decoded.text, path, sidecar)
+    source = files.source
+    scanned, scan_problems = scan(source.text, path, source.first_line)
     rendered = render(scanned.markdown, extensions, source)
     body = rendered.body
     marks, mark_problems = anchor(scanned.marks, rendered, path)
-    lists = [
-        standoff.AnnotationList(where, document.value.annotations, document.places)
-        for where, document in ((path, head), (beside_path, beside))
-        if document.value is not None
-    ]
-    title = head.value.title if head.value else ""
-    standing = standoff.anchor_all(lists, body.text, title, nearest)
-    made = passages.assemble((*marks, *standing.marks), body.text, title)
-    problems = [*decoded.diagnostics, *front.diagnostics, *head.diagnostics, *beside.diagnostics]
-    problems += taken_as_markdown(scanned.markdown, body, source)
-    held = head.value is None or head.value.text == "held"
-    follow = [*(standing.diagnostics if held else ()), *made.diagnostics]
-    unclosed = any(problem.code in UNCLOSED for problem in scan_problems)
-    problems += [*scan_problems, *rendered.diagnostics, *mark_problems]
-    problems += [problem for problem in follow if not (unclosed and problem.code in _NOT_FOUND)]
-    problems += _capture_outside(head, path)
-    if ARTICLE_TEXT in body.text:
-        problems += _unfinished(front.body, head.value, path, front.body_line)
-    if not held:
-        problems += _text_not_held(head, path, bool(body.text.strip()) or any(items.annotations for items in lists))
-    elif not body.text.strip() and not any(map(_hides_text, problems)):
-        problems.append(_no_text(path, front.body_line))
+    standing = standoff.anchor_all(files.lists, body.text, files.title, nearest)
+    made = passages.assemble((*marks, *standing.marks), body.text, files.title)
+    follow = [*(standing.diagnostics if files.held else ()), *made.diagnostics]
+    if any(problem.code in UNCLOSED for problem in scan_problems):
+        follow = [problem for problem in follow if problem.code not in _NOT_FOUND]
+    problems = [*decoded.diagnostics, *files.diagnostics, *taken_as_markdown(scanned.markdown, body, source)]
+    problems += [*scan_problems, *rendered.diagnostics, *mark_problems, *follow]
+    problems += _about_the_text(files, body, problems)
+    head, beside = files.head, files.beside
     return ParsedArticle(
         id=layout.stem(path),
         path=path,
@@ -95,11 +78,64 @@ def read_article(
         body=body,
         passages=made.passages,
         places=_places(
-            {path: head.places, beside_path: beside.places}, made.places, {path: places_of_images(body, source)}
+            {path: head.places, sidecar_path(path): beside.places}, made.places, {path: places_of_images(body, source)}
         ),
         diagnostics=tuple(problems),
-        lines=block_lines(body.text, front.body, front.body_line, scanned.removed),
+        lines=block_lines(body.text, source.text, source.first_line, scanned.removed),
     )
+
+
+class _Files(NamedTuple):
+    """An article's two files, taken apart."""
+
+    path: str
+    head: Document[FrontMatter]
+    beside: Document[Sidecar]
+    source: Source
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def title(self) -> str:
+        return self.head.value.title if self.head.value else ""
+
+    @property
+    def held(self) -> bool:
+        """Whether the text is there, and not only its description."""
+        return self.head.value is None or self.head.value.text == "held"
+
+    @property
+    def lists(self) -> list[standoff.AnnotationList]:
+        return [
+            standoff.AnnotationList(where, document.value.annotations, document.places)
+            for where, document in ((self.path, self.head), (sidecar_path(self.path), self.beside))
+            if document.value is not None
+        ]
+
+
+def _taken_apart(text: str, path: str, sidecar: bytes | None) -> _Files:
+    front = split_front_matter(text, path)
+    head = _read_head(front.yaml, front.yaml_line, path)
+    beside = _read_sidecar(sidecar, sidecar_path(path))
+    body, found = front.body, front.diagnostics
+    if too_many := _too_many_marks(front, path):
+        body, found = "", (*found, too_many)
+    problems = (*found, *head.diagnostics, *beside.diagnostics)
+    return _Files(path, head, beside, Source(body, path, front.body_line), problems)
+
+
+def _about_the_text(files: _Files, body: Body, found: list[Diagnostic]) -> list[Diagnostic]:
+    """What is wrong with the text as a whole: it lacks, or is not finished. `found` is what is wrong with its parts."""
+    path, line = files.path, files.source.first_line
+    problems = _capture_outside(files.head, path)
+    if ARTICLE_TEXT in body.text:
+        problems += _unfinished(files.source.text, files.head.value, path, line)
+    has_text = bool(body.text.strip())
+    if not files.held:
+        has_some = has_text or any(marks.annotations for marks in files.lists)
+        problems += _text_not_held(files.head, path, has_some)
+    elif not has_text and not any(map(_hides_text, found)):
+        problems.append(_no_text(path, line))
+    return problems
 
 
 def _too_many_marks(front: FrontAndBody, path: str) -> Diagnostic | None:
@@ -130,7 +166,7 @@ def _capture_outside(head: Document[FrontMatter], path: str) -> list[Diagnostic]
         return []
     parts = PurePosixPath(capture.file.replace("\\", "/")).parts
     inside = parts and not parts[0].startswith("/") and ":" not in parts[0] and ".." not in parts
-    if inside and parts[0] != "content":
+    if inside and layout.folded(parts[0]) != "content":
         return []
     place = next((head.places[key] for key in ("capture/file", "capture") if key in head.places), Place(1, 1))
     message = f"the capture “{capture.file[:80]}” does not lie where captures are kept"
