@@ -57,6 +57,9 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from _texts(item, f"{key}/{index}")
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _texts(item, f"{key}/{name}")
     elif isinstance(value, Record):
         for name in value.__struct_fields__:
             yield from _texts(getattr(value, name), f"{key}/{name}" if key else name)

@@ -9,8 +9,6 @@ from briefgen.checks.desk import Desk
 from briefgen.model import Briefing, Claim, Passage, TimelineEntry
 from briefgen.relations import REFERRING
 
-_SUPPORTS = ("asserts", "reports")
-
 
 def check_claims(desk: Desk, briefing: Briefing, zone: str) -> None:
     """All claims and timeline entries of a briefing. `zone` is that of days without a time."""
