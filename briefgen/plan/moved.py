@@ -42,11 +42,15 @@ def plan(reader: Reader, key: str) -> Page | None:
 
 def part_keys(reader: Reader) -> Iterator[str]:
     """The parts of long lists under former ids, as `kind:old id/part`."""
-    for key in reader.all(MOVES):
-        kind = key.partition(":")[0]
-        long = [name.rpartition("/") for name in reader.all(LONG, kind)]
-        new = target_id(reader, key) if long else None
-        yield from (f"{key}/{part}" for owner, _, part in long if owner == new)
+    moves = reader.all(MOVES)
+    parts: dict[tuple[str, str | None], list[str]] = {}
+    for kind in sorted({key.partition(":")[0] for key in moves}):
+        for name in reader.all(LONG, kind):
+            owner, _, part = name.rpartition("/")
+            parts.setdefault((kind, owner), []).append(part)
+    for key in moves if parts else ():
+        found = parts.get((key.partition(":")[0], target_id(reader, key)), ())
+        yield from (f"{key}/{part}" for part in found)
 
 
 def plan_part(reader: Reader, key: str) -> Page | None:
