@@ -189,7 +189,7 @@ class InBriefing(NamedTuple):
 BEHIND_ALL = 1 << 30  # the place of what a briefing does not list itself
 
 
-# Published or not: for checks and evidence only. Nothing that plans a page reads these.
+# Published or not: for checks, evidence, commands, and what must not leak. Nothing that plans a page reads these.
 ANY_ARTICLE: Relation[Text] = Relation("any article")
 ANY_BRIEFING: Relation[Briefing] = Relation("any briefing")
 ANY_PAGE: Relation[TextPage] = Relation("any page")

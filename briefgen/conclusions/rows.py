@@ -12,6 +12,7 @@ from functools import cached_property
 
 from briefgen import dates, urls
 from briefgen.catalog import Fact, Reader
+from briefgen.conclusions.wordings import Wordings
 from briefgen.config import Config
 from briefgen.data.encoding import Row, write_rows
 from briefgen.model import Article, Briefing, Claim, KeyQuote, OpenQuestion, Passage, TimelineEntry
@@ -35,9 +36,7 @@ from briefgen.relations import (
     SOURCE,
     SOURCE_NAME,
     SOURCES,
-    STATEMENT_TITLE,
     TALLY,
-    WORDINGS_IN,
     cited_articles,
     is_statement,
     part_of,
@@ -79,6 +78,7 @@ class _Look:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.wordings = Wordings(reader)
 
     @cached_property
     def config(self) -> Config:
@@ -186,16 +186,9 @@ def _quote(look: _Look, article: Article, passage: Passage) -> Row:
         "language": passage.language or article.language,
         "verdict": passage.verdict or "exact",
         "in_headline": passage.in_title,
-        "statement": _statement_of(look, article.id, passage),
+        "statement": look.wordings.statement_of(article.id, passage),
         "page": look.address(urls.passage(article.id, passage.id)),
     }
-
-
-def _statement_of(look: _Look, article: str, passage: Passage) -> str | None:
-    """The published statement of which a quote is a wording: by its reference, or by the statement's list."""
-    listed = (key for name, key in look.reader.all(WORDINGS_IN, article) if name == passage.id)
-    named = (key for key in (passage.ref, *listed) if key)
-    return next((key for key in named if look.reader.one(STATEMENT_TITLE, key) is not None), None)
 
 
 # ── briefings and what they define ──────────────────────────────────────────────────────────────────────────────

@@ -12,32 +12,25 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.pictures import coverage as coverage_picture
-from briefgen.plan import claims, coverage, items, network, shortening, statement, time_picture
+from briefgen.plan import claims, coverage, items, network, shortening, statement, time_picture, witnesses
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
-    ARTICLE,
     BRIEFING,
     EVIDENCE,
-    ORIGINS,
     STATEMENT,
     UNPLACED,
     Placed,
-    cited_articles,
     is_pointer,
     is_statement,
     marked_question,
 )
-from briefgen.resolve import origins
-from briefgen.resolve.origins import Shared
 from briefgen.views import (
-    ArticleCard,
     BriefingActorRow,
     BriefingView,
     ChangeView,
     KeyPointView,
     Link,
-    OriginGroup,
     Page,
     PassageCard,
     QuestionCard,
@@ -60,17 +53,12 @@ def plan(reader: Reader, key: str) -> Page | None:
     if briefing is None:
         return None
     sheet = Sheet(reader, urls.briefing(key))
-    texts = [
-        _Text(article, sheet.passages(name))
-        for name in cited_articles(briefing)
-        if (article := reader.one(ARTICLE, name))
-    ]
+    texts = [_Text(article, sheet.passages(article.id)) for article in sheet.articles_of(briefing)]
     articles = tuple(text.article for text in texts)
     rtl = sheet.direction(briefing.language) == "rtl"
     matrix = coverage.plan(sheet, briefing, tuple(own_statements(sheet, briefing)), articles)
     happened = _timeline(sheet, briefing, texts)
     actors = _actors(sheet, briefing, texts)
-    cards, shared = tuple(map(sheet.article_card, articles)), reader.all(ORIGINS, key)
     view = BriefingView(
         id=key,
         title=briefing.title,
@@ -89,16 +77,11 @@ def plan(reader: Reader, key: str) -> Page | None:
         claims=tuple(claims.card(sheet, claim, articles) for claim in briefing.claims),
         coverage=matrix,
         timeline=tuple(item for _, item in happened),
-        articles=cards,
-        shared=_shared(cards, shared),
-        single=tuple(card for card in cards if not any(card.id in group.articles for group in shared)),
-        sources=len({article.source for article in articles}),
-        origins=origins.count(len(articles), shared),
+        **witnesses.plan(sheet, key, articles),
         changes=_changes(sheet, briefing),
         network=network.plan(sheet, actors, articles, rtl=rtl),
         time_picture=time_picture.plan(sheet, happened, rtl=rtl),
         coverage_picture=coverage_picture.draw(matrix, rtl=rtl) if matrix else None,
-        total_articles=len(articles),
     )
     return sheet.page(
         "briefing.html",
@@ -109,19 +92,6 @@ def plan(reader: Reader, key: str) -> Page | None:
         language=briefing.language,
         status=sheet.standing(briefing.status, briefing.embargo),
         feed=("briefing", key),
-    )
-
-
-def _shared(cards: Sequence[ArticleCard], shared: Sequence[Shared]) -> tuple[OriginGroup, ...]:
-    """The articles that have one origin with others."""
-    by_id = {card.id: card for card in cards}
-    return tuple(
-        OriginGroup(
-            articles=tuple(by_id[name] for name in group.articles if name in by_id),
-            name=group.name,
-            wording=group.wording,
-        )
-        for group in shared
     )
 
 

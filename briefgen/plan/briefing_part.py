@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
-
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.conclusions.long_briefings import rows_on_a_page
@@ -15,8 +13,8 @@ from briefgen.periods import MOST
 from briefgen.plan import claims, coverage, items, parts
 from briefgen.plan.briefing import own_statements
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, BRIEFING, BRIEFING_PART, BriefingPart, cited_articles
-from briefgen.views import BriefingPartView, CoverageView, Link, Page
+from briefgen.relations import BRIEFING, BRIEFING_PART, BriefingPart
+from briefgen.views import BriefingPartView, Link, Page
 
 _KINDS = {
     "point": "Key point",
@@ -36,8 +34,7 @@ def plan(reader: Reader, name: str) -> Page | None:
     if briefing is None or part is None:
         return None
     sheet = Sheet(reader, urls.part_of("briefing", key, name_of_part))
-    articles = tuple(it for article in cited_articles(briefing) if (it := reader.one(ARTICLE, article)))
-    shown = _PLANS[part.kind](sheet, briefing, part, articles)
+    shown = _PLANS[part.kind](sheet, briefing, part, sheet.articles_of(briefing))
     if shown is None:
         return None
     view = BriefingPartView(
@@ -103,16 +100,11 @@ def _item(sheet: Sheet, briefing: Briefing, part: BriefingPart, text: str, passa
 
 
 def _coverage(sheet: Sheet, briefing: Briefing, part: BriefingPart, articles: tuple[Article, ...]) -> _Shown | None:
-    matrix = coverage.plan(sheet, briefing, tuple(own_statements(sheet, briefing)), articles)
-    return {"coverage": _rows(matrix, part)} if matrix else None
-
-
-def _rows(matrix: CoverageView, part: BriefingPart) -> CoverageView:
-    """The rows of a part; the last one has all that are left."""
-    count = rows_on_a_page(len(matrix.columns))
-    end = None if part.number == len(part.parts) else part.number * count
-    rows = matrix.rows[(part.number - 1) * count : end]
-    return msgspec.structs.replace(matrix, rows=rows)
+    rows = rows_on_a_page(len({article.source for article in articles}))
+    # The last part has all rows that are left.
+    only = slice((part.number - 1) * rows, None if part.number == len(part.parts) else part.number * rows)
+    matrix = coverage.plan(sheet, briefing, tuple(own_statements(sheet, briefing)), articles, only)
+    return {"coverage": matrix} if matrix else None
 
 
 def _articles(sheet: Sheet, _briefing: Briefing, part: BriefingPart, articles: tuple[Article, ...]) -> _Shown:

@@ -47,14 +47,22 @@ class _Source(NamedTuple):
 
 
 def plan(
-    sheet: Sheet, briefing: Briefing, statements: Sequence[KeyQuote], articles: Sequence[Article]
+    sheet: Sheet,
+    briefing: Briefing,
+    statements: Sequence[KeyQuote],
+    articles: Sequence[Article],
+    only: slice = slice(None),
 ) -> CoverageView | None:
-    """The matrix of these statements and of all else that the briefing holds; None if there is nothing to compare."""
+    """The matrix of these statements and of all else that the briefing holds; None if there is nothing to compare.
+
+    `only` says which of its rows are wanted.
+    """
     by_source: dict[str, tuple[Article, ...]] = {}
     for article in articles:
         by_source[article.source] = (*by_source.get(article.source, ()), article)
     sources = [_Source(*item) for item in by_source.items()]
-    rows = tuple(_row(sheet, sources, subject) for subject in _subjects(sheet, briefing, statements, articles))
+    subjects = list(_subjects(sheet, briefing, statements, articles))[only]
+    rows = tuple(_row(sheet, sources, subject) for subject in subjects)
     if not rows or not sources:
         return None
     states = {mark.state for row in rows for cell in row.cells for mark in cell.marks}

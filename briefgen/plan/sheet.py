@@ -8,10 +8,11 @@ from typing import Literal, NamedTuple
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
+from briefgen.conclusions.wordings import Wordings
 from briefgen.config import Config
 from briefgen.interface import Interface
 from briefgen.languages import direction
-from briefgen.model import Article, Passage, Status
+from briefgen.model import Article, Briefing, Passage, Status
 from briefgen.parse.passages import CARD_CONTEXT
 from briefgen.plan.linked_data import linked_data
 from briefgen.relations import (
@@ -27,8 +28,8 @@ from briefgen.relations import (
     SOURCE_NAME,
     STATEMENT_TITLE,
     TEMPLATE,
-    WORDINGS_IN,
     Placed,
+    cited_articles,
 )
 from briefgen.resolve.rights import Allowance
 from briefgen.views import ArticleCard, CountedLink, FeedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
@@ -67,7 +68,7 @@ class Sheet:
         self._allowances: dict[str, Allowance] = {}
         self._rules: dict[str, str] = {}
         self._statements: dict[str, Link | None] = {}
-        self._listed: dict[str, dict[str, str]] = {}  # by article: which statement lists a passage of it
+        self.wordings = Wordings(reader)
 
     @cached_property
     def site(self) -> SiteView:
@@ -272,19 +273,8 @@ class Sheet:
 
     def statement_of(self, article: str, passage: Passage) -> Link | None:
         """The statement of which a quote is a wording: the one it refers to, or the one that lists it."""
-        key = self.statement_key(article, passage)
+        key = self.wordings.statement_of(article, passage)
         return self.statement(key) if key else None
-
-    def statement_key(self, article: str, passage: Passage) -> str | None:
-        """The id of that statement."""
-        if passage.kind != "quote":
-            return None
-        if passage.ref is not None and self.statement(passage.ref):
-            return passage.ref
-        listed = self._listed.get(article)
-        if listed is None:
-            listed = self._listed[article] = dict(reversed(self.reader.all(WORDINGS_IN, article)))
-        return listed.get(passage.id) if listed else None
 
     def statement(self, key: str) -> Link | None:
         """What a published statement is called, with a link to its page; None if there is none."""
@@ -293,6 +283,10 @@ class Sheet:
             link = Link(text=title, href=self.href(urls.statement(key))) if title is not None else None
             self._statements[key] = link
         return self._statements[key]
+
+    def articles_of(self, briefing: Briefing) -> tuple[Article, ...]:
+        """The published articles that a briefing rests on, in its order."""
+        return tuple(found for name in cited_articles(briefing) if (found := self.reader.one(ARTICLE, name)))
 
     def may_show_around(self, article: str, passage: Passage) -> bool:
         """Whether the words around a passage may be shown."""

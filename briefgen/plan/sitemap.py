@@ -11,6 +11,7 @@ from html import escape
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
+from briefgen.config import Config
 from briefgen.periods import names
 from briefgen.relations import (
     ARTICLES,
@@ -105,7 +106,7 @@ def _addresses(reader: Reader) -> list[str]:
 
 
 def _list(reader: Reader, base: str, addresses: Iterable[str]) -> bytes:
-    zone = (config.timezone if (config := reader.one(CONFIG)) else None) or "UTC"
+    zone = (reader.one(CONFIG) or Config()).timezone
     changed = {urls.briefing(card.id): dates.days(card.date, zone)[1] for card in reader.all(CARDS)}
     base = escape(base)
     return _file("urlset", (_entry(base, address, changed.get(address)) for address in addresses))

@@ -21,6 +21,7 @@ from briefgen.relations import (
     ACTOR_NAME,
     ARTICLE,
     BODY,
+    BRIEFING,
     BRIEFING_LANGUAGE,
     BRIEFING_TITLE,
     BRIEFINGS_STATING,
@@ -65,6 +66,8 @@ def plan(reader: Reader, key: str) -> Page | None:
         return None
     sheet = Sheet(reader, urls.statement(key))
     language = reader.one(BRIEFING_LANGUAGE, entry[0].briefing)
+    # Only the edition that holds drafts says so. The public page need not be made again when a briefing changes.
+    home = reader.one(BRIEFING, entry[0].briefing) if sheet.site.edition == "internal" else None
     statement = view(sheet, entry[1])
     title = statement.title or _described(sheet, statement)
     page = StatementPageView(
@@ -72,7 +75,15 @@ def plan(reader: Reader, key: str) -> Page | None:
         briefings=tuple(_briefings(sheet, key)),
         index=Link(text=sheet.interface.text("Statements"), href=sheet.href(urls.STATEMENTS)),
     )
-    return sheet.page("statement.html", title, page, section="quotes", description=entry[1].note, language=language)
+    return sheet.page(
+        "statement.html",
+        title,
+        page,
+        section="quotes",
+        description=entry[1].note,
+        language=language,
+        status=sheet.standing(home.status, home.embargo) if home else None,
+    )
 
 
 def _described(sheet: Sheet, statement: StatementView) -> str:

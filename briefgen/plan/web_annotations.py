@@ -171,7 +171,7 @@ def _actor(sheet: Sheet, site: _Iris, key: str, role: str) -> Node | msgspec.Raw
 
 def _subject(sheet: Sheet, site: _Iris, article: str, passage: Passage) -> Iterator[Node | msgspec.Raw]:
     """What `ref=` names, if a published briefing defines it. The reference of a term is a word of its own."""
-    if (statement := sheet.statement_key(article, passage)) is not None:
+    if (statement := sheet.wordings.statement_of(article, passage)) is not None:
         yield {"type": "SpecificResource", "purpose": "linking", "source": site.of(urls.statement(statement))}
     if passage.ref is None or passage.kind == "actor":
         return
