@@ -426,8 +426,8 @@ CODES: dict[str, Code] = {
     ),
     "L002": Code(
         "error",
-        "a private comment or note in the site",
-        "The words of a comment `{>> … <<}` or of a `note=` stand in a file that is about to be published. Nothing is published until they are gone. Comments of one or two words are not looked for, since such words stand everywhere.",
+        "something private in the site",
+        "The words of a comment `{>> … <<}` or of a `note=`, or a paragraph of boilerplate, stand in a file that is about to be published; or the path of a capture, the digest of its bytes, or the capture itself. Nothing is published until they are gone. Comments of one or two words are not looked for, since such words stand everywhere, and of boilerplate only paragraphs of twelve words and more that no published text shows.",
     ),
     "L003": Code(
         "error",
@@ -436,8 +436,8 @@ CODES: dict[str, Code] = {
     ),
     "L004": Code(
         "error",
-        "a title or an address of a draft in the site",
-        "The title of something that is not published, or the address that it would have, stands in a file that is about to be published. Titles of one or two words are not looked for.",
+        "a title, an id or an address of a draft in the site",
+        "The title of something that is not published, its id, or the address that it would have, stands in a file that is about to be published. Titles and ids of one or two words are not looked for, nor an id that something published has, too.",
     ),
     "L005": Code(
         "warning",

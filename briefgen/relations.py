@@ -141,7 +141,7 @@ class Withheld(NamedTuple):
 
 
 class Private(NamedTuple):
-    """A few words that may stand nowhere in the site: a `note`, or the `title` or `id` of what is not published."""
+    """A few words that may stand nowhere in the site: a `note`, or the `title`, `address` or `id` of what is not published."""
 
     kind: str
     path: str

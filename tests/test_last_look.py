@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.leaks.telling import find_leaks
+from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Build
 from briefgen.release import EDITION, NOW
 from briefgen.snapshot import read_project
@@ -122,7 +124,8 @@ class Project:
         return {(one.code, one.path) for one in find_leaks(built, built.pending)}
 
     def site(self) -> dict[str, bytes]:
-        files = (path for path in sorted((self.folder / "site").rglob("*")) if path.is_file())
+        """What is there, but for the list of it."""
+        files = [path for path in sorted((self.folder / "site").rglob("*")) if path.is_file() and path.name != MANIFEST]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
     def nothing_leaks(self) -> Guarded:
@@ -217,3 +220,45 @@ def test_after_any_sequence_a_command_finds_what_a_clean_build_finds(tmp_path: P
     project = Project(tmp_path)
     for step in [*steps(random.Random(seed), 8), build]:
         step(project)
+
+
+def test_the_end_of_watch_publishes_nothing_that_a_leak_has_stopped(tmp_path: Path) -> None:
+    """Its index is made at its end, and what was published then was whatever was pending."""
+    project = Project(tmp_path)
+    write(tmp_path, {"config.yaml": "title: Desk\n", DOC: "x"})
+    project.put(BARGES, 1)
+    watch = Watch(tmp_path, lambda: {NOW: b"2024-06-01"})
+    watch.begin(map)
+    watch.open(tmp_path / "site")
+    project.put(OTHER, 1)
+    assert watch.take(Batch(frozenset({OTHER})))  # The index is older than the pages now.
+    project.put(OTHER, 0)
+    write(tmp_path, {DOC: SAID})
+    rebuild = watch.take(Batch(frozenset({OTHER, DOC})))
+    assert rebuild is not None
+    assert [problem.code for problem in rebuild.problems] == ["L001"]
+    before = project.site()
+    watch.close()
+    assert project.site() == before
+    assert project.run("build") == {("L001", BARGES)}
+    assert project.site() == before
+
+
+def test_what_is_made_again_because_the_folder_was_emptied_is_looked_through_first(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    watch = Watch(tmp_path, lambda: {NOW: b"2024-06-01"})
+    watch.begin(map)
+    watch.open(tmp_path / "site")
+    shutil.rmtree(tmp_path / "site")
+    project.put(BARGES, 1)
+    rebuild = watch.take(Batch(frozenset({BARGES})))
+    assert rebuild is not None
+    assert {problem.code for problem in rebuild.problems} == {"L001"}
+    assert project.site() == {}
+    project.put(*FREE)
+    rebuild = watch.take(Batch(frozenset({DOC})))
+    assert rebuild is not None
+    assert rebuild.problems == ()
+    assert project.site()["site/doc.txt"] == b"x"
+    watch.close()
+    assert project.run("build") == set()

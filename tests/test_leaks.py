@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import json
 import zipfile
@@ -16,8 +17,11 @@ from click.testing import CliRunner, Result
 from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.codes import CODES
+from briefgen.copies import Copy
 from briefgen.leaks.contained import contents
+from briefgen.leaks.files import pieces_of
 from briefgen.leaks.telling import find_leaks
+from briefgen.reading import Blob
 from briefgen.release import NOW
 from briefgen.resolve.shingles import shown_words, words_of
 from briefgen.watch import Watch
@@ -51,19 +55,26 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def png(kind: bytes, body: bytes) -> bytes:
+def png(kind: bytes, body: bytes, before: bytes = b"") -> bytes:
     def chunk(name: bytes, data: bytes) -> bytes:
         return len(data).to_bytes(4, "big") + name + data + zlib.crc32(name + data).to_bytes(4, "big")
 
     head = chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0")
     return (
-        b"\x89PNG\r\n\x1a\n" + head + chunk(kind, body) + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + head
+        + (chunk(b"abCd", before) if before else b"")
+        + chunk(kind, body)
+        + chunk(b"IDAT", zlib.compress(b"\0\0"))
+        + chunk(b"IEND", b"")
     )
 
 
-def archive(text: str) -> bytes:
+def archive(text: str, before: bytes = b"") -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
+        if before:
+            file.writestr("word/media/a.bin", before, zipfile.ZIP_STORED)
         file.writestr("word/document.xml", f"<w:t>{text}</w:t>")
     return held.getvalue()
 
@@ -82,6 +93,8 @@ FORMS: dict[str, Callable[[str], bytes]] = {
     "static/items.xml": lambda text: f"<item><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>".encode(),
     "static/plain.txt": lambda text: f"a\n{text.replace(' ', chr(10))}\nb".encode(),
     "static/index.pf_fragment": lambda text: gzip.compress(f'pagefind_dcd{{"content":"{text}"}}'.encode()),
+    "static/second.gz": lambda text: gzip.compress(b"x ") + gzip.compress(text.encode()),
+    "static/damaged.gz": lambda text: gzip.compress(text.encode()) + b"\x1f\x8b\x08\0",
     "static/a.docx": archive,
     "static/text.png": lambda text: png(b"tEXt", b"Title\0" + text.encode()),
     "static/packed.png": lambda text: png(b"zTXt", b"Title\0\0" + zlib.compress(text.encode())),
@@ -112,6 +125,157 @@ def leaks_in(files: Files) -> list[str]:
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_secret_in_whatever_file_is_told(form: str, secret: str) -> None:
     assert set(leaks_in({f"content/{form}": FORMS[form](SECRETS[secret])})) == {secret[:4]}
+
+
+LARGE = 17 * 1024 * 1024
+# Each with more before the text than is read at once.
+LARGE_FORMS: dict[str, Callable[[str], bytes]] = {
+    "report.docx": lambda text: archive(text, bytes(LARGE)),
+    "a.gz": lambda text: gzip.compress(bytes(LARGE), 0) + gzip.compress(text.encode()),
+    "a.png": lambda text: png(b"zTXt", b"Title\0\0" + zlib.compress(text.encode()), bytes(LARGE)),
+    "a.tiff": lambda text: bytes(LARGE) + b"\xff" + text.encode("utf-16-le"),
+}
+
+
+@pytest.mark.parametrize("form", LARGE_FORMS)
+def test_a_file_of_any_size_is_looked_into(tmp_path: Path, form: str) -> None:
+    place = tmp_path / form
+    place.write_bytes(LARGE_FORMS[form](SENTENCE))
+    wanted = b" ".join(words_of(SENTENCE.encode()))
+    pieces = pieces_of(Copy(f"content/static/{form}", "", Blob(str(place), "")))
+    assert any(wanted in b" ".join(shown_words(piece)) for piece in pieces)
+
+
+def test_one_member_of_an_archive_that_cannot_be_read_hides_no_other() -> None:
+    data = bytearray(archive(SENTENCE, b"x" * 64))
+    data[data.index(b"x" * 3) : data.index(b"x" * 3) + 3] = b"yyy"  # Its checksum is wrong now.
+    wanted = b" ".join(words_of(SENTENCE.encode()))
+    assert any(wanted in b" ".join(shown_words(piece)) for piece in contents(bytes(data)))
+
+
+DRAFT = HEAD.format(title="Other", source="harbor", more="status: draft\n{more}")
+WITHHELD = {
+    "the summary of a draft": {
+        "content/articles/n.md": DRAFT.format(more=f"summary: {DRAFTED} again.\n") + "Other words.\n"
+    },
+    "the description of a draft page": {
+        "content/pages/n.md": f"---\ntitle: N\nstatus: draft\ndescription: {DRAFTED} again.\n---\n\nx\n"
+    },
+}
+
+
+@pytest.mark.parametrize("name", WITHHELD)
+def test_all_words_of_a_draft_are_withheld(name: str) -> None:
+    """Another text of the draft is no longer in the way: only what is named here holds these words."""
+    (path,) = WITHHELD[name]
+    words = DRAFTED.replace("Only three", "Just three")
+    text = WITHHELD[name][path].replace(DRAFTED, words)
+    assert leaks_in({path: text, "content/static/doc.txt": words}) == ["L003"]
+
+
+def test_a_draft_page_is_known_by_its_own_title_though_a_briefing_has_its_id() -> None:
+    page = "---\ntitle: Nobody has told the mayor of it\nstatus: draft\n---\n\nx\n"
+    for name in ("bridge", "other"):
+        files = {f"content/pages/{name}.md": page, "content/static/doc.txt": "Nobody has told the mayor of it"}
+        assert leaks_in(files) == ["L004"], name
+
+
+IDS = {
+    "a page by its address": ("content/pages/merger-plan.md", "see merger-plan.html"),
+    "a page by its id": ("content/pages/our-merger-plan.md", "see our-merger-plan"),
+    "an article by its id": ("content/articles/the-merger-plan.md", '{"id": "the-merger-plan"}'),
+    "an id that is quoted in an address": ("content/articles/das-große-werk.md", "x/das-gro%C3%9Fe-werk/y"),
+}
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_id_of_a_draft_is_found_as_it_is(name: str) -> None:
+    path, text = IDS[name]
+    draft = {
+        path: "---\ntitle: N\nsource: harbor\nstatus: draft\n---\n\nx\n".replace(
+            "source: harbor\n", "" if "pages" in path else "source: harbor\n"
+        )
+    }
+    assert leaks_in({**draft, "content/static/doc.txt": text}) == ["L004"]
+    # In other signs they are words like any others, and a longer id is another one.
+    for other in (text.replace("-", " "), text.replace("-plan", "-plan-2").replace("-werk", "-werk-2")):
+        assert leaks_in({**draft, "content/static/doc.txt": other}) == []
+
+
+def test_an_id_that_something_published_has_too_is_no_secret() -> None:
+    draft = {
+        "content/articles/port-of-call.md": HEAD.format(title="N", source="harbor", more="status: draft\n") + "x\n"
+    }
+    page = {"content/pages/port-of-call.md": PAGE.format(text="Words.")}
+    text = {"content/static/doc.txt": '<a href="port-of-call.html">'}
+    assert leaks_in({**draft, **text}) == ["L004"]
+    assert leaks_in({**draft, **page, **text}) == []
+
+
+BOILED = "Sign up for the daily letter of our paper and never miss what moves the harbour"
+BOILERPLATE = {
+    "content/articles/boiled.md": HEAD.format(title="N", source="harbor", more="rights: {publish: full}\n")
+    + f"Words.\n\n::: {{.boilerplate}}\nFirst of all.\n\n{BOILED.replace('daily letter', '[daily letter](https://x.example/a)')}.\n:::\n\nMore words.\n"
+}
+
+
+def test_boilerplate_is_found_and_is_no_secret_where_another_text_shows_it() -> None:
+    assert leaks_in({**BOILERPLATE, "content/static/doc.txt": "Words. More words. First of all."}) == []
+    assert leaks_in({**BOILERPLATE, "content/static/doc.txt": BOILED}) == ["L002"]
+    shown = HEAD.format(title="N", source="harbor", more="rights: {publish: full}\n") + f"{BOILED}.\n"
+    assert leaks_in({**BOILERPLATE, "content/articles/shown.md": shown, "content/static/doc.txt": BOILED}) == []
+
+
+def test_boilerplate_that_the_reader_forgets_to_remove_is_found() -> None:
+    """What is built is what a reader would make that takes the block for one of another kind."""
+    (path,) = BOILERPLATE
+    text = BOILERPLATE[path]
+    built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", path: text.replace("{.boilerplate}", "{.claim}")})
+    built.files[path] = text.encode()
+    assert "L002" in [problem.code for problem in find_leaks(built, built.pending)]
+
+
+def test_a_comment_that_repeats_what_its_own_text_says_is_no_leak() -> None:
+    head = HEAD.format(title="N", source="harbor", more="rights: {publish: full}\n")
+    text = "The old harbour master came. {>> the old harbour master <<}\n"
+    assert leaks_in({"content/articles/n.md": head + text}) == []
+
+
+def test_a_capture_and_what_tells_of_it_is_found() -> None:
+    capture = b"<p>The page as it was."
+    digest = hashlib.sha256(capture).hexdigest()
+    head = HEAD.format(
+        title="N", source="harbor", more=f"capture: {{file: captures/the-page.html, sha256: {digest}}}\n"
+    )
+    article = {"content/articles/captured.md": f"{head}Words.\n"}
+    assert leaks_in(article) == []
+    for told in (capture, b"see captures/the-page.html", f"sha256-{digest}".encode()):
+        assert leaks_in({**article, "content/static/doc.txt": told}) == ["L002"], told
+    assert leaks_in({**article, "content/static/other.html": b"<p>The page as it was"}) == []
+
+
+CODED = {
+    "a fence in a longer fence": ("````\n```\n{>> my own private note stands here <<}\n```\n````\n", []),
+    "a fence that nobody closes": ("Words\n    ```\n\n{>> my own private note stands here <<}\n", ["L002"]),
+    "a fence of another kind within": ("~~~\n```\n~~~\n\n{>> my own private note stands here <<}\n\n```\n", ["L002"]),
+}
+
+
+@pytest.mark.parametrize("name", CODED)
+def test_comments_are_told_from_code(name: str) -> None:
+    """By the reader of the last look itself, which sees what stands in the file."""
+    text, codes = CODED[name]
+    note = {"content/static/doc.txt": "my own private note stands here"}
+    assert (
+        leaks_in(
+            {
+                "content/articles/code.md": HEAD.format(title="N", source="harbor", more="rights: {publish: none}\n")
+                + text,
+                **note,
+            }
+        )
+        == codes
+    )
 
 
 def test_the_name_of_a_file_can_tell_a_secret() -> None:

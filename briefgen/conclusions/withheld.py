@@ -77,13 +77,16 @@ def secret_of(reader: Reader, kind: str, key: str) -> Secret | None:
         briefing = reader.one(ANY_BRIEFING, key)
         return Secret(briefing.path, () if published else tuple(strings(briefing)), 0, published) if briefing else None
     page = reader.one(ANY_PAGE, key)
-    return Secret(page.path, () if published else (plain(page.html),), 0, published) if page else None
+    if page is None:
+        return None
+    return Secret(page.path, () if published else (plain(page.html), page.description or ""), 0, published)
 
 
 def _of_article(reader: Reader, text: Text, *, published: bool) -> Secret:
     article, body = text.article, text.body
     if not published:
-        return Secret(article.path, (body.text,), 0, published=False)
+        reasons = (one.accepted or "" for one in text.passages)
+        return Secret(article.path, (body.text, article.summary or "", *reasons), 0, published=False)
     allowed = reader.one(ALLOWANCE, article.id)
     if allowed is None or allowed.publish == "full":
         return Secret(article.path, (), None, published=True)
@@ -112,16 +115,21 @@ def _between(text: str, shown: Iterable[Span]) -> Iterator[str]:
 
 
 def _private(reader: Reader, kind: str, key: str, secret: Secret) -> Iterator[Private]:
-    if kind == "article" and (text := reader.one(ANY_ARTICLE, key)):
+    text = reader.one(ANY_ARTICLE, key) if kind == "article" else None
+    if text is not None:
         yield from (Private("note", secret.path, one.note) for one in text.passages if one.note)
     if secret.published:
         return
-    record = text.article if kind == "article" and text else reader.one(ANY_BRIEFING, key) or reader.one(ANY_PAGE, key)
-    if record is not None:
-        yield Private("title", secret.path, record.title)
+    briefing = reader.one(ANY_BRIEFING, key) if kind == "briefing" else None
+    page = reader.one(ANY_PAGE, key) if kind == "page" else None
+    if named := (text.article if text is not None else briefing or page):
+        yield Private("title", secret.path, named.title)
     folder = {"article": "articles/", "briefing": "briefings/", "page": ""}[kind]
     if folder:
-        yield from (Private("id", secret.path, f"{folder}{key}.{ending}") for ending in ("html", "json"))
+        yield from (Private("address", secret.path, f"{folder}{key}.{ending}") for ending in ("html", "json"))
+    yield Private("id", secret.path, key if folder else f"{key}.html")
+    if not folder:
+        yield Private("id", secret.path, key)
 
 
 def strings(value: object) -> Iterator[str]:

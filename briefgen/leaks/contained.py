@@ -6,71 +6,120 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import IO
 
 _MOST = 64 * 1024 * 1024  # bytes that are unpacked of one file, so that a bomb does no harm
+_CHUNK = 16 * 1024 * 1024  # of a film or a large picture
+_STEP = 4096  # bytes of a gzip file that are read at once: what stands behind a member is copied
+_GZIP = 31
+_OVERLAP = 4096
 _DEEPEST = 3
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def contents(data: bytes, depth: int = 0) -> Iterator[bytes]:
     """The bytes, and all that is unpacked from them. Never raises."""
+    yield from _as_texts(data)
+    if depth < _DEEPEST:
+        for inner in _inside(io.BytesIO(data)):
+            yield from contents(inner, depth + 1)
+
+
+def large_contents(file: IO[bytes]) -> Iterator[bytes]:
+    """The same of a file of any size, its bytes in pieces that overlap. Raises OSError if it cannot be read."""
+    data = file.read(_CHUNK)
+    if len(data) < _CHUNK:
+        yield from contents(data)
+        return
+    yield from _as_texts(data)
+    while more := file.read(_CHUNK):
+        data = data[-_OVERLAP:] + more
+        yield from _as_texts(data)
+    for inner in _inside(file):
+        yield from contents(inner, 1)
+
+
+def _as_texts(data: bytes) -> Iterator[bytes]:
     yield data
     if b"\0" in data[:65536]:
         # In what is no text, words end where bytes stand that are none; and cameras write two bytes for a character.
         yield data.decode("utf-8", "replace").encode()
         yield data.replace(b"\0\0", b" ").replace(b"\0", b"").decode("utf-8", "replace").encode()
-    if depth == _DEEPEST:
-        return
-    for inner in _inside(data):
-        yield from contents(inner, depth + 1)
 
 
-def _inside(data: bytes) -> Iterator[bytes]:
-    if data.startswith(b"\x1f\x8b"):
-        yield _inflated(data, 31)
-    elif data.startswith(_PNG):
-        yield from _chunks(data)
-    elif data.startswith(b"PK\x03\x04"):
-        yield from _members(data)
+def _inside(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    begin = file.read(8)
+    file.seek(0)
+    if begin.startswith(b"\x1f\x8b"):
+        yield _unzipped(file)
+    elif begin.startswith(_PNG):
+        yield from _chunks(file)
+    elif begin.startswith(b"PK\x03\x04"):
+        yield from _members(file)
 
 
-def _inflated(data: bytes, form: int = 15) -> bytes:
-    machine = zlib.decompressobj(form)
+def _unzipped(file: IO[bytes]) -> bytes:
+    """All members of a gzip file, one behind the other, as everybody reads them; of a damaged one what can be read."""
+    found: list[bytes] = []
+    left, machine = _MOST, zlib.decompressobj(_GZIP)
+    with suppress(zlib.error):
+        while left > 0 and (data := file.read(_STEP)):
+            while data and left > 0:
+                found.append(machine.decompress(data, left))
+                left -= len(found[-1])
+                data = machine.unused_data if machine.eof else b""
+                machine = zlib.decompressobj(_GZIP) if machine.eof else machine
+    return b"".join(found)
+
+
+def _inflated(data: bytes) -> bytes:
+    machine = zlib.decompressobj()
     try:
         return machine.decompress(data, _MOST)
     except zlib.error:
         return b""
 
 
-def _chunks(data: bytes) -> Iterator[bytes]:
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     """The compressed texts of a PNG; what is not compressed stands in its bytes as it is."""
     place = len(_PNG)
-    while place + 8 <= len(data):
-        size, kind = int.from_bytes(data[place : place + 4], "big"), data[place + 4 : place + 8]
-        body = data[place + 8 : place + 8 + size]
-        if kind in (b"tEXt", b"iTXt", b"eXIf"):
-            yield body
-        if kind == b"zTXt":
-            yield _inflated(body.partition(b"\0")[2][1:])
-        elif kind == b"iTXt" and body.partition(b"\0")[2][:1] == b"\1":
-            yield _inflated(body.partition(b"\0")[2][2:].partition(b"\0")[2].partition(b"\0")[2])
-        elif kind == b"iCCP":
-            yield _inflated(body.partition(b"\0")[2][1:])
+    while True:
+        file.seek(place)
+        head = file.read(8)
+        if len(head) < 8:
+            return
+        size, kind = int.from_bytes(head[:4], "big"), head[4:]
         place += size + 12
+        if kind in (b"tEXt", b"iTXt", b"eXIf", b"zTXt", b"iCCP"):
+            yield from _texts_of_chunk(kind, file.read(min(size, _MOST)))
 
 
-def _members(data: bytes) -> Iterator[bytes]:
-    """The files of an archive, such as a document of an office program."""
+def _texts_of_chunk(kind: bytes, body: bytes) -> Iterator[bytes]:
+    if kind in (b"tEXt", b"iTXt", b"eXIf"):
+        yield body
+    if kind in (b"zTXt", b"iCCP"):
+        yield _inflated(body.partition(b"\0")[2][1:])
+    elif kind == b"iTXt" and body.partition(b"\0")[2][:1] == b"\1":
+        yield _inflated(body.partition(b"\0")[2][2:].partition(b"\0")[2].partition(b"\0")[2])
+
+
+def _members(file: IO[bytes]) -> Iterator[bytes]:
+    """The files of an archive, such as a document of an office program. One that cannot be read hides no other."""
     left = _MOST
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                yield info.filename.encode("utf-8", "replace")
-                with archive.open(info) as file:
-                    found = file.read(left)
-                left -= len(found)
-                yield found
-                if left <= 0:
-                    return
-    except Exception:  # noqa: BLE001 - an archive from anywhere can be broken in any way
-        return
+    with suppress(Exception), zipfile.ZipFile(file) as archive:
+        for info in archive.infolist():
+            yield info.filename.encode("utf-8", "replace")
+            found = _member(archive, info, left)
+            left -= len(found)
+            yield found
+            if left <= 0:
+                return
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
+    # An archive from anywhere can be broken in any way.
+    with suppress(Exception), archive.open(info) as file:
+        return file.read(most)
+    return b""

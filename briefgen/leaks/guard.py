@@ -14,8 +14,9 @@ from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.conclusions.withheld import BUCKETS, bucket_of
 from briefgen.copies import Copy
-from briefgen.leaks.comments import comments
-from briefgen.leaks.search import IN_A_RUN, Wanted, has_run, seen_pieces
+from briefgen.leaks.files import seen_pieces
+from briefgen.leaks.private import private_words
+from briefgen.leaks.search import IN_A_RUN, Wanted, has_run
 from briefgen.leaks.telling import phrases_of
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob
@@ -180,7 +181,7 @@ def _is_clear(known: _Known, address: str, output: Output) -> bool:
 def _private(build: Build, paths: Set[str]) -> set[tuple[str, str]]:
     files = {path: build.files[path] for path in paths if path in build.files}
     rows = {(row.path, row.text) for row in build.catalog.all(PRIVATE) if row.path in paths}
-    return rows | {(path, text) for path, _, text in comments(files)}
+    return rows | {(one.path, one.text) for one in private_words(files)}
 
 
 def _withheld(build: Build, paths: Iterable[str]) -> Iterable[Sequence[int]]:

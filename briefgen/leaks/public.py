@@ -10,11 +10,25 @@ from briefgen import layout
 from briefgen.catalog import Reader
 from briefgen.conclusions.withheld import Secret, shown_of, strings
 from briefgen.config import Config
+from briefgen.leaks.private import without_private
 from briefgen.leaks.search import Found, Phrase
 from briefgen.parse.plain import plain
 from briefgen.pipeline import Build
-from briefgen.relations import ACTOR, ANY_ARTICLE, ARTICLE, BRIEFING, CONFIG, KNOWN, SOURCE, TEXT_PAGE
+from briefgen.relations import (
+    ACTOR,
+    ANY_ARTICLE,
+    ARTICLE,
+    BRIEFING,
+    CONFIG,
+    DEFINED,
+    KNOWN,
+    PASSAGES,
+    SOURCE,
+    TEXT_PAGE,
+)
 from briefgen.resolve.shingles import shingles, words_of
+
+_OF_A_FILE = frozenset({"comment", "boilerplate"})  # what stands in a file and is taken out of it
 
 
 def cleared_of(reader: Reader, build: Build, secrets: Sequence[Secret], found: Found, *, published: bool) -> set[int]:
@@ -28,35 +42,86 @@ def cleared_of(reader: Reader, build: Build, secrets: Sequence[Secret], found: F
         if found.holds(shingle)
     }
     found_there: set[int] = set()
-    for text in _public_texts(reader, build, own_words=not published):
+    for _, text in _texts(reader, build, own_words=not published):
         found_there |= wanted.intersection(shingles(words_of(text.encode("utf-8", "replace"))))
     return found_there
 
 
 def is_public(reader: Reader, build: Build) -> Callable[[Phrase], bool]:
-    """Whether everybody may read the words of a phrase elsewhere."""
+    """Whether everybody may read the words of a phrase elsewhere, or know its name for that of something else."""
     texts = {
-        own: b" \n ".join(
-            b" " + b" ".join(words_of(text.encode("utf-8", "replace"))) + b" "
-            for text in _public_texts(reader, build, own_words=own)
-        )
-        for own in (False, True)
+        own: [(path, row_of(text)) for path, text in _texts(reader, build, own_words=own)] for own in (False, True)
     }
-    return lambda phrase: b" " + b" ".join(phrase.words) + b" " in texts[phrase.kind == "title"]
+    names = _public_names(reader)
+
+    def answer(phrase: Phrase) -> bool:
+        if phrase.kind == "id" and phrase.text.removesuffix(".html") in names:
+            return True
+        row = b" " + b" ".join(phrase.words) + b" "
+        if phrase.kind not in _OF_A_FILE:
+            return any(row in text for _, text in texts[phrase.kind in ("title", "id")])
+        # What the reader of the articles says of this file is not believed: the file itself is read once more.
+        return any(row in text for path, text in texts[False] if path != phrase.path) or row in _row_of_file(
+            build, phrase.path
+        )
+
+    return answer
 
 
-def _public_texts(reader: Reader, build: Build, *, own_words: bool) -> Iterator[str]:
-    """What everybody may read. The author's `own_words` in briefings and pages clear what is a draft, and no secret."""
+def is_public_run(reader: Reader, build: Build, phrase: Phrase) -> Callable[[int], bool]:
+    """Whether a shingle of these words stands in what everybody may read."""
+    wanted, found_there = set(shingles(phrase.words)), set[int]()
+    rows = [row_of(text) for path, text in _texts(reader, build, own_words=True) if path != phrase.path]
+    for row in (*rows, _row_of_file(build, phrase.path)):
+        found_there |= wanted.intersection(shingles(row.split()))
+    return found_there.__contains__
+
+
+def row_of(text: str) -> bytes:
+    """The words of a text, with a blank before each and behind the last."""
+    return b" " + b" ".join(words_of(text.encode("utf-8", "replace"))) + b" "
+
+
+def _row_of_file(build: Build, path: str) -> bytes:
+    data = build.files.get(path)
+    return row_of(without_private(data.decode("utf-8-sig", "replace"))) if isinstance(data, bytes) else b""
+
+
+def _public_names(reader: Reader) -> set[str]:
+    """The ids of what is published, of passages, and whatever ids briefings give."""
+    kinds = ("article", "briefing", "page", "actor", "source")
+    found = {key for kind in kinds for key in reader.all(KNOWN, kind) if _is_published(reader, kind, key)}
+    for key in reader.all(KNOWN, "article"):
+        found.update(passage.id for passage in reader.one(PASSAGES, key) or ())
+    for key in reader.all(KNOWN, "briefing"):
+        if briefing := reader.one(BRIEFING, key):
+            found.update(strings(briefing))
+    return found
+
+
+def _is_published(reader: Reader, kind: str, key: str) -> bool:
+    return any(one.published for one in reader.all(DEFINED, f"{kind}:{key}"))
+
+
+def _texts(reader: Reader, build: Build, *, own_words: bool) -> Iterator[tuple[str, str]]:
+    """What everybody may read, and the path of the article that says it, if it is one.
+
+    The author's `own_words` in briefings and pages clear what is a draft, and no secret.
+    """
+    for key in reader.all(KNOWN, "article"):
+        article, text = reader.one(ARTICLE, key), reader.one(ANY_ARTICLE, key)
+        if article and text:
+            yield from (("", words) for words in (article.title, article.summary or "", *article.rights.cleared))
+            yield from ((article.path, text.body.text[start:end]) for start, end in shown_of(reader, text))
+    yield from (("", words) for words in _other_texts(reader, build, own_words=own_words))
+
+
+def _other_texts(reader: Reader, build: Build, *, own_words: bool) -> Iterator[str]:
     config = reader.one(CONFIG) or Config()
     yield from (config.title, config.description, *config.rights.cleared)
     for path, data in build.files.items():
         if layout.kind_of(path) == "theme" and isinstance(data, bytes) and path.endswith(".html"):
             yield plain(data.decode("utf-8", "replace"))
-    for key in reader.all(KNOWN, "article"):
-        article, text = reader.one(ARTICLE, key), reader.one(ANY_ARTICLE, key)
-        if article and text:
-            yield from (article.title, article.summary or "", *article.rights.cleared)
-            yield from (text.body.text[start:end] for start, end in shown_of(reader, text))
     for key in reader.all(KNOWN, "actor"):
         yield from (text for actor in reader.all(ACTOR, key) for text in _strings(actor))
     for key in reader.all(KNOWN, "source"):

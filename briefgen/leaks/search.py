@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 from zlib import crc32
 
 from briefgen.catalog import Mapper
-from briefgen.copies import Copy
-from briefgen.leaks.contained import contents
-from briefgen.leaks.pieces import Pieces, with_tags
+from briefgen.leaks.files import pieces_of, seen_pieces
+from briefgen.leaks.pieces import Pieces
 from briefgen.pipeline import Output
-from briefgen.reading import Blob
 from briefgen.resolve.shingles import (
     KEPT,
     LOOKED_AT,
@@ -34,7 +32,6 @@ from briefgen.resolve.shingles import (
     words_of,
 )
 
-_CHUNK = 16 * 1024 * 1024  # of a film or a large picture
 _FEW = 64  # files, as an edit makes them
 _MANY = 12_000
 _APART = "\0"  # which no name of a file can hold
@@ -43,6 +40,7 @@ _HEAP = 256 * 1024  # bytes of files that are looked through together
 _BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
 IN_A_RUN = (RUN - SIZE + 1) // KEPT  # shingles that are kept of a run of words
 _A_RUN = re.compile(rb"(?=\x01.\x01.\x01)", re.DOTALL)
+_OF_ADDRESSES = frozenset({b"articles", b"briefings", b"html", b"json"})  # words that stand in every page
 FEWEST = 3  # words that a short secret must have: fewer stand everywhere
 
 
@@ -55,6 +53,18 @@ class Phrase(NamedTuple):
     text: str
     words: tuple[bytes, ...]
 
+    @property
+    def is_looked_for(self) -> bool:
+        """Whether it is long enough, or odd enough, to stand nowhere by chance."""
+        if self.kind == "boilerplate":
+            return is_telling(self.words)
+        return len(self.words) >= FEWEST or self.is_digest
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it is the one word of a file's SHA-256."""
+        return self.kind == "capture" and len(self.text) == 64 and len(self.words) == 1
+
 
 class Wanted:
     """What is looked for."""
@@ -66,22 +76,25 @@ class Wanted:
             self.shingles.update(one)
         self._anchors: set[int] = set()  # a word of each short phrase, the longest that is its own
         self._triples: set[int] = set()  # and its first three words
-        for sequence in sequences:
+        self._digests = {crc32(sequence.words[0]) for sequence in sequences if sequence.is_digest}
+        for sequence in filter(lambda one: one.is_looked_for and not one.is_digest, sequences):
             if len(sequence.words) >= PHRASE:
                 self.phrases.update(shingles(sequence.words))
-            elif len(sequence.words) >= FEWEST:
-                own = sequence.words[1:-1] if sequence.kind == "id" else sequence.words
+            else:
+                own = [word for word in sequence.words if word not in _OF_ADDRESSES] or sequence.words
                 self._anchors.add(crc32(max(own, key=len)))
                 self._triples.update(triples_of(list(map(crc32, sequence.words[:3]))))
 
     def __bool__(self) -> bool:
-        return bool(self.shingles or self.phrases or self._anchors)
+        return bool(self.shingles or self.phrases or self._anchors or self._digests)
 
     def may_be_in(self, codes: Sequence[int]) -> bool:
         """Whether a closer look is worth it, by the numbers of words in a row."""
         if self._anchors and not self._anchors.isdisjoint(codes) and not self._triples.isdisjoint(triples_of(codes)):
             return True
         if self.phrases and not self.phrases.isdisjoint(looked_at(codes)):
+            return True
+        if self._digests and not self._digests.isdisjoint(codes):
             return True
         return self._has_run(codes)
 
@@ -165,30 +178,6 @@ def _heaps(outputs: Mapping[str, Output]) -> Iterator[str]:
     yield from (_APART.join([form, *addresses]) for form, addresses in heaps.items())
 
 
-def pieces_of(output: Output | Blob) -> Iterable[bytes]:
-    """The bytes of a file and all that is packed in them; of a large one in pieces that overlap. Raises OSError."""
-    value = output.value if isinstance(output, Copy) else output
-    if not isinstance(value, Blob):
-        yield from contents(value)
-        return
-    with Path(value.path).open("rb") as file:
-        data = file.read(_CHUNK)
-        yield from contents(data)
-        while more := file.read(_CHUNK):
-            data = data[-4096:] + more
-            yield data
-
-
-def seen_pieces(address: str, output: Output) -> Iterator[bytes]:
-    """All that is compared of a file: its name, what it holds, and the same as somebody sees it who reads HTML within it."""
-    yield address.encode("utf-8", "replace")
-    form = address.rpartition(".")[2]
-    for piece in pieces_of(output):
-        yield piece
-        if (tagged := with_tags(piece, form)) != piece:
-            yield tagged
-
-
 class Found:
     """The suspects' words, so that secrets can be compared with them."""
 
@@ -196,10 +185,14 @@ class Found:
         self._by_shingle: dict[int, str] = {}
         self._words: dict[str, bytes] = {}
         self._in_runs: set[int] = set()
+        self._outputs = outputs
+        self._begins: set[int] = set()  # of all words, and of each three of them in a row
         for address in addresses:
             words = list(map(shown_words, seen_pieces(address, outputs[address])))
             for some in words:
-                numbers = list(shingles(some))
+                codes = codes_of(some)
+                self._begins.update(codes, triples_of(codes))
+                numbers = list(shingles_of(codes))
                 self._in_runs.update(wanted.in_runs(numbers))
                 for shingle in numbers:
                     self._by_shingle.setdefault(shingle, address)
@@ -214,8 +207,27 @@ class Found:
 
     def place_of(self, words: Sequence[bytes]) -> str | None:
         """The first file that holds exactly these words in a row."""
+        if not self._may_hold(words):
+            return None
         wanted = b" " + b" ".join(words) + b" "
         return next((address for address, text in self._words.items() if wanted in text), None)
+
+    def place_of_name(self, words: Sequence[bytes], name: str) -> str | None:
+        """The first file that holds this very name, of these words, and not as a part of another one."""
+        if not self._may_hold(words):
+            return None
+        wanted = b" " + b" ".join(words) + b" "
+        forms = {name.encode("utf-8", "replace"), quote(name, safe="/").encode("ascii")}
+        one = b"|".join(map(re.escape, sorted(forms)))
+        pattern = re.compile(rb"(?<![\w\x80-\xff%-])(?:" + one + rb")(?![\w\x80-\xff%-])")
+        for address, text in self._words.items():
+            if wanted in text and any(map(pattern.search, seen_pieces(address, self._outputs[address]))):
+                return address
+        return None
+
+    def _may_hold(self, words: Sequence[bytes]) -> bool:
+        begin = codes_of(words[:3])
+        return (next(triples_of(begin), None) if len(begin) == 3 else begin[0]) in self._begins if begin else False
 
     def runs(self, words: Sequence[bytes], is_cleared: Callable[[int], bool]) -> list[tuple[int, int, str]]:
         """The stretches of a secret's words that stand in the site: from, to, and in which file the first of them."""

@@ -11,22 +11,27 @@ from typing import NamedTuple
 
 from briefgen.catalog import Mapper, Reader
 from briefgen.conclusions.withheld import BUCKETS, Secret, secret_of
+from briefgen.copies import Copy
 from briefgen.diagnostics import Diagnostic, Place, Related
-from briefgen.leaks.comments import comments
-from briefgen.leaks.public import cleared_of, is_public
-from briefgen.leaks.search import FEWEST, Found, Phrase, Wanted, near, suspects
+from briefgen.leaks.files import sha256_of
+from briefgen.leaks.private import private_words
+from briefgen.leaks.public import cleared_of, is_public, is_public_run
+from briefgen.leaks.search import Found, Phrase, Wanted, near, suspects
 from briefgen.pipeline import Build, Output
 from briefgen.relations import PRIVATE, WITHHELD, Withheld
 from briefgen.resolve.shingles import is_telling, unpacked, words_of
 
 _SHOWN = 16  # words of a leak that a message shows
 _HINT = "if these words are public elsewhere, name them under `rights: {cleared: […]}` in config.yaml"
-_CODES = {"comment": "L002", "note": "L002", "title": "L004", "id": "L004"}
+_CODES = {"title": "L004", "address": "L004", "id": "L004"}  # of all others L002
 _KINDS = {
     "comment": "a private comment",
     "note": "a private note",
     "title": "the title of what is not published",
-    "id": "the address of what is not published",
+    "address": "the address of what is not published",
+    "id": "the id of what is not published",
+    "boilerplate": "boilerplate, which is never shown,",
+    "capture": "what tells of a capture",
 }
 
 
@@ -54,21 +59,22 @@ def look_through(build: Build, outputs: Mapping[str, Output | None], map_: Mappe
     phrases = list(phrases_of(build))
     wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
     addresses = suspects(standing, wanted, map_) if wanted else []
+    captures = tuple(_captures(build, standing, phrases))
     if not addresses:
-        return Finding()
+        return Finding(captures)
     found = Found(standing, addresses, wanted)
     reader = Reader(build.catalog)
     shown = list(_shown(build, reader, found, withheld))
     too_much = [_too_much(build, one) for one in shown if one.words > (one.secret.left or 0)]
-    told = [*too_much, *_short(build, reader, found, phrases)]
+    told = [*too_much, *_short(build, reader, found, phrases), *captures]
     leaks = tuple(sorted(told, key=lambda problem: problem.sort_key))
     return Finding(leaks, tuple(addresses) if len(too_much) < len(shown) else ())
 
 
 def phrases_of(build: Build) -> Iterator[Phrase]:
     """What may stand nowhere in this order: comments, notes, and titles and addresses of what is not published."""
-    for path, offset, text in comments(build.files):
-        yield Phrase("comment", path, offset, text, tuple(words_of(text.encode("utf-8", "replace"))))
+    for kind, path, offset, text in private_words(build.files):
+        yield Phrase(kind, path, offset, text, tuple(words_of(text.encode("utf-8", "replace"))))
     for row in build.catalog.all(PRIVATE):
         yield Phrase(row.kind, row.path, None, row.text, tuple(words_of(row.text.encode("utf-8", "replace"))))
 
@@ -119,28 +125,49 @@ def _too_much(build: Build, shown: _Shown) -> Diagnostic:
 def _short(build: Build, reader: Reader, found: Found, phrases: Iterable[Phrase]) -> Iterator[Diagnostic]:
     """Comments, notes, titles and addresses."""
     public: Callable[[Phrase], bool] | None = None
+    named: set[tuple[str, str]] = set()  # An address holds the id, which need not be told once more.
     for phrase in phrases:
-        where = _standing(found, phrase) if len(phrase.words) >= FEWEST else None
-        if where is None:
+        where = _standing(build, reader, found, phrase)
+        if where is None or (phrase.kind in ("address", "id") and (phrase.path, where) in named):
             continue
         public = public or is_public(reader, build)
         if public(phrase):
             continue
+        if phrase.kind in ("address", "id"):
+            named.add((phrase.path, where))
         text = " ".join(phrase.text.split()[:_SHOWN])
         message = f"{_KINDS[phrase.kind]} is in the site, in {where}: “{text}”"
         place = _place(build, phrase.path, phrase.text, phrase.offset)
         hints = (_HINT, "or take them out of what makes that file")
         related = (Related(where, Place(1, 1), "in the site here"),)
-        yield Diagnostic(_CODES[phrase.kind], message, phrase.path, place, hints, related)
+        yield Diagnostic(_CODES.get(phrase.kind, "L002"), message, phrase.path, place, hints, related)
 
 
-def _standing(found: Found, phrase: Phrase) -> str | None:
+def _captures(build: Build, outputs: Mapping[str, Output], phrases: Iterable[Phrase]) -> Iterator[Diagnostic]:
+    """Copied files that are, byte for byte, what an article was imported from."""
+    digests = {phrase.text: phrase for phrase in phrases if phrase.is_digest}
+    for address, output in sorted(outputs.items()) if digests else ():
+        if isinstance(output, Copy) and (phrase := digests.get(sha256_of(output))):
+            place = _place(build, phrase.path, phrase.text, phrase.offset)
+            related = (Related(address, Place(1, 1), "in the site here"),)
+            message = f"the capture of this article is in the site, as {address}"
+            yield Diagnostic("L002", message, phrase.path, place, (f"take it out of {output.source}",), related)
+
+
+def _standing(build: Build, reader: Reader, found: Found, phrase: Phrase) -> str | None:
     """The file that holds a phrase; of a long one it is enough that it holds a part that nobody writes twice."""
+    if not phrase.is_looked_for:
+        return None
+    if phrase.kind == "id":
+        return found.place_of_name(phrase.words, phrase.text)
     if where := found.place_of(phrase.words):
         return where
-    if phrase.kind not in ("comment", "note") or not is_telling(phrase.words):
+    if phrase.kind not in ("comment", "note", "boilerplate") or not is_telling(phrase.words):
         return None
-    runs = found.runs(phrase.words, lambda _: False)
+    if not found.runs(phrase.words, lambda _: False):
+        return None
+    others = phrase.kind == "boilerplate"  # of which much stands in other texts, too
+    runs = found.runs(phrase.words, is_public_run(reader, build, phrase) if others else lambda _: False)
     return runs[0][2] if runs else None
 
 
