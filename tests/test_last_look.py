@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from briefgen.changes import Batch
 from briefgen.cli.program import program
+from briefgen.leaks.guard import Guard
 from briefgen.leaks.telling import find_leaks
 from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Build
@@ -128,11 +129,11 @@ class Project:
         files = [path for path in sorted((self.folder / "site").rglob("*")) if path.is_file() and path.name != MANIFEST]
         return {path.relative_to(self.folder).as_posix(): path.read_bytes() for path in files}
 
-    def nothing_leaks(self) -> Guarded:
-        return Guarded(self)
+    def nothing_leaks(self) -> Unleaked:
+        return Unleaked(self)
 
 
-class Guarded:
+class Unleaked:
     """What is done within does not change the site if there are leaks at its end."""
 
     def __init__(self, project: Project) -> None:
@@ -262,3 +263,19 @@ def test_what_is_made_again_because_the_folder_was_emptied_is_looked_through_fir
     assert project.site()["site/doc.txt"] == b"x"
     watch.close()
     assert project.run("build") == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "between"), [("feed.xml", "&lt;/i&gt; &lt;i&gt;"), ("feed.json", "\\u003c/i\\u003e \\u003ci\\u003e")]
+)
+def test_words_between_tags_of_html_within_a_feed_stand_in_a_row_for_the_quick_look_too(
+    tmp_path: Path, address: str, between: str
+) -> None:
+    project = Project(tmp_path)
+    project.put(BARGES, 1)
+    write(tmp_path, {DOC: "x"})
+    built, guard = project.clean(), Guard()
+    guard.learn(built, {})
+    feed = between.join(SAID.split()).encode()
+    assert guard.is_sure(built, [OTHER], {address: b"Nothing of note"}, tmp_path)
+    assert not guard.is_sure(built, [OTHER], {address: feed}, tmp_path)
