@@ -75,8 +75,8 @@ class Attributor:
     def _is_known(self, number: int) -> bool:
         """The company, the writer: whether words without a name mean somebody who was named."""
         nominal = self._nominals[number]
-        generic = nominal.definite and self._words.is_generic(nominal.words.split()[-1].casefold())
-        return self._people.meant[number] is not None or self._people.role(number) is not None or generic
+        role = nominal.kind == "role" and nominal.definite
+        return self._people.meant[number] is not None or self._people.role(number) is not None or role
 
     def _tokens(self, start: int, end: int) -> list[Token]:
         first, last = self._sentences.between(start, end)
@@ -125,6 +125,8 @@ class Attributor:
         tokens = self._sentences.tokens[first : min(last, first + _NOUN)]
         if len(tokens) < 2 or tokens[0].low not in self._words.determiners or tokens[0].low in OBJECTS:
             return None
+        if tokens[1].low in self._words.determiners or tokens[1].low in self._words.prepositions:
+            return None  # l’un des pêcheurs, одна из девушек
         behind = 1
         while behind + 1 < len(tokens) and self._words.language == "en" and self._goes_on(tokens, behind):
             behind += 1
@@ -146,6 +148,8 @@ class Attributor:
     def _by_verb(self, verb: Token, start: int, end: int, last: str | None, *, near: bool, opens: bool) -> Attribution:
         body = speaking_body(self._sentences, self._nominals, self._numbers(start, end), verb, self._words)
         number = self._subject_of(verb, start, end, opens=opens) if body is None else body
+        if number is None and not opens and not verb.low.endswith("ing"):
+            number = self._head_of_sentence(verb, start)
         strength = 3 if near else 2
         if opens and (number is None or not self._adjacent(verb, number)):
             key = self._noun_behind(verb.end, end)
@@ -158,6 +162,12 @@ class Attributor:
         meant = f" (meaning {self._people.all[key].name})" if key and nominal.kind == "pronoun" else ""
         sure = nominal.kind in ("actor", "name")
         return Attribution(key, strength, f"“{nominal.words}”{meant} with “{verb.word}”", sure)
+
+    def _head_of_sentence(self, verb: Token, start: int) -> int | None:
+        """The group, known as “Us”, said …: whom a sentence begins with, ahead of the quote before this one."""
+        head, _ = self._sentences.spans[self._sentences.sentence(verb.start)]
+        numbers = self._numbers(head, start)[:_LOOKED_AT]
+        return next((number for number in numbers if self._eligible(number)), None)
 
     def _main_subject(self, verb: Token, start: int) -> int | None:
         """Of “Holm left, calling it …” Holm: whom the sentence is about."""
@@ -233,12 +243,30 @@ class Attributor:
 
     def _eligible(self, number: int) -> bool:
         nominal = self._nominals[number]
+        if not nominal.sure and nominal.kind == "name" and self._is_lone_word(nominal):
+            return False
         low = nominal.words.casefold()
         if nominal.kind == "pronoun" and (low in OBJECTS or self._between_commas(nominal)):
             return False
         if self._sentences.text[max(0, nominal.start - 1)] == "(":
             return False  # Arno Hellwig (FDP) said
         return not (nominal.behind_preposition or nominal.possessive)
+
+    def _is_lone_word(self, nominal: Nominal) -> bool:
+        """Será, dijo, …: a word with a capital only because it begins the sentence, and a comma behind it."""
+        text, plain = self._sentences.text, not self._words.capital_nouns
+        begins = self._sentences.spans[self._sentences.sentence(nominal.start)][0] == nominal.start
+        return (
+            plain
+            and begins
+            and nominal.first == nominal.last
+            and text.startswith(",", nominal.end)
+            and self._once(nominal)
+        )
+
+    def _once(self, nominal: Nominal) -> bool:
+        key = self._people.meant[self._numbers(nominal.start, nominal.end)[0]]
+        return key is None or (self._people.all[key].seen < 2 and not self._people.all[key].known)
 
     def _between_commas(self, nominal: Nominal) -> bool:
         """La direction, elle, …: the pronoun only stresses who is named already."""
@@ -271,7 +299,7 @@ class Attributor:
             return people.pronoun(nominal.start, nominal.words.casefold(), last)
         found = people.role(number)
         if found is None and nominal.definite and self._words.is_generic(nominal.words.split()[-1].casefold()):
-            found = people.pronoun(nominal.start, "", last)
+            found = people.generic(number, last)
         return found or people.described(number)
 
     # ── other ways ──

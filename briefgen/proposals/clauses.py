@@ -32,7 +32,7 @@ def described_by_aside(
     text = sentences.text
     for other in range(number - 1, max(-1, number - 6), -1):
         name = nominals[other]
-        if name.kind not in ("name", "actor") or not text.startswith(",", name.end):
+        if name.kind == "pronoun" or not text.startswith(",", name.end):
             continue
         if name.behind_preposition or name.possessive or verb.start - name.end > 200:
             return None
@@ -40,7 +40,8 @@ def described_by_aside(
         opens = sentences.tokens[first].low
         closes = text.rfind(",", name.end + 1, verb.start)
         inside = any(token.low in words.saying for token in sentences.tokens[first : sentences.between(0, closes)[1]])
-        aside = opens in words.determiners or opens in _RELATIVE
+        bare = nominals[number].first == first and nominals[number].kind in ("role", "organisation")
+        aside = opens in words.determiners or opens in _RELATIVE or bare
         return other if aside and closes >= nominals[number].end and not inside else None
     return None
 

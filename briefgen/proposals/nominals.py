@@ -26,6 +26,10 @@ _NUMBERS = frozenset(
 # Letters behind a name that are none of it: Sarah Bell KC.
 _HONOURS = frozenset("KC QC MP MEP MSP OBE MBE CBE PhD MD Esq Jr Sr".split())
 _LONGEST = 7  # words of a name
+_GERMAN_ROLES = tuple("in er ent ist or eur ant mann frau loge lege propst probst rat experte arzt wirt".split())
+_PARTICIPLES = tuple("é ée és ées ado ada ados adas ido ida idos idas".split())
+_DATELINE = re.compile(r"([^\W\d_]{2,20})\b[^\n—–“\"]{0,40}[—–] ")
+_SAINTS = frozenset("st ste mt ft sta sto".split())
 _OF = frozenset("de d".split())
 _RUSSIAN_ADJECTIVES = tuple("ый ий ой ая яя ое ее ые ие ого его ому ему ую юю ей ых их ым им".split())
 _PARTICLES = 3  # small words that may stand between the words of a name
@@ -68,7 +72,8 @@ class _Finder:
         self._small = {token.low for token in self._tokens if not token.capital}
 
     def all(self) -> Iterator[Nominal]:
-        at = 0
+        dateline = _DATELINE.match(self._text)
+        at = self._sentences.between(0, dateline.end())[1] if dateline and dateline[1].isupper() else 0
         while at < len(self._tokens):
             found = self._at(at)
             if found is not None:
@@ -134,7 +139,7 @@ class _Finder:
                     if not token.capital and len(token.low) > 4 and token.low not in words.determiners
                     else at
                 )
-            if plain and not token.capital and len(token.low) > 4:
+            if plain and not token.capital and len(token.low) > 4 and not token.low.endswith(_PARTICIPLES):
                 return follows
         return at
 
@@ -196,7 +201,8 @@ class _Finder:
             else False
         )
         if plain and head < last - 1:
-            return head + (self._tokens[head + 1].word in names)
+            by_ending = self._words.capital_nouns and self._tokens[head].low.endswith(_GERMAN_ROLES)
+            return head + (self._tokens[head + 1].word in names or by_ending)
         return head
 
     def _title_alone(self, at: int, last: int) -> Nominal | None:
@@ -284,7 +290,7 @@ class _Finder:
             return False
         # A stop joins only behind a title or an initial: Mr. Lee, J. Smith.
         low = self._tokens[one].low
-        return "." not in between or len(low) == 1 or (len(low) < 6 and self._is_title(one))
+        return "." not in between or len(low) == 1 or low in _SAINTS or (len(low) < 6 and self._is_title(one))
 
     def _titles_before(self, at: int) -> tuple[str, ...]:
         titles: list[str] = []

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BACK = 60  # mentions that are looked at for whom a pronoun means
 # Pronouns that are no subjects.
 OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
+_PLURAL_S = frozenset(("en", "fr", "es", "pt"))
 _APPOSITION = re.compile(r"[\s\u00a0]*,[\s\u00a0]*(?:[^\W\d_]+(?:['’]s?)?[\s\u00a0]*){0,4}")
 
 
@@ -201,9 +202,13 @@ class People:
             if number - back < 0:
                 return
             before = self._nominals[number - back]
-            gap = self._sentences.text[before.end : self._nominals[number].start]
+            nominal = self._nominals[number]
+            begins = self._sentences.tokens[nominal.first - len(nominal.titles)].start
+            gap = self._sentences.text[before.end : max(before.end, begins)]
             body = before.kind == "organisation" and not before.behind_preposition and "," in gap
-            if (before.kind == "role" or body) and self.meant[number - back] is None and _leads_to(gap):
+            article = "," in gap and gap.strip(" \u00a0,") in self._words.determiners
+            leads = _leads_to(gap) or article or self._is_genitive(gap)
+            if (before.kind == "role" or body) and self.meant[number - back] is None and leads:
                 self.meant[number - back] = person.key
                 if body and not person.known:
                     person.type = "organization"
@@ -211,6 +216,11 @@ class People:
                 # Whom a role is given to is somebody, also by one name: his widow, Ada.
                 person.sure = person.sure or not (self._words.capital_nouns or self._words.language == "ru")
                 return
+
+    def _is_genitive(self, gap: str) -> bool:
+        """Учитель физики Олег Баранов: what a role is about stands between it and the name."""
+        words = gap.split()
+        return self._words.language == "ru" and 0 < len(words) < 4 and all(w.isalpha() and w.islower() for w in words)
 
     def role(self, number: int) -> str | None:
         """Whom a role or a body means that was named before: the minister, the company."""
@@ -251,8 +261,29 @@ class People:
             kind: ActorType = "organization" if nominal.kind == "organisation" else "unnamed"
             person = Person(key, nominal.words, kind, False, frozenset())  # noqa: FBT003
             person.first = (nominal.start, nominal.end)
+            person.gender = self._gender_by_word(nominal.words.split()[-1].casefold())
             self.all[key] = person
         return key
+
+    def generic(self, number: int, last: str | None) -> str | None:
+        """Whom “the politician” or “the 17-year-old” means: a person with a name, of that gender if the word tells."""
+        nominal = self._nominals[number]
+        gender = self._gender_by_word(nominal.words.split()[-1].casefold())
+        found = self.pronoun(nominal.start, "", last)
+        if found and self._is_named(found, gender):
+            return found
+        index = bisect_left(self._heard_starts, nominal.start)
+        near = (key for _, _, key in reversed(self.heard[max(0, index - _BACK) : index]))
+        return next((key for key in near if self._is_named(key, gender)), None)
+
+    def _is_named(self, key: str, gender: str | None) -> bool:
+        person = self.all[key]
+        return person.type == "person" and (gender is None or person.gender in (gender, None))
+
+    def _gender_by_word(self, word: str) -> str | None:
+        if self._words.capital_nouns and self._words.is_role(word) and word.endswith("in"):
+            return "she"
+        return self._gender_of("", (word,))
 
     def document(self, start: int, end: int) -> str:
         """A new actor for words that name what was quoted from: the indictment."""
@@ -300,7 +331,10 @@ class People:
 
     def _acts(self, nominal: Nominal) -> bool:
         """Whether a role is one person, of whom a sentence may go on to speak."""
-        return not self._dependent(nominal) and self._words.is_role(nominal.words.split()[-1].casefold())
+        word = nominal.words.split()[-1].casefold()
+        return not self._dependent(nominal) and (
+            self._words.is_role(word) or self._words.is_role(word.removesuffix("s"))
+        )
 
     def _hear(self, one: tuple[int, int, str]) -> None:
         self.heard.append(one)
@@ -313,19 +347,19 @@ class People:
         """
         index = bisect_left(self._heard_starts, at)
         group: list[tuple[int, str]] = []
-        sentence = -1
+        sentence, beside = -1, None
         for start, number, key in reversed(self.heard[max(0, index - _BACK) : index]):
             here = self._sentences.sentence(start)
             if here != sentence and group:
-                if (found := self._best(group, last)) is not None:
-                    return found
-                group = []
+                if any(key == last or not self._dependent(self._nominals[number]) for number, key in group):
+                    return self._best(group, last)
+                # Speaking to the Echo, she said: whom a sentence only mentions is asked last.
+                beside, group = beside or self._best(group, last), []
             sentence = here
             if self._fits(self.all[key], word):
                 group.append((number, key))
-        found = self._best(group, last) or last
-        # A person is never “it”.
-        return None if word in self._words.it and found and not self._fits(self.all[found], word) else found
+        found = self._best(group, last) or beside or last
+        return found if found is None or not word or self._fits(self.all[found], word) else None
 
     def _best(self, group: Sequence[tuple[int, str]], last: str | None) -> str | None:
         ordered = sorted(group)
@@ -347,7 +381,7 @@ class People:
 
     def _many(self, person: Person) -> bool:
         """Whether somebody without a name is several: protesters."""
-        return person.type == "unnamed" and self._words.language == "en" and person.name.endswith("s")
+        return person.type == "unnamed" and self._words.language in _PLURAL_S and person.name.endswith("s")
 
     def _fits(self, person: Person, word: str) -> bool:
         words = self._words
@@ -375,6 +409,7 @@ def _leads_to(gap: str) -> bool:
     return (
         len(gap) < 50
         and "\n" not in gap
+        and ". " not in gap
         and (
             gap.strip() == ","
             or (gap.rstrip().endswith(",") and gap.count(",") == 1 and not gap.lstrip().startswith(","))

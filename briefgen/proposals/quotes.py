@@ -161,10 +161,16 @@ class QuoteFinder:
             own = self._own_subject(number)
             if own and own.speaker:
                 return own._replace(strength=max(own.strength, strength))
+            if self._parted(said.quoted, quoted) and (found := self._earlier_subject(number)):
+                return found._replace(strength=max(found.strength, strength))
             if near == here or (near == here - 1 and not self._has_words(sentences.paragraphs[here][0], quoted.start)):
                 return Attribution(said.attribution.speaker, max(1, strength), "the quote before is theirs", sure=False)
         found = self._own_subject(number) or self._earlier_subject(number)
         return found._replace(strength=max(found.strength, strength)) if found else None
+
+    def _parted(self, before: Quoted, quoted: Quoted) -> bool:
+        """Whether a whole sentence stands between two quotes, which may be about somebody else."""
+        return self._sentences.sentence(quoted.start) - self._sentences.sentence(before.end - 1) > 1
 
     def _own_subject(self, number: int) -> Attribution | None:
         quoted = self._all[number][0]
@@ -248,7 +254,7 @@ class QuoteFinder:
             return True
         text = self._sentences.text
         gap = text[before.quoted.end : said.quoted.start]
-        if said.part >= 0 or len(gap) > _GAP or "\n\n" in gap or before.attribution.strength < 3:
+        if said.part >= 0 or len(gap) > _GAP or "\n\n" in gap or before.attribution.strength < 2:
             return False
         tail = text[before.quoted.inner[0] : before.quoted.inner[1]].rstrip()[-1:]
         opens = gap.lstrip().startswith((",", "—", "–")) or tail in ",?!…—"
@@ -257,7 +263,8 @@ class QuoteFinder:
         first, _ = self._sentences.spans[self._sentences.sentence(before.quoted.start)]
         head = self._has_words(first, before.quoted.start) and before.part <= 0
         spoken = any(
-            token.low in self._words.saying for token in self._gap_tokens(before.quoted.end, said.quoted.start)
+            token.low in self._words.saying or token.low in self._words.according
+            for token in self._gap_tokens(before.quoted.end, said.quoted.start)
         )
         return opens and ends and one and spoken and not head
 
