@@ -205,7 +205,7 @@ class People:
             nominal = self._nominals[number]
             begins = self._sentences.tokens[nominal.first - len(nominal.titles)].start
             gap = self._sentences.text[before.end : max(before.end, begins)]
-            body = before.kind == "organisation" and not before.behind_preposition and "," in gap
+            body = before.kind == "organisation" and not before.behind_preposition and _is_aside(gap, nominal)
             article = "," in gap and gap.strip(" \u00a0,") in self._words.determiners
             leads = _leads_to(gap) or article or self._is_genitive(gap)
             if (before.kind == "role" or body) and self.meant[number - back] is None and leads:
@@ -402,6 +402,12 @@ def _written_alike(one: str, other: str) -> bool:
     if len(one.split()) > 1 and len(other.split()) > 1:
         return True
     return one.isupper() == other.isupper() or len(one) > 5
+
+
+def _is_aside(gap: str, nominal: Nominal) -> bool:
+    """The company, Ansel Lines; the company that runs the boats, Ansel Lines: the name is that of the body."""
+    words = gap.split()
+    return not nominal.titles and (gap.strip() == "," or ("," in gap and words[0] in ("that", "which", "qui", "que")))
 
 
 def _leads_to(gap: str) -> bool:
