@@ -172,9 +172,13 @@ class Attributor:
     def _main_subject(self, verb: Token, start: int) -> int | None:
         """Of “Holm left, calling it …” Holm: whom the sentence is about."""
         eligible = (number for number in self._numbers(start, verb.start)[:_LOOKED_AT] if self._eligible(number))
-        return next(
-            (number for number in eligible if self._nominals[number].kind in ("name", "actor", "pronoun")), None
-        )
+        return next((number for number in eligible if self._is_plain(number)), None)
+
+    def _is_plain(self, number: int) -> bool:
+        """Whether it is somebody for certain, and no word with a capital that stands here alone."""
+        key, kind = self._people.meant[number], self._nominals[number].kind
+        known = key is not None and (self._people.all[key].sure or self._people.all[key].seen > 1)
+        return kind in ("actor", "pronoun") or (kind == "name" and known)
 
     def _subject_of(self, verb: Token, start: int, end: int, *, opens: bool) -> int | None:
         before = self._nearest_before(verb, start)

@@ -69,6 +69,7 @@ class _Finder:
                 self._mentions[first] = (mention, last - 1)
         self._begins = {sentences.between(start, end)[0] for start, end in sentences.spans}
         self._sentences = sentences
+        self._inside = {token.low for at, token in enumerate(self._tokens) if token.capital and at not in self._begins}
         self._small = {token.low for token in self._tokens if not token.capital}
 
     def all(self) -> Iterator[Nominal]:
@@ -237,8 +238,18 @@ class _Finder:
             known
             or low in words.common
             or low in self._small
+            or self._is_adverb(low)
             or len(low) == 1
             or self._role_kind(self._tokens[at]) is not None
+        )
+
+    def _is_adverb(self, low: str) -> bool:
+        """Indirectly, Regarding: in English an ending tells, unless the text has the word as a name elsewhere."""
+        return (
+            self._words.language == "en"
+            and low.endswith(("ly", "ing", "ed"))
+            and len(low) > 5
+            and low not in self._inside
         )
 
     def _behind_article(self, at: int) -> bool:
