@@ -351,6 +351,13 @@ def test_a_day_is_taken_only_where_it_is_clear(line: str, day: str | None) -> No
     assert day_in(line) == day
 
 
+def test_a_text_without_a_day_has_a_place_for_it() -> None:
+    found = taken("The cranes stood still for a third day, as dockers and the port authority blamed each other.")
+    assert b"\n# published: YYYY-MM-DD " in article(found)
+    assert b"# published" not in article(taken(STRIKE))
+    shown(found)
+
+
 def test_bylines() -> None:
     assert byline("By Ada Brandt and Cleo Dunn, Harbour Post") == ("Ada Brandt", "Cleo Dunn", "Harbour Post")
     assert byline("3 May 2024, by Ada Brandt") == ("Ada Brandt",)

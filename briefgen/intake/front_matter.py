@@ -63,6 +63,7 @@ def front_matter(known: Known, source: Origin, capture: str, sha256: str) -> str
             f"{key}: {phrase(value)}" if key in ("url", "archive") else f"{key}: {value}"
             for key, value in _facts(known)
         ),
+        "" if known.published else _noted("# published: YYYY-MM-DD", "the text does not tell its day; write it here"),
         f"capture: {{file: {phrase(capture)}, sha256: {json.dumps(sha256)}}}",
     ]
     return "---\n" + "".join(f"{line}\n" for line in lines if line) + "---\n\n"
