@@ -25,6 +25,13 @@ def sort_key(name: str, alphabet: str = LATIN) -> SortKey:
     return folded.translate(table), folded, name
 
 
+def first_letter(name: str, alphabet: str = LATIN) -> str:
+    """The letter of the alphabet under which a name stands; "" if it begins with none of them."""
+    place = ord(sort_key(name, alphabet)[0][:1] or " ") - _ALPHABET
+    letters = _letters(alphabet)
+    return letters[place] if 0 <= place < len(letters) else ""
+
+
 class _Table(dict[int, str]):
     """Where each character comes, looked up when it is first asked for."""
 
@@ -47,7 +54,12 @@ class _Table(dict[int, str]):
 
 
 @lru_cache(maxsize=16)
+def _letters(alphabet: str) -> list[str]:
+    return list(dict.fromkeys(unicodedata.normalize("NFC", alphabet.casefold()).split()))
+
+
+@lru_cache(maxsize=16)
 def _order(alphabet: str) -> tuple[_Table, re.Pattern[str] | None]:
-    letters = list(dict.fromkeys(unicodedata.normalize("NFC", alphabet.casefold()).split()))
+    letters = _letters(alphabet)
     pairs = sorted((re.escape(letter) for letter in letters if len(letter) > 1), key=len, reverse=True)
     return _Table(letters), re.compile("|".join(pairs)) if pairs else None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, long_briefings, long_lists, rows, withheld
+from briefgen.conclusions import Conclusion, elsewhere, letters, long_briefings, long_lists, rows, withheld
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -300,6 +300,11 @@ def periods(reader: Reader, key: str) -> Conclusion:
     return Conclusion(tuple(lists.periods(reader, key)))
 
 
+def by_name(reader: Reader, key: str) -> Conclusion:
+    """The letters of a long index of names."""
+    return Conclusion(tuple(letters.of_index(reader, key)))
+
+
 def data_rows(reader: Reader, key: str) -> Conclusion:
     """What a thing adds to the tables of `data/`."""
     return Conclusion(rows.find(reader, key))
@@ -336,6 +341,7 @@ STEPS = (
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: (*lists.COUNTS, *lists.LISTS), periods),
     Step("shown source", lambda reader: reader.all(SOURCES), shown_source),
+    Step("letters", lambda _: letters.INDEXES, by_name),
     Step("rows", rows.keys, data_rows, heavy=True),
     Step("parts", lambda _: TABLES, data_parts),
 )

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from briefgen import plurals
-from briefgen.collation import LATIN, SortKey, sort_key
+from briefgen.collation import LATIN, SortKey, first_letter, sort_key
 from briefgen.dates import ENGLISH, DateWords
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.document import below, read
@@ -108,6 +108,10 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     def order(self, name: str) -> SortKey:
         """A key that puts names in the order of the language's alphabet."""
         return sort_key(name, self.alphabet)
+
+    def letter(self, name: str) -> str:
+        """The letter under which a name stands; "" if it begins with none of the alphabet."""
+        return first_letter(name, self.alphabet)
 
 
 _SLOT_ALONE = re.compile(r"\{(\w+)\}")

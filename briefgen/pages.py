@@ -22,6 +22,7 @@ from briefgen.plan import (
     indexes,
     method,
     moved,
+    names,
     search,
     sitemap,
     source,
@@ -90,8 +91,8 @@ KINDS = {
     "timeline": PageKind(indexes.keys("events"), indexes.plan_timeline, 20),
     "home": PageKind(_one, home.plan, 20),
     "briefings": PageKind(indexes.keys("briefings"), home.plan_briefings, 20),
-    "actors": PageKind(_one, actor.plan_index, 10),
-    "sources": PageKind(_one, source.plan_index, 10),
+    "actors": PageKind(names.keys("actors"), names.plan_actors, 10),
+    "sources": PageKind(names.keys("sources"), names.plan_sources, 10),
     "statements": PageKind(
         lambda reader: indexes.keys("statements")(reader) if reader.all(STATEMENTS) else (), statement.plan_index, 10
     ),

@@ -300,11 +300,12 @@ ENTRIES: Relation[Entry] = Relation("entries")  # site, questions, or briefing:i
 SHOWN: Relation[str] = Relation("shown")  # actor, source, or speaker; the ids of those that have a page (and a quote)
 PERIODS: Relation[tuple[str, int]] = Relation(
     "periods"
-)  # quotes, questions or events, or kind:id of what is long; (period, how many), in order
+)  # quotes, questions or events, or kind:id of what is long; (period, how many), in order; actors, sources: letters
 LONG: Relation[str] = Relation(
     "long lists"
-)  # actor, source, briefing or article; id/part, for each part that has a page of its own
+)  # actor, source, briefing or article; id/part, for each part that has a page of its own; actors, sources: part
 LISTED: Relation[Listed] = Relation("part of a long list")  # kind:id/part
+BY_NAME: Relation[tuple[str, ...]] = Relation("part of an index of names")  # actors or sources/part; ids in order
 SHORTENED: Relation[Shortened] = Relation("shortened")  # briefing that is too long for one page
 BRIEFING_PART: Relation[BriefingPart] = Relation("part of a briefing")  # briefing/part
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing

@@ -120,6 +120,15 @@ def briefings_of(part: str) -> str:
     return f"briefings/index/{part}.html"
 
 
+def actors_of(part: str) -> str:
+    """A part of the index of actors. No actor can have the id `index`."""
+    return f"actors/index/{part}.html"
+
+
+def sources_of(part: str) -> str:
+    return f"sources/index/{part}.html"
+
+
 def statements_of(part: str) -> str:
     return f"statements/index/{part}.html"
 

@@ -843,9 +843,16 @@ class ActorRow(View, frozen=True, kw_only=True):
 
 
 class ActorsView(View, frozen=True, kw_only=True):
-    """actors/index.html (template actors.html): by name."""
+    """actors/index.html and actors/index/<letter>.html (template actors.html): by name.
+
+    Of very many the index shows the most quoted, and `letters` lead to all of them. `heading` names the letter on its
+    page, or is None on the index; `total` counts those of the letter, or all.
+    """
 
     actors: tuple[ActorRow, ...] = ()
+    heading: str | None = None
+    letters: tuple[Period, ...] = ()
+    total: int = 0
 
 
 class SourceView(View, frozen=True, kw_only=True):
@@ -891,9 +898,16 @@ class SourceRow(View, frozen=True, kw_only=True):
 
 
 class SourcesView(View, frozen=True, kw_only=True):
-    """sources/index.html (template sources.html): by name."""
+    """sources/index.html and sources/index/<letter>.html (template sources.html): by name.
+
+    Of very many the index shows those with most articles, and `letters` lead to all of them. `heading` and `total` are
+    as in `ActorsView`.
+    """
 
     sources: tuple[SourceRow, ...] = ()
+    heading: str | None = None
+    letters: tuple[Period, ...] = ()
+    total: int = 0
 
 
 class QuotesView(View, frozen=True, kw_only=True):

@@ -65,6 +65,7 @@ _WORDS: dict[Relation[Any], str] = {
     r.SHORTENED: "how long the briefing {} is",
     r.BRIEFING_PART: "how long the briefing {} is",
     r.LISTED: "what is in {}",
+    r.BY_NAME: "who is in {}",
     r.LONG: "which {} pages are in parts",
     r.MARKED_QUESTIONS: "the marked questions of {}",
     r.MARKED_EVENTS: "the marked events of {}",

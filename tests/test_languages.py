@@ -13,8 +13,8 @@ from jinja2 import nodes
 from playwright.sync_api import Browser
 
 import briefgen.plan
-from briefgen import plurals
-from briefgen.collation import sort_key
+from briefgen import periods, plurals
+from briefgen.collation import LATIN, first_letter, sort_key
 from briefgen.copies import Copy
 from briefgen.dates import describe
 from briefgen.interface import SLOT, Interface, read_interface
@@ -161,6 +161,27 @@ def test_a_rule_that_cannot_be_read_is_none() -> None:
 )
 def test_dates_are_said_as_the_language_says_them(language: str, date: str, words: str) -> None:
     assert describe(date, words=interface(language).dates) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "alphabet", "letter", "part"),
+    [
+        ("Émile", LATIN, "e", "e"),
+        ("Æthel", LATIN, "a", "a"),
+        ("«Das Blatt»", LATIN, "", "other"),
+        ("7 Days", LATIN, "", "other"),
+        ("金正恩", LATIN, "", "other"),
+        ("", LATIN, "", "other"),
+        ("Chata", "a b c ch d", "ch", "ch"),
+        ("Ёлка", "а б в г д е ж", "е", "u0435"),
+        ("أحمد", "ء ا ب ت", "ا", "u0627"),
+        ("Ñu", "n ñ o", "ñ", "u00f1"),
+    ],
+)
+def test_a_name_stands_under_a_letter_of_the_alphabet(name: str, alphabet: str, letter: str, part: str) -> None:
+    assert first_letter(name, alphabet) == letter
+    assert periods.of_letter(letter) == part
+    assert periods.letter_of(part).casefold() == (letter or "#")
 
 
 def test_names_come_in_the_order_of_the_alphabet() -> None:

@@ -14,7 +14,7 @@ from briefgen import periods, urls
 from briefgen.packing.packed import pack
 from briefgen.pipeline import Build, Output
 from tests.long_sites import Sizes, long_site, quoted
-from tests.projects import Files, build, bytes_of, shipped_theme
+from tests.projects import PLAIN_THEME, Files, build, bytes_of, shipped_theme
 from tests.test_law import Followed
 
 SIZES = Sizes(
@@ -284,3 +284,56 @@ def test_a_settled_question_is_not_called_open() -> None:
     page = cut()["briefings/b.html"]
     assert "<p>Question: <b>Why?</b>" in page.partition('id="question-why"')[2]
     assert "Open question" not in page + cut()["briefings/b/question-why.html"]
+
+
+# ── names ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def name_of(number: int) -> str:
+    """Names under all letters, and some under none."""
+    return f"{'abcdefghijklmnopqrstuvwxyz'[number % 26].upper()}name {number}" if number % 50 else f"{number}th"
+
+
+def many_actors(count: int) -> Files:
+    marks = "\n\n".join(f"[{name_of(number)}]{{.actor ref=a{number}}} came." for number in range(count))
+    return {
+        "content/sources.yaml": "s: {name: S}\n",
+        "content/actors.yaml": "".join(f"a{number}: {{name: {name_of(number)}}}\n" for number in range(count)),
+        "content/articles/a.md": f"---\ntitle: A\nsource: s\n---\n\n{marks}\n",
+        "config.yaml": "title: T\nsearch: false\nbase_url: https://t.example/\n",
+    }
+
+
+def test_very_many_sources_stand_under_their_letters() -> None:
+    articles = {
+        f"content/articles/o{number}.md": f"---\ntitle: O\nsource: o{number}\n---\n\nText.\n" for number in range(1001)
+    }
+    sources = "".join(f"o{number}: {{name: {name_of(number)}}}\n" for number in range(1001))
+    built = build(
+        {**shipped_theme(), **articles, "content/sources.yaml": sources, "config.yaml": "title: T\nsearch: false\n"}
+    )
+    index = bytes_of(built.pending["sources/index.html"]).decode()
+    assert "The 200 of 1001 with most articles. All stand under their letters." in index
+    assert '<a href="index/other.html"><bdi>#</bdi></a> <span class="count">21</span>' in index
+    listed = {
+        found
+        for path in re.findall(r'href="(index/[^"]+)"', index)
+        for found in re.findall(
+            r'<th scope="row"><a href="../../sources/(o\d+).html"', bytes_of(built.pending[f"sources/{path}"]).decode()
+        )
+    }
+    assert len(listed) == 1001
+
+
+def test_letters_come_and_go_as_in_a_clean_build() -> None:
+    files = many_actors(1002)
+    followed = Followed({**PLAIN_THEME, **files})
+    renamed = {"content/actors.yaml": str(files["content/actors.yaml"]).replace("Bname 1}", "Zed}")}
+    rendered = followed.edit(renamed)
+    followed.check()
+    assert {"actors/index.html", "actors/index/b.html", "actors/index/z.html"} <= set(rendered)
+    assert "actors/index/c.html" not in rendered
+    assert b"https://t.example/actors/index/c.html" in bytes_of(followed.site["sitemap.xml"])
+    followed.edit(many_actors(1000))
+    followed.check()
+    assert not any(path.startswith("actors/index/") for path in followed.site)

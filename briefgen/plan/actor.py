@@ -1,4 +1,4 @@
-"""The page of an actor, and the index of actors."""
+"""The page of an actor, and those of its months."""
 
 from __future__ import annotations
 
@@ -23,13 +23,10 @@ from briefgen.relations import (
     MENTIONED,
     MENTIONS,
     SHOWN_ACTOR,
-    TALLIES,
     Listed,
 )
 from briefgen.views import (
     ActorBriefing,
-    ActorRow,
-    ActorsView,
     ActorView,
     CountedLink,
     Link,
@@ -124,20 +121,3 @@ def _briefings(sheet: Sheet, key: str) -> tuple[ActorBriefing, ...]:
             link = Link(text=title, href=sheet.href(urls.briefing(name)))
             rows.append(ActorBriefing(briefing=link, role=role))
     return tuple(rows)
-
-
-def plan_index(reader: Reader, _key: str) -> Page:
-    """All actors by name, with how often they are quoted and in how many articles they appear."""
-    sheet = Sheet(reader, urls.ACTORS)
-    tallies = sorted(reader.all(TALLIES), key=lambda tally: (sheet.interface.order(tally.name), tally.id))
-    rows = tuple(
-        ActorRow(
-            actor=Link(text=tally.name, href=sheet.href(urls.actor(tally.id))),
-            type=tally.type,
-            role=tally.role,
-            quotes=tally.quotes,
-            articles=tally.articles,
-        )
-        for tally in tallies
-    )
-    return sheet.page("actors.html", sheet.interface.text("Actors"), ActorsView(actors=rows), section="actors")

@@ -38,6 +38,7 @@ _PERIODS = {
     "briefings": urls.briefings_of,
     "statements": urls.statements_of,
 }
+_LETTERS = {"actors": urls.actors_of, "sources": urls.sources_of}
 _ALWAYS = (
     urls.HOME,
     urls.BRIEFINGS,
@@ -89,11 +90,13 @@ def _addresses(reader: Reader) -> list[str]:
         for kind in ("actor", "source", "briefing", "article")
         for name in reader.all(LONG, kind)
     )
+    letters = (address(part) for kind, address in _LETTERS.items() for part in reader.all(LONG, kind))
     statements = reader.all(STATEMENTS)
     found = {
         *_ALWAYS,
         *periods,
         *long,
+        *letters,
         *map(urls.briefing, reader.all(BRIEFINGS)),
         *map(urls.article, reader.all(ARTICLES)),
         *map(urls.actor, reader.all(SHOWN, "actor")),

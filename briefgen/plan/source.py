@@ -1,4 +1,4 @@
-"""The page of a source, and the index of sources."""
+"""The page of a source, and those of its months."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from briefgen.conclusions.long_lists import published_by
 from briefgen.periods import MOST
 from briefgen.plan import parts
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import ARTICLE, ARTICLES_OF, LISTED, PASSAGES, SHOWN_SOURCE, SOURCES, Listed
-from briefgen.views import Link, Page, PeriodView, SourceRow, SourcesView, SourceView
+from briefgen.relations import ARTICLE, LISTED, PASSAGES, SHOWN_SOURCE, Listed
+from briefgen.views import Page, PeriodView, SourceView
 
 _MOST_QUOTED = 30
 
@@ -61,23 +61,3 @@ def plan_period(reader: Reader, name: str) -> Page | None:
         parts=parts.among(sheet, partial(urls.part_of, "source", key), part, listed.parts),
     )
     return parts.page(sheet, source.name, view, section="sources")
-
-
-def plan_index(reader: Reader, _key: str) -> Page:
-    """All sources by name."""
-    sheet = Sheet(reader, urls.SOURCES)
-    rows = []
-    for key in reader.all(SOURCES):
-        source = reader.one(SHOWN_SOURCE, key)
-        if source is not None:
-            rows.append(
-                SourceRow(
-                    source=Link(text=source.name, href=sheet.href(urls.source(key))),
-                    country=source.country,
-                    language=source.language,
-                    articles=len(reader.all(ARTICLES_OF, key)),
-                )
-            )
-    rows.sort(key=lambda row: sheet.interface.order(row.source.text))
-    title = sheet.interface.text("Sources")
-    return sheet.page("sources.html", title, SourcesView(sources=tuple(rows)), section="sources")
