@@ -321,14 +321,15 @@ class Attributor:
             return None
         tokens = self._tokens(start, end)[:3]
         for number in self._numbers(start, end)[:1]:
-            number = self._named_behind(number, end)
             nominal = self._nominals[number]
             first, behind = self._sentences.between(
                 start, nominal.start - sum(len(title) + 1 for title in nominal.titles)
             )
-            plain = not any(
-                token.low in self._words.prepositions or token.low in _THAT for token in tokens[: behind - first]
-            )
+            between = tokens[: behind - first]
+            plain = not any(token.low in self._words.prepositions or token.low in _THAT for token in between)
+            behind -= sum(token.low in self._words.determiners for token in between)
+            number = self._named_behind(number, end)
+            nominal = self._nominals[number]
             named = nominal.kind in ("name", "actor") or (nominal.kind == "role" and self._words.language != "en")
             reach = 2 if self._words.language == "ru" else 1
             if behind - first <= reach and plain and named and self._eligible(number):

@@ -29,6 +29,10 @@ _LONGEST = 7  # words of a name
 _GERMAN_ROLES = tuple("in er ent ist or eur ant mann frau loge lege propst probst rat experte arzt wirt".split())
 _PARTICIPLES = tuple("é ée és ées ado ada ados adas ido ida idos idas".split())
 _DATELINE = re.compile(r"([^\W\d_]{2,20})\b[^\n—–“\"]{0,40}[ \u00a0][—–-]{1,2} ")
+_INDEFINITE = frozenset(
+    "a an one another some ein eine einer eines einige un une una um uma algunos algunas один одна одного".split()
+)
+_AND = frozenset("and or und oder et ou y e o и или".split())
 _SAINTS = frozenset("st ste mt ft sta sto".split())
 _OF = frozenset("de d".split())
 _RUSSIAN_ADJECTIVES = tuple("ый ий ой ая яя ое ее ые ие ого его ому ему ую юю ей ых их ым им".split())
@@ -339,7 +343,7 @@ class _Finder:
             possessive=bool(_POSSESSIVE.match(self._text, end)) and self._words.language in ("en", ""),
             behind_preposition=before in self._words.prepositions,
             sure=sure,
-            definite=self._article(first) not in ("a", "an", "ein", "eine", "un", "une", "una", "um", "uma", "another"),
+            definite=self._article(first) not in _INDEFINITE,
         )
 
     def _article(self, first: int) -> str:
@@ -365,6 +369,8 @@ class _Finder:
             steps += 1
         if at < 0 or not self._glued(at) or self._counts(at):
             return ""
+        if self._tokens[at].low in _AND and at and not self._glued(at - 1):
+            return ""  # behind a comma “and” begins a clause
         return self._tokens[at].low
 
     def _is_genitive(self, first: int) -> bool:

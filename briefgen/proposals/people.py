@@ -56,6 +56,7 @@ class People:
         self.all: dict[str, Person] = {}
         self.meant: list[str | None] = [None] * len(nominals)
         self._by_token: dict[str, list[str]] = {}
+        self._unnamed: dict[str, int] = {}  # where a text first speaks of “a woman”; -1 if it never does
         self._by_title: dict[str, list[tuple[int, str]]] = {}
         self._registry = self._registry_tokens()
         self.heard: list[tuple[int, int, str]] = []  # where (start, number of the nominal) who is named
@@ -198,15 +199,15 @@ class People:
 
     def _join_role(self, number: int, person: Person) -> None:
         """The minister, Vera Holm: the role before a name, and what stands between."""
-        for back in (1, 2):
-            if number - back < 0:
+        for back in (1, 2, 3, 4):
+            if number - back < 0 or (back > 2 and not self._dependent(self._nominals[number - back + 1])):
                 return
             before = self._nominals[number - back]
             nominal = self._nominals[number]
             begins = self._sentences.tokens[nominal.first - len(nominal.titles)].start
             gap = self._sentences.text[before.end : max(before.end, begins)]
             body = before.kind == "organisation" and not before.behind_preposition and _is_aside(gap, nominal)
-            article = "," in gap and gap.strip(" \u00a0,") in self._words.determiners
+            article = self._is_described(gap)
             leads = _leads_to(gap) or article or self._is_genitive(gap)
             if (before.kind == "role" or body) and self.meant[number - back] is None and leads:
                 self.meant[number - back] = person.key
@@ -216,6 +217,13 @@ class People:
                 # Whom a role is given to is somebody, also by one name: his widow, Ada.
                 person.sure = person.sure or not (self._words.capital_nouns or self._words.language == "ru")
                 return
+
+    def _is_described(self, gap: str) -> bool:
+        """Its president, the biologist Ann Lee: an article and a noun may stand between a role and the name."""
+        words = gap.strip(" \u00a0,").replace("’", " ").split()
+        small = all(word.isalpha() and (word.islower() or self._words.capital_nouns) for word in words)
+        begins = gap.startswith(",") and gap.count(",") == 1
+        return begins and 0 < len(words) < 5 and small and words[0] in self._words.determiners
 
     def _is_genitive(self, gap: str) -> bool:
         """Учитель физики Олег Баранов: what a role is about stands between it and the name."""
@@ -261,6 +269,7 @@ class People:
             kind: ActorType = "organization" if nominal.kind == "organisation" else "unnamed"
             person = Person(key, nominal.words, kind, False, frozenset())  # noqa: FBT003
             person.first = (nominal.start, nominal.end)
+            self._unnamed.setdefault(nominal.words.split()[-1].casefold(), -1 if nominal.definite else nominal.start)
             person.gender = self._gender_by_word(nominal.words.split()[-1].casefold())
             self.all[key] = person
         return key
@@ -268,6 +277,8 @@ class People:
     def generic(self, number: int, last: str | None) -> str | None:
         """Whom “the politician” or “the 17-year-old” means: a person with a name, of that gender if the word tells."""
         nominal = self._nominals[number]
+        if 0 <= self._unnamed.get(nominal.words.split()[-1].casefold(), -1) < nominal.start:
+            return None  # the woman, of whom the text said “a woman” before
         gender = self._gender_by_word(nominal.words.split()[-1].casefold())
         found = self.pronoun(nominal.start, "", last)
         if found and self._is_named(found, gender):
@@ -351,10 +362,12 @@ class People:
         for start, number, key in reversed(self.heard[max(0, index - _BACK) : index]):
             here = self._sentences.sentence(start)
             if here != sentence and group:
-                if any(key == last or not self._dependent(self._nominals[number]) for number, key in group):
+                beside = beside or self._best(group, last)
+                away = self._sentences.paragraph(self._nominals[group[0][0]].start) != self._sentences.paragraph(start)
+                if away or any(key == last or not self._dependent(self._nominals[number]) for number, key in group):
                     return self._best(group, last)
                 # Speaking to the Echo, she said: whom a sentence only mentions is asked last.
-                beside, group = beside or self._best(group, last), []
+                group = []
             sentence = here
             if self._fits(self.all[key], word):
                 group.append((number, key))
