@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from briefgen.cli.program import program
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.proposing import place
-from briefgen.model import Actor, Passage
+from briefgen.model import Actor, Alias, Passage
 from briefgen.parse.article import ParsedArticle, read_article
 from briefgen.parse.registries import read_actors
 from briefgen.proposals.article import propose
@@ -169,6 +169,56 @@ def test_what_somebody_possesses_does_not_speak() -> None:
     assert said_by(text) == [("“without any ground at all”", "ed-crane")]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "speaker"),
+    [
+        ("Ada Stone, a friend of Ed Reed, said it was “a very long night”.", "en", "ada-stone"),
+        ("Ada Stone, who met Ed Reed, called it “a very long night”.", "en", "ada-stone"),
+        ("“Why us, and why now?” asked Sarah Bell KC.", "en", "sarah-bell"),
+        ("Ansel Lines lost. In a written statement, it said the claim was “simply not true”.", "en", "ansel-lines"),
+        ("Tarn Energy owns the mine. The company called it “a small and harmless leak”.", "en", "tarn-energy"),
+        ("Ed Reed left. His widow, Ada, stayed. “He was a good man,” she said.", "en", "ada"),
+        ("Ada Stone refused. Speaking to the Coast Echo, she called it “a very bad plan”.", "en", "ada-stone"),
+        ("Its author, the sociologist Imran Sethi, called it “a lock with better manners”.", "en", "imran-sethi"),
+        ("PORT ELL (Wire) - Ed Reed left. He called it “a very bad plan”.", "en", "ed-reed"),
+        ("Regarding the talks, Ada Stone took her time, stating, “We will not hurry at all.”", "en", "ada-stone"),
+        ("Ihr Chef Uwe Stein (FDP) hatte versichert, keine Strecke werde „einfach so beerdigt“.", "de", "uwe-stein"),
+        (
+            "In einem Gutachten, das dieser Zeitung vorliegt, heißt es, es sei „ohne Weiteres möglich“.",
+            "de",
+            "gutachten",
+        ),
+        ("Jan Petz fährt täglich. „Ohne den Zug geht es nicht“, erzählt der 17-Jährige.", "de", "jan-petz"),
+        ("El grupo Lumar lo niega. Lumar lamenta un retraso “sin precedentes en la región”.", "es", "lumar"),
+        (
+            "El presidente de la cooperativa San Blas, Eusebio Marín, avisó. “No queremos limosnas”, dijo.",
+            "es",
+            "eusebio-marin",
+        ),
+        (
+            "D’après la chambre de commerce, cela coûterait « six millions d’euros par an ».",
+            "fr",
+            "chambre-de-commerce",
+        ),
+        ("« On ne protège rien ainsi », cingle son porte-parole, Didier Roche.", "fr", "didier-roche"),
+        ("«Вчера ещё очередь стояла», — пожала плечами официантка.", "ru", "ofitsiantka"),
+        ("Учитель физики Олег Баранов ушёл. «Я не революционер», — сказал он.", "ru", "oleg-baranov"),
+    ],
+)
+def test_who_speaks_is_found_by_the_build_of_sentences(text: str, language: str, speaker: str) -> None:
+    assert [who for _, who in said_by(text, language)] == [speaker]
+
+
+def test_who_shares_a_surname_with_an_actor_is_another() -> None:
+    text = "Judge Harriet Vance wrote of “a striking lack of care”. “It is late,” Vance said."
+    known = {"nora-vance": Actor(name="Nora Vance", aliases=(Alias(name="Vance"),))}
+    found = propose(text, "en", known).marks
+    assert [mark.speaker for mark in found if mark.kind == "quote"] == ["harriet-vance", "harriet-vance"]
+    assert not [mark for mark in found if mark.kind == "actor"]
+    both = propose(f"Nora Vance left. {text}", "en", known).marks
+    assert [mark.start for mark in both if mark.kind == "actor"] == [0]
+
+
 def test_an_article_without_quotes_is_fine() -> None:
     assert propose("The ferry sailed on time. It was full.", "en", {}).marks == ()
     assert propose("", None, {}).marks == ()
@@ -242,6 +292,10 @@ def test_no_text_makes_it_raise_and_all_places_are_in_the_text(text: str, langua
         "““",
         "«a — ",
         "“a” ",
+        "Kim, who met the company, ",
+        "the company said “it” ",
+        "PORT ",
+        "one woman, the politician, ",
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr", "ru"])

@@ -19,6 +19,11 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BACK = 60  # mentions that are looked at for whom a pronoun means
 # Pronouns that are no subjects.
 OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
+# The last words of names of companies, which are nobody in small letters.
+_COMPANIES = frozenset(
+    "energy media motors airways systems holdings holding industries foods steel oil gas water power rail railways shipping "
+    "ferries partners solutions pharma technologies labs capital trust society energie energía énergie gmbh ag se sa".split()
+)
 _PLURAL_S = frozenset(("en", "fr", "es", "pt"))
 _APPOSITION = re.compile(r"[\s\u00a0]*,[\s\u00a0]*(?:[^\W\d_]+(?:['’]s?)?[\s\u00a0]*){0,4}")
 
@@ -156,7 +161,7 @@ class People:
         words = nominal.words.split()
         if any(self._words.is_organisation(word) for word in (*nominal.titles[-1:], *nominal.words.casefold().split())):
             return "organization"
-        if "&" in nominal.words:
+        if "&" in nominal.words or (len(words) > 1 and words[-1].casefold() in _COMPANIES):
             return "organization"
         if len(words) == 1 and not nominal.sure and not nominal.titles:
             return "unnamed"
