@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from briefgen.free_ids import FreeIds
 from briefgen.model import Actor, ActorType
+from briefgen.proposals.joints import is_aside, is_described, is_genitive, leads_to
 from briefgen.proposals.lexicon import Lexicon, given_names
 from briefgen.proposals.nominals import Nominal
 from briefgen.proposals.russian_names import nominative
@@ -211,9 +212,8 @@ class People:
             nominal = self._nominals[number]
             begins = self._sentences.tokens[nominal.first - len(nominal.titles)].start
             gap = self._sentences.text[before.end : max(before.end, begins)]
-            body = before.kind == "organisation" and not before.behind_preposition and _is_aside(gap, nominal)
-            article = self._is_described(gap)
-            leads = _leads_to(gap) or article or self._is_genitive(gap)
+            body = before.kind == "organisation" and not before.behind_preposition and is_aside(gap, nominal)
+            leads = leads_to(gap) or is_described(gap, self._words) or is_genitive(gap, self._words)
             if (before.kind == "role" or body) and self.meant[number - back] is None and leads:
                 self.meant[number - back] = person.key
                 if body and not person.known:
@@ -222,18 +222,6 @@ class People:
                 # Whom a role is given to is somebody, also by one name: his widow, Ada.
                 person.sure = person.sure or not (self._words.capital_nouns or self._words.language == "ru")
                 return
-
-    def _is_described(self, gap: str) -> bool:
-        """Its president, the biologist Ann Lee: an article and a noun may stand between a role and the name."""
-        words = gap.strip(" \u00a0,").replace("’", " ").split()
-        small = all(word.isalpha() and (word.islower() or self._words.capital_nouns) for word in words)
-        begins = gap.startswith(",") and gap.count(",") == 1
-        return begins and 0 < len(words) < 5 and small and words[0] in self._words.determiners
-
-    def _is_genitive(self, gap: str) -> bool:
-        """Учитель физики Олег Баранов: what a role is about stands between it and the name."""
-        words = gap.split()
-        return self._words.language == "ru" and 0 < len(words) < 4 and all(w.isalpha() and w.islower() for w in words)
 
     def role(self, number: int) -> str | None:
         """Whom a role or a body means that was named before: the minister, the company."""
@@ -420,25 +408,6 @@ def _written_alike(one: str, other: str) -> bool:
     if len(one.split()) > 1 and len(other.split()) > 1:
         return True
     return one.isupper() == other.isupper() or len(one) > 5
-
-
-def _is_aside(gap: str, nominal: Nominal) -> bool:
-    """The company, Ansel Lines; the company that runs the boats, Ansel Lines: the name is that of the body."""
-    words = gap.split()
-    return not nominal.titles and (gap.strip() == "," or ("," in gap and words[0] in ("that", "which", "qui", "que")))
-
-
-def _leads_to(gap: str) -> bool:
-    """Whether words between a role and a name make one of them: the head of the harbour, Vera Holm."""
-    return (
-        len(gap) < 50
-        and "\n" not in gap
-        and ". " not in gap
-        and (
-            gap.strip() == ","
-            or (gap.rstrip().endswith(",") and gap.count(",") == 1 and not gap.lstrip().startswith(","))
-        )
-    )
 
 
 def _one_name(one: str, other: str) -> bool:
