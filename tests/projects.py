@@ -135,3 +135,45 @@ def bytes_of(output: Output | None) -> bytes:
 def told(built: Build) -> list[str]:
     """What a build complains about, as `CODE path:line`."""
     return [f"{problem.code} {problem.path}:{problem.place.line}" for problem in built.diagnostics]
+
+
+# A small project in Arabic: every kind of page, written from right to left, with Latin names and words among it.
+ARABIC: dict[str, str] = {
+    "config.yaml": "title: مكتب الملفات\nlanguage: ar\ndescription: ما نعرفه، ومن قاله، وأين قيل.\nrights: {publish: full}\n",
+    "content/sources.yaml": (
+        "nahr: {name: صحيفة النهر, country: EG, language: ar, url: https://nahr.example/}\n"
+        "post: {name: Harbor Post, country: NL, language: en}\n"
+    ),
+    "content/actors.yaml": (
+        "samir: {name: سمير الخطيب, names: {en: Samir al-Khatib}, aliases: [الخطيب], roles: [وزير النقل], description: وزير منذ 2021.}\n"
+        "union: {name: نقابة العمال, type: organization}\n"
+    ),
+    "content/articles/jisr.md": (
+        "---\ntitle: إغلاق الجسر الكبير\nsource: nahr\nauthor: ليلى حسن\nurl: https://nahr.example/jisr\narchive: https://web.archive.org/web/2024/https://nahr.example/jisr\n"
+        "published: 2024-03-09\nretrieved: 2024-03-10\nlanguage: ar\ncoded: complete\n---\n\n"
+        "قال الوزير سمير الخطيب إن [«الجسر آمن لكنه يحتاج إلى إصلاح»]{.quote #amin speaker=samir to=union ref=safe}، وأضاف أن "
+        "[العمل سيبدأ في 12 مارس]{.claim #start ref=start by=samir stance=asserts}.\n\n"
+        "وردّت [نقابة العمال]{.actor ref=union}: [«لم يخبرنا أحد»]{.quote #lam speaker=union}. "
+        "[من سيدفع التكلفة]{.question #man ref=payer} غير واضح. [أُغلق الجسر ظهرًا]{.event #ighlaq ref=closed date=2024-03-08}، "
+        "ووصفه الوزير بأنه [«قديم»]{.term #qadim ref=old}.\n"
+    ),
+    "content/articles/bridge.md": (
+        "---\ntitle: Bridge shut until spring\nsource: post\nurl: https://post.example/bridge\npublished: 2024-03-10\nlanguage: en\n---\n\n"
+        "The minister, Samir al-Khatib, said the bridge was [“safe but in need of repair”]{.quote #safe speaker=samir ref=safe}. "
+        "[No work will start before May]{.claim #may ref=start stance=denies}, the paper wrote.\n"
+    ),
+    "content/briefings/jisr.yaml": (
+        "title: إغلاق الجسر\nsummary: أُغلق الجسر يوم 8 مارس، والوزير يقول إنه آمن.\nwhy_it_matters: يعبره كل يوم 40 ألف شخص.\n"
+        "language: ar\nstatus: published\npublished: 2024-03-11\nupdated: 2024-03-12\nauthors: [{name: هيئة التحرير}]\ntopics: [نقل]\n"
+        "articles: [jisr, bridge]\n"
+        "key_points:\n  - {id: k1, text: الوزير يقول إن الجسر آمن., cites: [jisr#amin, bridge#safe], confidence: high}\n"
+        "key_quotes:\n  - jisr#lam\n  - {id: safe, title: أمان الجسر, speaker: samir, wordings: [jisr#amin, bridge#safe], original: {language: ar, status: seen, text: الجسر آمن}}\n"
+        "actors: [{id: samir, role: الوزير}, union]\n"
+        "open_questions:\n  - {id: payer, question: من سيدفع التكلفة؟, opened: 2024-03-09, would_answer: عقد منشور}\n"
+        "  - {id: when, question: متى يفتح الجسر؟, status: answered, opened: 2024-03-09, answer: {text: في مايو., date: 2024-03-12, cites: [bridge#may]}}\n"
+        "claims:\n  - {id: start, text: يبدأ العمل في 12 مارس., status: disputed}\n"
+        "timeline:\n  - {id: closed, date: 2024-03-08, title: إغلاق الجسر, cites: [jisr#ighlaq]}\n  - {id: later, date: 2024-05~, title: بدء الإصلاح}\n"
+        "changes:\n  - {date: 2024-03-12, type: correction, text: صُحح التاريخ., affects: [closed]}\n"
+    ),
+    "content/pages/about.md": "---\ntitle: عن الموقع\n---\n\n## من نحن\n\nمكتب صغير.\n",
+}

@@ -1,4 +1,5 @@
-"""axe-core finds nothing wrong with any kind of page of the sample site: light and dark, wide and narrow, all unfolded.
+"""axe-core finds nothing wrong with any kind of page: light and dark, wide and narrow, all unfolded; in the sample site,
+in a site from right to left, and in one that holds nothing yet.
 
 The pages come from a server with the strict policy that the docs name, and complain of nothing."""
 
@@ -6,7 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
@@ -18,7 +19,8 @@ from playwright.sync_api import Browser
 from briefgen.pipeline import Build
 from briefgen.publish import publish
 from briefgen.snapshot import read_project
-from tests.projects import ROOT
+from briefgen.starter import empty_files
+from tests.projects import ARABIC, ROOT, as_values, build, shipped_theme, told
 
 KINDS = (
     "index.html",
@@ -41,6 +43,27 @@ KINDS = (
     "method.html",
     "about.html",
     "404.html",
+)
+# The kinds of pages of a site in Arabic, and of one without content.
+IN_ARABIC = (
+    "index.html",
+    "briefings/jisr.html",
+    "articles/jisr.html",
+    "articles/bridge.html",
+    "actors/samir.html",
+    "sources/nahr.html",
+    "quotes/2024-03.html",
+    "statements/safe.html",
+    "questions/index.html",
+    "timeline.html",
+    "search.html",
+    "method.html",
+    "about.html",
+    "404.html",
+)
+EMPTY = (
+    *("index.html", "briefings/index.html", "quotes/index.html", "questions/index.html", "actors/index.html"),
+    *("sources/index.html", "timeline.html", "data/index.html", "search.html", "404.html"),
 )
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -72,9 +95,15 @@ class _Strict(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("accessible")
-    build = Build()
-    build.apply(read_project(ROOT))
-    publish(folder, build.pending, build.outputs)
+    sample = Build()
+    sample.apply(read_project(ROOT))
+    publish(folder, sample.pending, sample.outputs)
+    # What a snapshot takes of a new project.
+    empty = {path: data for path, data in empty_files().items() if path.startswith(("config.yaml", "content/"))}
+    for name, project in (("arabic", as_values(ARABIC)), ("empty", as_values(empty))):
+        built = build({**shipped_theme(), **project})
+        assert told(built) == []
+        publish(folder / name, built.pending, built.outputs)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Strict, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
@@ -90,24 +119,38 @@ LOOKS: tuple[tuple[tuple[int, Literal["light", "dark"]], ...], ...] = (
 
 @pytest.mark.parametrize("half", range(len(LOOKS)))
 def test_no_kind_of_page_has_a_violation(site: str, browser: Browser, half: int) -> None:
+    assert violations(site, browser, KINDS[half::2], LOOKS[half]) == {}
+
+
+@pytest.mark.parametrize(("folder", "kinds"), [("arabic", IN_ARABIC), ("empty", EMPTY)])
+def test_nor_has_a_page_from_right_to_left_or_an_empty_one(
+    site: str, browser: Browser, folder: str, kinds: tuple[str, ...]
+) -> None:
+    assert violations(f"{site}/{folder}", browser, kinds, [(360, "light")]) == {}
+
+
+def violations(
+    site: str, browser: Browser, kinds: tuple[str, ...], looks: Iterable[tuple[int, Literal["light", "dark"]]]
+) -> dict[tuple[str, int, str], list[str]]:
+    """What axe finds on pages, all unfolded; they must complain of nothing on the console."""
     page = browser.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     # The index of the search is not made here.
     page.on("console", lambda it: complaints.append(it.text) if "Failed to load" not in it.text else None)
     found = {}
-    for path in KINDS[half::2]:
+    for path in kinds:
         page.goto(f"{site}/{path}")
         page.evaluate(UNFOLD)
         page.evaluate(AXE)
-        for width, scheme in LOOKS[half]:
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
-            if violations := page.evaluate(FOUND):
-                found[path, width, scheme] = violations
+            if lines := page.evaluate(FOUND):
+                found[path, width, scheme] = lines
     page.close()
-    assert found == {}
     assert complaints == []
+    return found
 
 
 def test_a_violation_would_be_found(browser: Browser) -> None:
