@@ -138,7 +138,7 @@ def violations(
     page.on("pageerror", lambda error: complaints.append(str(error)))
     # The index of the search is not made here.
     page.on("console", lambda it: complaints.append(it.text) if "Failed to load" not in it.text else None)
-    found = {}
+    found: dict[tuple[str, int, str], list[str]] = {}
     for path in kinds:
         page.goto(f"{site}/{path}")
         page.evaluate(UNFOLD)
