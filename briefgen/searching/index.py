@@ -6,7 +6,7 @@ and an index never leads to what is no longer there, nor holds what is no longer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +21,11 @@ from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Build
 from briefgen.plan.search_records import SearchRecord, records
 from briefgen.reading import FileValue, Saved, read_settings
+from briefgen.searching import parts
 from briefgen.searching.files import usable
+from briefgen.searching.making import Index, Making
+from briefgen.searching.packed import UnknownError
+from briefgen.searching.parts import Part, divided
 from briefgen.searching.tool import NoToolError, ToolFailedError, make_files
 
 # Languages that part no words. Their words are parted in the records, and Pagefind is to take them as they are.
@@ -30,14 +34,16 @@ _OFF = "or write `search: false` in config.yaml, and the site does without"
 
 
 class _Kept(msgspec.Struct, frozen=True):
-    """What an index was made from, and its files."""
+    """What an index was made from, its files, and the names of its parts if it has any."""
 
     digest: str
     tags: dict[str, str]
+    parts: tuple[str, ...] = ()
 
 
 _encode = msgspec.msgpack.Encoder().encode
 _kept = msgspec.msgpack.Decoder(_Kept)
+_part = msgspec.msgpack.Decoder(Part)
 
 
 class SearchIndex:
@@ -47,7 +53,8 @@ class SearchIndex:
         self._saved = saved
         self._key = f"search {folder}"
         found = _recalled(saved, self._key)
-        self._digest, self.tags = found.digest, found.tags
+        self._digest, self.tags, self._parts = found.digest, found.tags, found.parts
+        self._fresh: dict[str, Part] = {}  # parts that are to be kept
         self.pending: dict[
             str, bytes | None
         ] = {}  # what differs from what was last published; emptied by who does that
@@ -64,38 +71,79 @@ class SearchIndex:
         """
         self.problems = ()
         if not build.config.search:
-            return self._replace("", {}, lost)
-        wanted, language = records(Reader(build.catalog)), _language(build)
-        digest = digest_value((wanted, language))
-        if digest == self._digest and self.tags and lost.isdisjoint({*self.tags, MANIFEST}):
+            return self._replace("", Index(), lost)
+        wanted = _Wanted(records(Reader(build.catalog)), _language(build))
+        if wanted.digest == self._digest and self.tags and lost.isdisjoint({*self.tags, MANIFEST}):
             return False
-        return self._replace(digest, self._made(wanted, language), lost)
+        return self._replace(wanted.digest, self._made(wanted, lost), lost)
 
-    def _made(self, wanted: Iterable[SearchRecord], language: str) -> dict[str, bytes]:
+    def _made(self, wanted: _Wanted, lost: Set[str]) -> Index:
         try:
-            files = usable(make_files(wanted, language))
+            return self._merged(wanted, lost) if wanted.divisions else _whole(wanted)
+        except UnknownError:
+            return _whole(wanted)
         except NoToolError:
             hint = "run `pip install pagefind-bin`, or put the program `pagefind` on the path"
             self.problems = (_problem("C020", "the site has no search: Pagefind is not installed", hint),)
         except ToolFailedError as error:
             hint = "run `pip install --upgrade pagefind-bin` and build once more"
             self.problems = (_problem("C021", f"the site has no search: Pagefind failed, {error}", hint),)
-        else:
-            return {urls.INDEX_FOLDER + name: data for name, data in files.items()}
-        return {}
+        return Index()
 
-    def _replace(self, digest: str, files: Mapping[str, bytes], lost: Set[str]) -> bool:
+    def _merged(self, wanted: _Wanted, lost: Set[str]) -> Index:
+        """The index of many records. Raises UnknownError if it cannot be made of parts with this Pagefind."""
+
+        def stands(name: str) -> str | None:
+            address = urls.INDEX_FOLDER + name
+            return None if MANIFEST in lost or address in lost else self.tags.get(address)
+
+        kept = self._kept_parts()
+        return Making(wanted.divisions, wanted.fields, wanted.language, kept, make_files).run(stands)
+
+    def _kept_parts(self) -> dict[str, Part]:
+        found = {}
+        for key, data in self._saved.get(map(self._part_key, self._parts), ()).items():
+            with suppress(msgspec.DecodeError):
+                found[key.removeprefix(self._part_key(""))] = _part.decode(data)
+        return found | self._fresh
+
+    def _part_key(self, name: str) -> str:
+        return f"{self._key} of {name}"
+
+    def _replace(self, digest: str, index: Index, lost: Set[str]) -> bool:
         """Put another index in the place of this one. Most of its files are those of before."""
         before, self._digest = self.tags, digest
-        self.tags = {address: digest_bytes(data) for address, data in files.items()}
+        self._parts = tuple(index.parts)
+        self._fresh = {name: part for name, part in index.parts.items() if name in {*index.fresh, *self._fresh}}
+        self.tags = {urls.INDEX_FOLDER + name: tag for name, tag in index.tags.items()}
+        files = {urls.INDEX_FOLDER + name: data for name, data in index.data.items()}
         whole = MANIFEST in lost
-        due = {at: files[at] for at, tag in self.tags.items() if whole or at in lost or before.get(at) != tag}
-        self.pending = {**self.pending, **dict.fromkeys(before.keys() - files.keys()), **due}
+        due = {at: data for at, data in files.items() if whole or at in lost or before.get(at) != self.tags[at]}
+        self.pending = {**self.pending, **dict.fromkeys(before.keys() - self.tags.keys()), **due}
         return bool(self.pending)
 
     def remember(self) -> None:
         """Have it kept what was published, for the next build."""
-        self._saved.put(self._key, _encode(_Kept(self._digest, dict(self.tags))), ())
+        self._saved.put(self._key, _encode(_Kept(self._digest, dict(self.tags), self._parts)), ())
+        for name, part in self._fresh.items():
+            self._saved.put(self._part_key(name), _encode(part), ())
+        self._fresh = {}
+
+
+class _Wanted:
+    """What an index is to be made from, in parts if that is much."""
+
+    def __init__(self, found: Sequence[SearchRecord], language: str) -> None:
+        self.records, self.language = found, language
+        self.fields = sorted({name for record in found for name in record.meta})
+        self.divisions = divided(found, self.fields, language) if len(found) > parts.WHOLE else []
+        made_from = [part.digest for part in self.divisions] or found
+        self.digest = digest_value((made_from, language))
+
+
+def _whole(wanted: _Wanted) -> Index:
+    files = usable(make_files(wanted.records, wanted.language))
+    return Index({name: digest_bytes(data) for name, data in files.items()}, files)
 
 
 def _recalled(saved: Saved, key: str) -> _Kept:

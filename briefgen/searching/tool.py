@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -61,7 +61,8 @@ def make_files(records: Iterable[SearchRecord], language: str, limit: float = LI
     """The files of an index of these records, by their names in its folder. Raises NoToolError and ToolFailedError."""
     tool = find_tool()
     try:
-        return _run(tool, list(_messages(records, language)), limit)
+        rows = list(records)
+        return _run(tool, _messages(rows, language), len(rows) + 2, limit)
     except OSError as error:
         raise ToolFailedError(f"it could not be run: {error.strerror or error}") from error
 
@@ -81,7 +82,7 @@ def _encoded(number: int, payload: Mapping[str, object]) -> bytes:
     return base64.b64encode(msgspec.json.encode({"message_id": number, "payload": payload})) + b","
 
 
-def _run(tool: Path, messages: list[bytes], limit: float) -> dict[str, bytes]:
+def _run(tool: Path, messages: Iterable[bytes], number: int, limit: float) -> dict[str, bytes]:
     process = subprocess.Popen(  # noqa: S603 - the program was found by its package or on the path
         [tool, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
@@ -94,14 +95,14 @@ def _run(tool: Path, messages: list[bytes], limit: float) -> dict[str, bytes]:
     try:
         watchdog.start()
         writer.start()
-        answers = list(_answers(process.stdout, len(messages)))
+        answer = _last(_answers(process.stdout, number), number)
         late = not watchdog.is_alive()
     finally:
         watchdog.cancel()
         _end(process, writer)
-    if len(answers) < len(messages):
+    if answer is None:
         raise ToolFailedError(f"it took longer than {limit:.0f} seconds" if late else "it ended too early")
-    return _files(answers)
+    return _files(answer)
 
 
 def _write(pipe: IO[bytes], messages: Iterable[bytes]) -> None:
@@ -125,33 +126,43 @@ def _end(process: subprocess.Popen[bytes], writer: threading.Thread) -> None:
 
 def _answers(pipe: IO[bytes], number: int) -> Iterator[bytes]:
     """So many answers, or fewer if the program ends."""
-    rest = b""
-    while number:
+    rest: list[bytes] = []
+    while number > 0:
         piece = pipe.read1(_PIECE)  # type: ignore[attr-defined]
         if not piece:
             return
         *whole, last = piece.split(b",")
-        if whole:
-            whole[0] = rest + whole[0]
-            yield from whole
-            number -= len(whole)
-            rest = last
-        else:
-            rest += last
+        for end in whole:
+            yield b"".join((*rest, end))
+            rest.clear()
+        number -= len(whole)
+        rest.append(last)
 
 
-def _files(answers: list[bytes]) -> dict[str, bytes]:
-    try:
-        for answer in answers[:-1]:
-            _payload(answer)
-        found = _payload(answers[-1])
-        return {str(file["path"]): base64.b64decode(file["content"]) for file in found["files"]}
-    except (ValueError, KeyError, TypeError) as error:
-        raise ToolFailedError("its answer could not be read; another version may be installed") from error
+def _last(answers: Iterable[bytes], number: int) -> dict[str, Any] | None:
+    """What so many answers end with; None if there are fewer. The others are read as they come, and are not kept."""
+    last = None
+    for answer in answers:
+        last, number = _payload(answer), number - 1
+    return None if number > 0 else last
 
 
 def _payload(answer: bytes) -> dict[str, Any]:
-    payload: dict[str, Any] = msgspec.json.decode(base64.b64decode(answer))["payload"]
-    if payload["type"] == "Error":
-        raise ToolFailedError(f"it says: {payload.get('message')}")
-    return payload
+    with _readable():
+        payload: dict[str, Any] = msgspec.json.decode(base64.b64decode(answer))["payload"]
+        if payload["type"] == "Error":
+            raise ToolFailedError(f"it says: {payload.get('message')}")
+        return payload
+
+
+def _files(found: dict[str, Any]) -> dict[str, bytes]:
+    with _readable():
+        return {str(file["path"]): base64.b64decode(file["content"]) for file in found["files"]}
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, KeyError, TypeError) as error:
+        raise ToolFailedError("its answer could not be read; another version may be installed") from error
