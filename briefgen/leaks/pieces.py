@@ -7,7 +7,7 @@ stands within it was looked at where it was new.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, filterfalse
 from zlib import crc32
 
 from briefgen.resolve.shingles import RUN, normal, words_of
@@ -27,6 +27,7 @@ class Pieces:
 
     def __init__(self) -> None:
         self._tagged: dict[bytes, tuple[int, ...]] = {}
+        self._wordless: set[bytes] = set()  # those of them without a word, which are most of a page
         self._values: dict[bytes, tuple[int, ...]] = {}
 
     def codes_of(self, data: bytes, form: str) -> list[int]:
@@ -49,15 +50,17 @@ class Pieces:
 
     def _of_tagged(self, pieces: list[bytes]) -> list[int]:
         known = self._tagged
-        found = list(map(known.get, pieces))
-        fresh = list(set(pieces).difference(known)) if None in found else []
+        pieces = list(filterfalse(self._wordless.__contains__, pieces))
+        fresh = list(set(pieces).difference(known))
         parts = [piece.partition(b">") for piece in fresh]
         known.update(zip(fresh, _numbered([behind if sign else before for before, sign, behind in parts]), strict=True))
         tags = _BETWEEN.join(before for before, sign, _ in parts if sign and len(before) > _LEAST)
         codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK, *map(crc32, words_of(tags))]
         if len(known) > _MOST:
             known.clear()
+            self._wordless.clear()
         known.update((piece, _ends(known[piece])) for piece in fresh if piece in known)
+        self._wordless.update(piece for piece in fresh if not known.get(piece, True))
         return codes
 
 
