@@ -184,8 +184,11 @@ def _private(build: Build, paths: Set[str]) -> set[tuple[str, str]]:
     return rows | {(one.path, one.text) for one in private_words(files)}
 
 
-def _withheld(build: Build, paths: Iterable[str]) -> Iterable[Sequence[int]]:
+def _withheld(build: Build, paths: Iterable[str]) -> Iterator[Sequence[int]]:
     # The row of an article is filed by the path of its Markdown, of which the sidecar has the name.
-    for bucket in {bucket_of(path.removesuffix(".yaml").removesuffix(".md") + ".md") for path in paths}:
+    articles = {path.removesuffix(".yaml").removesuffix(".md") + ".md" for path in paths}
+    ids = set(map(layout.stem, articles))
+    for bucket in set(map(bucket_of, articles)):
         for row in build.catalog.all(WITHHELD, bucket):
-            yield unpacked(row.shingles)
+            if row.kind == "article" and row.id in ids:
+                yield unpacked(row.shingles)
