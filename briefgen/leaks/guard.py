@@ -6,6 +6,7 @@ It gives an answer only where it is sure: otherwise everything is looked through
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from briefgen.conclusions.withheld import BUCKETS, bucket_of
 from briefgen.copies import Copy
 from briefgen.leaks.files import seen_pieces
 from briefgen.leaks.private import private_words
-from briefgen.leaks.search import IN_A_RUN, Wanted, has_run
+from briefgen.leaks.search import Wanted, has_run
 from briefgen.leaks.telling import phrases_of
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob
@@ -53,7 +54,7 @@ class _Known(NamedTuple):
     withheld: Sieve
     phrases: Set[tuple[str, str]]  # path and text
     wanted: Wanted
-    free: Sieve  # shingles of what authors and files say for themselves
+    free: array[int]  # shingles that are looked at of what authors and files say for themselves, sorted
     unread: bool  # whether there are files too large to know their words
     borrowed: Set[int]  # shingles of those that hold words which are no leak only because they are public elsewhere
     borrowed_phrases: Sequence[bytes]
@@ -72,18 +73,19 @@ class Guard:
         phrases = list(phrases_of(build))
         told = {(phrase.path, phrase.text) for phrase in phrases}
         wanted = Wanted((), phrases)
-        free, borrowed, held = [], set[int](), []
+        known = set[int]().union(*rows)  # for once: a sieve is small, and slow to ask
+        free, borrowed, held = set[int](), set[int](), []
         for words in _words_of(files):
             codes = codes_of(words)
-            numbers = list(shingles_of(codes))
-            free.append(array("q", numbers))
-            if has_run(codes, withheld):
-                borrowed.update(numbers)
+            numbers = set(looked_at(codes))
+            free |= numbers
+            if not known.isdisjoint(numbers) and has_run(codes, known):
+                borrowed.update(shingles_of(codes))
             if wanted.may_be_in(codes):
                 text = _row(words)
                 held += [row for phrase in phrases if (row := _row(phrase.words)) in text]
         unread = any(map(_is_large, files.values()))
-        self._known = _Known(withheld, told, wanted, _sieve(free), unread, borrowed, held)
+        self._known = _Known(withheld, told, wanted, array("q", sorted(free)), unread, borrowed, held)
 
     def forget(self) -> None:
         """Know nothing, until it learns again."""
@@ -152,9 +154,10 @@ def _lends(known: _Known, build: Build, paths: Iterable[str]) -> bool:
     return False
 
 
-def _stands(row: Sequence[int], free: Sieve) -> bool:
-    """Whether what is kept of a text has a run that stands in files with words of their own."""
-    return bytes(IN_A_RUN * [1]) in bytes(map(free.__contains__, row))
+def _stands(row: Iterable[int], free: array[int]) -> bool:
+    """Whether something of what is kept of a text stands in files with words of their own."""
+    places = ((number, bisect_left(free, number)) for number in row)
+    return any(place < len(free) and free[place] == number for number, place in places)
 
 
 def _news(folder: Path, address: str, output: Output) -> Output:
