@@ -152,6 +152,8 @@ class _Finder:
         low, words = self._tokens[at].low, self._words
         if words.language == "ru" and not low.endswith(_RUSSIAN_ADJECTIVES):
             return False
+        if words.language in ("fr", "es", "it", "pt") and words.is_organisation(low):
+            return False  # la municipalité juge: the judge is none
         return not (
             low in _RELATIVE
             or low in _NUMBERS

@@ -20,9 +20,10 @@ _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _BACK = 60  # mentions that are looked at for whom a pronoun means
 # Pronouns that are no subjects.
 OBJECTS = frozenset("him his her their them sein seine seiner ihn ihm ihre ihrer ihr lui его ему её ее ей их".split())
-# The last words of names of companies, which are nobody in small letters.
-_COMPANIES = frozenset(
+# The last words of names of companies and places, which are nobody in small letters.
+_NO_PERSONS = frozenset(
     "energy media motors airways systems holdings holding industries foods steel oil gas water power rail railways shipping "
+    "street road avenue lane square bridge river lake bay county "
     "ferries partners solutions pharma technologies labs capital trust society energie energía énergie gmbh ag se sa".split()
 )
 _PLURAL_S = frozenset(("en", "fr", "es", "pt"))
@@ -162,7 +163,7 @@ class People:
         words = nominal.words.split()
         if any(self._words.is_organisation(word) for word in (*nominal.titles[-1:], *nominal.words.casefold().split())):
             return "organization"
-        if "&" in nominal.words or (len(words) > 1 and words[-1].casefold() in _COMPANIES):
+        if "&" in nominal.words or (len(words) > 1 and words[-1].casefold() in _NO_PERSONS):
             return "organization"
         if len(words) == 1 and not nominal.sure and not nominal.titles:
             return "unnamed"
