@@ -177,3 +177,8 @@ def test_no_text_of_any_field_becomes_markup() -> None:
     whole = "\n".join(site.values())
     missing = [number for number in range(count) if f"E{number}E &lt;script&gt;" not in whole]
     assert missing == [], [filled.split(f"E{number}E")[0][-40:] for number in missing]
+
+
+def test_a_change_names_what_it_affects_in_words() -> None:
+    page = text_of(build({**PROJECT, **shipped_theme()}).pending["briefings/port.html"])
+    assert 'Affects <a href="#point-nobody"><bdi>Nobody moves.</bdi></a>' in page

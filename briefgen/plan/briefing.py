@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -186,27 +186,30 @@ def _timeline(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> list[
 
 
 def _changes(sheet: Sheet, briefing: Briefing) -> tuple[ChangeView, ...]:
-    anchors = _anchors(briefing)
+    named = _named(briefing)
     return tuple(
         ChangeView(
             date=sheet.when(change.date) or When(text=change.date),
             type=change.type,
             text=change.text,
-            affects=tuple(
-                Link(text=name, href="#" + anchors[name] if name in anchors else None) for name in change.affects
-            ),
+            affects=tuple(named.get(name) or Link(text=name) for name in change.affects),
         )
         for change in briefing.changes
     )
 
 
-def _anchors(briefing: Briefing) -> dict[str, str]:
-    """The ids that a change can name, and where they stand on the page."""
-    kinds = {
-        "point": briefing.key_points,
-        "statement": briefing.key_quotes,
-        "question": briefing.open_questions,
-        "claim": briefing.claims,
-        "event": briefing.timeline,
+def _named(briefing: Briefing) -> dict[str, Link]:
+    """The items that a change can name by their ids: what each is called, and where it stands on the page."""
+    kinds: dict[str, Iterable[tuple[str | None, str | None]]] = {
+        "point": ((it.id, it.text) for it in briefing.key_points),
+        "statement": ((it.id, it.title) for it in briefing.key_quotes),
+        "question": ((it.id, it.question) for it in briefing.open_questions),
+        "claim": ((it.id, it.text) for it in briefing.claims),
+        "event": ((it.id, it.title) for it in briefing.timeline),
     }
-    return {item.id: urls.anchor(kind, item.id) for kind, entries in kinds.items() for item in entries if item.id}  # type: ignore[attr-defined]
+    return {
+        key: Link(text=text or key, href="#" + urls.anchor(kind, key))
+        for kind, entries in kinds.items()
+        for key, text in entries
+        if key
+    }
