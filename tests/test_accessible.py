@@ -129,6 +129,19 @@ def test_nor_has_a_page_from_right_to_left_or_an_empty_one(
     assert violations(f"{site}/{folder}", browser, kinds, [(360, "light")]) == {}
 
 
+def test_dates_stand_at_the_beginning_of_their_lines_in_both_directions(site: str, browser: Browser) -> None:
+    """A number before the date, which is no word of any direction, must not turn the line."""
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    page.goto(f"{site}/arabic/briefings/jisr.html#page-timeline")
+    for line in page.locator(".timeline > li").all():
+        number, title = line.locator(".date time, .date span").first.bounding_box(), line.locator("h3").bounding_box()
+        assert number
+        assert title
+        # Behind the number, at the right, which is where the line begins.
+        assert 10 < title["x"] + title["width"] - (number["x"] + number["width"]) < 40
+    page.close()
+
+
 def violations(
     site: str, browser: Browser, kinds: tuple[str, ...], looks: Iterable[tuple[int, Literal["light", "dark"]]]
 ) -> dict[tuple[str, int, str], list[str]]:
