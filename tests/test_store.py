@@ -22,7 +22,7 @@ from briefgen import reading, relations, store
 from briefgen.catalog import Relation
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
-from briefgen.conclusions import long_briefings, long_lists
+from briefgen.conclusions import letters, long_briefings, long_lists
 from briefgen.copies import Copy
 from briefgen.memory import Memory, lazy
 from briefgen.outcome import digests_of
@@ -552,6 +552,7 @@ def data_of(output: object) -> object:
 
 def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_lists, "MOST", 1)
+    monkeypatch.setattr(letters, "MOST_NAMES", 1)
     monkeypatch.setattr(long_briefings, "_MOST_CELLS", 1)
     built = Build()
     quote = "{article: strike, text: A ship did leave, verdict: accepted, reason: It stands in the other.}"
