@@ -17,7 +17,7 @@ from briefgen.searching.parts import Part
 from briefgen.searching.words import Word, joined
 
 # A file of words ends behind a word that says so, so that a change in one leaves the others as they are.
-_LEAST, _MOST, _ENDS = 32 * 1024, 128 * 1024, 16
+_LEAST, _MOST, _ENDS = 16 * 1024, 64 * 1024, 8
 _SHORT = 10  # signs of a digest that are enough for a name
 
 
