@@ -18,6 +18,7 @@ EARLY, LATE = b"2024-05-01T11:59:59Z", b"2024-05-01T12:00:00Z"
 SECRET = (
     "---\ntitle: The secret plan\nsource: valley\npublished: 2024-03-20\n{more}---\n\nNobody knows of the {word}.\n"
 )
+SAID = "key_quotes:\n  - {id: basalt, title: On patience, speaker: ada, wordings: [strike#wait]}\n"
 BRIEFING = "title: The hidden briefing\nsummary: Of nothing but quicksilver.\n{more}"
 
 
@@ -105,7 +106,8 @@ def test_time_passes_as_files_change() -> None:
 
 
 def test_the_internal_edition_shows_whole_texts_and_says_on_every_page_what_it_is() -> None:
-    built = build({**PROJECT, **shipped_theme(), **held("status: draft\n"), EDITION: b"internal"})
+    said = {"content/briefings/said.yaml": BRIEFING.format(more="status: draft\n") + SAID}
+    built = build({**PROJECT, **shipped_theme(), **held("status: draft\n"), **said, EDITION: b"internal"})
     assert not built.has_errors, built.diagnostics
     pages = {path: text_of(data) for path, data in built.pending.items() if path.endswith(".html")}
     for path, text in pages.items():
@@ -113,6 +115,8 @@ def test_the_internal_edition_shows_whole_texts_and_says_on_every_page_what_it_i
         assert '<meta name="robots" content="noindex' in text, path
     assert "Nobody knows of the mercury" in pages["articles/secret.html"]
     assert "This page: draft." in pages["articles/secret.html"]
+    assert "This page: draft." in pages["statements/basalt.html"]
+    assert "This page" not in pages["statements/waiting.html"]
     assert "This page" not in pages["articles/talks.html"]
     public = build({**PROJECT, **shipped_theme()})
     assert not any(
