@@ -24,7 +24,7 @@ class TemplateFailedError(Exception):
 
 # Characters that XML has no way to write. One of them in a text would make a whole feed unreadable.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NO_FIELD = re.compile(r"'briefgen\.views\.(\w+) object' has no attribute '(\w+)'")
+_NO_FIELD = re.compile(r"'briefgen\.views\.\w+\.(\w+) object' has no attribute '(\w+)'")
 
 
 def _in_words(error: Exception) -> tuple[str, tuple[str, ...]]:

@@ -217,7 +217,8 @@ def _character(character: str) -> str:
 
 
 def _view_classes() -> list[type]:
-    found = [kind for kind in vars(views).values() if isinstance(kind, type) and issubclass(kind, views.View)]
+    named = (getattr(views, name) for name in views.__all__)
+    found = [kind for kind in named if isinstance(kind, type) and issubclass(kind, views.View)]
     return [kind for kind in found if kind not in (views.View, views.Page, views.DataFile)]
 
 
