@@ -24,6 +24,7 @@ from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
 from briefgen.data.tables import TABLES
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.facts import passage_facts
 from briefgen.languages import direction
 from briefgen.model import Passage
 from briefgen.relations import (
@@ -71,7 +72,6 @@ from briefgen.relations import (
     InBriefing,
     Tally,
     marked_question,
-    passage_facts,
     year_of,
 )
 from briefgen.resolve.mentions import Names, find_mentions

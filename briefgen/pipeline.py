@@ -17,10 +17,11 @@ from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS
 from briefgen.diagnostics import Diagnostic, Place
+from briefgen.facts import release_facts
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
-from briefgen.relations import EMBARGOES, INTERFACE, PLACES, RELEASE, TEMPLATE, release_facts
+from briefgen.relations import EMBARGOES, INTERFACE, PLACES, RELEASE, TEMPLATE
 from briefgen.release import Release
 from briefgen.render import Renderer
 from briefgen.theme import Named, Theme, load_theme

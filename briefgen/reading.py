@@ -14,6 +14,7 @@ from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.digest import digest_value
+from briefgen.facts import actor_facts, article_facts, briefing_facts, defined, source_facts, text_page_facts
 from briefgen.model import Places
 from briefgen.parse.article import UNCLOSED, ParsedArticle, read_article, sidecar_path
 from briefgen.parse.briefing import read_briefing
@@ -21,23 +22,7 @@ from briefgen.parse.markup import missing_extensions
 from briefgen.parse.page import read_page
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
-from briefgen.relations import (
-    BROKEN,
-    CONFIG,
-    DEFINED,
-    FILES,
-    LINES,
-    MEDIA,
-    PLACES,
-    STATIC,
-    Definition,
-    actor_facts,
-    article_facts,
-    briefing_facts,
-    defined,
-    source_facts,
-    text_page_facts,
-)
+from briefgen.relations import BROKEN, CONFIG, DEFINED, FILES, LINES, MEDIA, PLACES, STATIC, Definition
 from briefgen.release import EditionName, Release
 from briefgen.resolve.evidence import nearest_words
 
