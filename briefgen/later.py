@@ -16,7 +16,7 @@ if sys.platform == "linux":
     import fcntl
 
 _LOCK = "later.lock"  # in a project's `.briefgen/`
-_PATIENCE = 15.0  # seconds; who has waited that long does without
+_PATIENCE = 60.0  # seconds; who has waited that long does without. What is kept of 10,000 articles takes a part of that
 _PAUSE = 0.01
 
 
