@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefgen.intake.blocks import Block, Sorted, clean
@@ -620,6 +620,8 @@ def test_whatever_comes_is_refused_or_is_an_article_that_can_be_read(text: str, 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200))
+@example("00001\0")
+@example("words with a slip \0 of a hand")
 def test_no_word_of_a_paste_is_lost(text: str) -> None:
     found = take_in(Capture("x.txt", text.encode("utf-8", "replace")), EXTENSIONS)
     if isinstance(found, Taken):

@@ -17,6 +17,7 @@ _META = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,30})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,30})""",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f]")
 _LOOKED_AT = 4096  # bytes in which a page has to name its encoding
 _GUESSED_FROM = 64 * 1024
 # Codecs of Python that no page is in, some of them slow.
@@ -42,9 +43,11 @@ _MEANT = {
 def two_bytes(data: bytes) -> str | None:
     """The sort of UTF-16 that a text without a byte order mark is in, if it is.
 
-    Its spaces and line ends have a NUL in one of their two bytes, always the same; no other text has any.
+    Its spaces and line ends have a NUL in one of their two bytes, always the same; no other text has any but by a slip.
     """
     start = data[:_LOOKED_AT]
+    if _is_utf_8(start) and len(_CONTROLS.findall(start)) * 4 < max(len(start), 16):
+        return None
     first, second = start[::2].count(0), start[1::2].count(0)
     if max(first, second) * 40 < len(start) or min(first, second) * 20 > max(first, second) or not start:
         return None
@@ -52,6 +55,15 @@ def two_bytes(data: bytes) -> str | None:
     text = start.decode(name, "replace")
     odd = sum(1 for c in text if not c.isprintable() and not c.isspace() and unicodedata.category(c) != "Cf")
     return name if odd * 50 <= len(text) else None
+
+
+def _is_utf_8(start: bytes) -> bool:
+    """Whether bytes can be read as UTF-8, but for what is cut at their end. Those of UTF-16 often can, full of controls."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decoded(data: bytes, declared: str | None = None) -> str:
