@@ -71,13 +71,15 @@ def draw(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> str:
 
     `line_of(path, line)` gives the text of a line without its end, or None where there is none to show.
     """
-    where = f"{_visible(problem.path)}:{problem.place.line}:{problem.place.column}"
-    rows = [f"{problem.severity}[{problem.code}]: {problem.message}", f"  --> {where}"]
+    where = f"{in_one_line(problem.path)}:{problem.place.line}:{problem.place.column}"
+    rows = [f"{problem.severity}[{problem.code}]: {in_one_line(problem.message)}", f"  --> {where}"]
     rows += excerpt(problem.place, line_of(problem.path, problem.place.line))
     for other in problem.related:
-        rows.append(f"  ::: {_visible(other.path)}:{other.place.line}:{other.place.column}: {other.message}")
+        rows.append(
+            f"  ::: {in_one_line(other.path)}:{other.place.line}:{other.place.column}: {in_one_line(other.message)}"
+        )
         rows += excerpt(other.place, line_of(other.path, other.place.line))
-    rows += [f"  = {hint}" for hint in problem.hints]
+    rows += [f"  = {in_one_line(hint)}" for hint in problem.hints]
     return "\n".join(rows)
 
 
@@ -93,11 +95,11 @@ def excerpt(place: Place, line: str | None, width: int = 100) -> list[str]:
     marked = shown[place.column - 1 - start : place.column - 1 - start + place.length]
     gutter = " " * len(str(place.line))
     caret = " " * _columns(before) + "^" * max(1, _columns(marked))
-    return [f" {gutter} |", f" {place.line} | {_visible(lead + shown + tail)}", f" {gutter} | {caret}"]
+    return [f" {gutter} |", f" {place.line} | {in_one_line(lead + shown + tail)}", f" {gutter} | {caret}"]
 
 
-def _visible(text: str) -> str:
-    """Text safe for a terminal: what would move its cursor or turn its direction is shown as U+FFFD."""
+def in_one_line(text: str) -> str:
+    """Text as safe for a terminal, and as long: what would move its cursor or turn its direction is shown as U+FFFD."""
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") or c in _DIRECTION else c for c in text)
 
 

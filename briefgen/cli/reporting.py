@@ -12,7 +12,7 @@ from typing import Any
 
 from briefgen.cli.session import shown
 from briefgen.cli.terminal import HARMFUL, Painted, count, headline, say, visible
-from briefgen.diagnostics import Diagnostic, Related, Severity, draw
+from briefgen.diagnostics import Diagnostic, Related, Severity, draw, in_one_line
 from briefgen.reading import FileValue
 
 MOST = 50  # problems that are drawn; nobody reads more at once
@@ -61,7 +61,7 @@ def _drawn(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> tu
     label = f"{problem.severity}[{problem.code}]"
     # What `draw` puts first is printed in colour; the rest stands below it.
     rest = draw(problem, line_of)[len(f"{label}: {problem.message}") :]
-    return (*headline(problem.severity, label, problem.message), rest)
+    return (*headline(problem.severity, label, in_one_line(problem.message)), rest)
 
 
 def print_json(problems: Sequence[Diagnostic]) -> None:
