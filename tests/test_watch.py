@@ -173,11 +173,11 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """All files by their paths, without those that vanish while they are read."""
+    """All files by their paths, without those that vanish while they are read, and their folders."""
     found: dict[str, bytes] = {}
-    for path in folder.rglob("*"):
-        with suppress(FileNotFoundError):
-            if path.is_file():
+    for place, _, names in os.walk(folder):
+        for path in (Path(place, name) for name in names):
+            with suppress(FileNotFoundError):
                 found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return without_index(found)
 
