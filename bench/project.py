@@ -17,7 +17,8 @@ from typing import Any
 
 import peer_tools
 
-CONFIG = "title: Bench Briefings\nbase_url: https://bench.example/\n"
+# The peers make no index for a search, so none is made here.
+CONFIG = "title: Bench Briefings\nbase_url: https://bench.example/\nsearch: false\n"
 
 
 def write(corpus: ModuleType, n: int, out: Path) -> dict[str, Any]:
