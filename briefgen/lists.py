@@ -15,6 +15,8 @@ from briefgen.relations import (
     CARDS,
     EVENT_COUNT,
     ORIGINS,
+    PERIOD_NAMES,
+    PERIOD_SIZE,
     PERIODS,
     QUESTION_COUNT,
     QUOTE_COUNT,
@@ -91,3 +93,5 @@ def periods(reader: Reader, key: str) -> Iterator[Fact]:
         totals[period] += count
     for period in in_order(totals):
         yield Fact(PERIODS, key, (period, totals[period]))
+        yield Fact(PERIOD_NAMES, key, period)
+        yield Fact(PERIOD_SIZE, f"{key}/{period}", totals[period])

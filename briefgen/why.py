@@ -62,6 +62,8 @@ _WORDS: dict[Relation[Any], str] = {
     r.MOVED: "the former id of {}",
     r.MOVES: "the list of former ids",
     r.PERIODS: "how many {} there are",
+    r.PERIOD_SIZE: "how many {} there are",
+    r.PERIOD_NAMES: "which periods of {} there are",
     r.SHORTENED: "how long the briefing {} is",
     r.BRIEFING_PART: "how long the briefing {} is",
     r.LISTED: "what is in {}",

@@ -57,7 +57,7 @@ def keys(kind: str) -> Callable[[Reader], Iterator[str]]:
 def plan_quotes(reader: Reader, period: str) -> Page:
     """quotes/<part>.html, or quotes/index.html for the part ""."""
     sheet = Sheet(reader, urls.quotes_of(period) if period else urls.QUOTES)
-    found = reader.all(PERIODS, "quotes")
+    found = parts.counts(reader, "quotes", period)
     total = sum(count for _, count in found)
     placed = _gather(found, lambda name: _quotes(sheet, name), period)
     title = parts.title(sheet, "Quotes", "Quotes, {period}", period)
@@ -84,7 +84,7 @@ def _statements(sheet: Sheet) -> CountedLink | None:
 def plan_questions(reader: Reader, period: str) -> Page:
     """questions/<part>.html, or questions/index.html for the part ""."""
     sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
-    found = reader.all(PERIODS, "questions")
+    found = parts.counts(reader, "questions", period)
     entries = _asked(sheet, found, period)
     chosen = entries if period else entries[:MOST]
     totals = Counter(question.status for _, question in entries)
@@ -102,7 +102,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
 def plan_timeline(reader: Reader, period: str) -> Page:
     """timeline/<part>.html, or timeline.html for the part ""."""
     sheet = Sheet(reader, urls.timeline_of(period) if period else urls.TIMELINE)
-    found = reader.all(PERIODS, "events")
+    found = parts.counts(reader, "events", period)
     total = sum(count for _, count in found)
     chosen = _gather(found, lambda name: _events(sheet, name), period)
     title = parts.title(sheet, "Timeline", "Timeline, {period}", period)

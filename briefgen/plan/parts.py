@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from briefgen import dates, urls
+from briefgen.catalog import Reader
 from briefgen.periods import names, split
 from briefgen.plan.sheet import Sheet
-from briefgen.relations import PERIODS
+from briefgen.relations import PERIOD_NAMES, PERIOD_SIZE, PERIODS
 from briefgen.views import Link, Page, Period, PeriodView
 
 Counts = Sequence[tuple[str, int]]  # periods with how much they hold
+
+
+def counts(reader: Reader, kind: str, part: str) -> Counts:
+    """The periods of an index. A part is told how much its own holds and not the others, which do not concern it."""
+    if not part:
+        return reader.all(PERIODS, kind)
+    own = split(part)[0]
+    held = reader.one(PERIOD_SIZE, f"{kind}/{own}") or 0
+    return [(name, held if name == own else 0) for name in reader.all(PERIOD_NAMES, kind)]
 
 
 def heading(sheet: Sheet, name: str) -> str:
