@@ -241,12 +241,12 @@ def test_a_comment_that_repeats_what_its_own_text_says_is_no_leak() -> None:
     assert leaks_in({"content/articles/n.md": head + text}) == []
 
 
-def test_a_capture_and_what_tells_of_it_is_found() -> None:
+@pytest.mark.parametrize("written", ["sha256: {}", '"sha256": "{}"', "sha256 : {}"])
+def test_a_capture_and_what_tells_of_it_is_found(written: str) -> None:
     capture = b"<p>The page as it was."
     digest = hashlib.sha256(capture).hexdigest()
-    head = HEAD.format(
-        title="N", source="harbor", more=f"capture: {{file: captures/the-page.html, sha256: {digest}}}\n"
-    )
+    entry = written.format(digest if written.startswith("sha256:") else digest.upper())
+    head = HEAD.format(title="N", source="harbor", more=f"capture: {{file: captures/the-page.html, {entry}}}\n")
     article = {"content/articles/captured.md": f"{head}Words.\n"}
     assert leaks_in(article) == []
     for told in (capture, b"see captures/the-page.html", f"sha256-{digest}".encode()):

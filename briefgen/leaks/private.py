@@ -11,7 +11,7 @@ from briefgen.reading import FileValue
 
 _FENCE = re.compile(r"[ ]*(`{3,}+|~{3,}+)([^\n]*)")
 _SIGNS = re.compile(r"\]\([^()\s]*\)|\{[^{}\n]*\}|!?\[")  # of links, attributes and marks, whose words nobody sees
-_DIGEST = re.compile(r"\bsha256:\s*[\"']?([0-9a-f]{64})\b")
+_DIGEST = re.compile(r"\bsha256[\"']?\s*:\s*[\"']?([0-9a-fA-F]{64})\b")
 _CAPTURE = re.compile(r"\bcaptures/[^\s\"',}]+")
 
 
@@ -33,7 +33,7 @@ def private_words(files: Mapping[str, FileValue]) -> Iterator[Found]:
             text = _without_code(data.decode("utf-8-sig", "replace"))
             yield from (Found("comment", path, start, text[start:end]) for start, end in _comments(text))
             yield from (Found("boilerplate", path, start, words) for start, words in _boilerplate(text))
-        if b"capture:" in data:
+        if b"capture" in data:
             yield from _captures(path, data)
 
 
@@ -86,7 +86,8 @@ def _captures(path: str, data: bytes) -> Iterator[Found]:
     head = text[: text.find("\n---", 4)] if text.startswith("---") else ""
     for pattern in (_CAPTURE, _DIGEST):
         for match in pattern.finditer(head):
-            yield Found("capture", path, match.start(match.re.groups), match[match.re.groups])
+            words = match[match.re.groups]
+            yield Found("capture", path, match.start(match.re.groups), words.lower() if pattern is _DIGEST else words)
 
 
 def _without_code(text: str) -> str:
