@@ -113,7 +113,7 @@ def nginx(server: str, scratch: Path) -> Iterator[str]:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=5):
+        with urllib.request.urlopen(address, timeout=20):
             return True
     except URLError:
         return False

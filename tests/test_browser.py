@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 from lxml import html as lxml_html
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from briefgen.pipeline import Build
 from briefgen.publish import publish
@@ -89,8 +90,10 @@ def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
 def test_a_link_in_a_briefing_leads_to_its_words_and_these_stand_out(site: Path, browser: Browser) -> None:
     page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), 1280)
     page.locator(".cite a[href$='vostochny-a.html#sacred']").first.click()
+    expect(page).to_have_url(re.compile(r"vostochny-a\.html#sacred$"))
     mark = page.locator("#sacred")
-    assert "sacred struggle" in mark.inner_text()
+    expect(mark).to_contain_text("sacred struggle")
+    expect(mark).to_be_in_viewport()
     box, height = mark.bounding_box(), 900
     assert box is not None
     assert 0 <= box["y"] < height
@@ -131,7 +134,7 @@ def test_the_matrix_is_a_table_at_every_width_and_a_list_of_cards_on_a_phone(sit
         label = row.get_by_role("cell").first.evaluate("node => getComputedStyle(node, '::before').content")
         assert ("Outlet A" in label) is cards
         row.get_by_role("link", name="in other words").click()
-        assert page.url.endswith("vostochny-b.html#just")
+        expect(page).to_have_url(re.compile(r"vostochny-b\.html#just$"))
         page.context.close()
 
 
@@ -150,14 +153,15 @@ def test_a_briefing_begins_with_a_card_and_opens_its_evidence_for_whoever_is_led
     assert page.locator("details.part[open]").count() == 0
     assert not page.locator("#page-claims").is_visible()
     page.get_by_role("link", name="11 claims").click()
-    assert page.get_by_role("group", name="Claims").is_visible()
+    expect(page.get_by_role("group", name="Claims")).to_be_visible()
+    expect(page.get_by_role("heading", name="Claims")).to_be_in_viewport()
     heading = page.get_by_role("heading", name="Claims").bounding_box()
     assert heading is not None
     assert 0 <= heading["y"] < 200
     page.goto("about:blank")
     page.goto(address + "#event-pledge")
-    assert page.locator("#event-pledge").is_visible()
-    assert page.locator("details.part[open]").count() == 1
+    expect(page.locator("#event-pledge")).to_be_visible()
+    expect(page.locator("details.part[open]")).to_have_count(1)
     page.context.close()
 
 
@@ -198,7 +202,7 @@ def test_keys_lead_from_passage_to_passage_only_while_the_reader_is_in_the_text(
     for key in "nnnp":
         page.keyboard.press(key)
         seen.append(_focused(page))
-        assert page.locator(".note.near").get_attribute("id") == f"note-{seen[-1]}"
+        expect(page.locator(".note.near")).to_have_id(f"note-{seen[-1]}")
     assert seen == ["1", "2", "3", "2"]
     page.get_by_role("checkbox", name="Claim").uncheck()
     page.locator(".ref[href='#note-1']").focus()
@@ -206,7 +210,7 @@ def test_keys_lead_from_passage_to_passage_only_while_the_reader_is_in_the_text(
     assert _focused(page) == "3"
     page.keyboard.press("/")
     page.keyboard.type("n/p")
-    assert page.locator("#page-search").input_value() == "n/p"
+    expect(page.locator("#page-search")).to_have_value("n/p")
     page.close()
 
 
@@ -216,12 +220,12 @@ def test_the_notes_follow_the_text(site: Path, browser: Browser) -> None:
     assert not page.locator("#note-23").evaluate(_IN_NOTES)
     page.locator("#commitments").scroll_into_view_if_needed()
     page.locator("#commitments").hover()
-    assert page.locator("#note-23").evaluate(_IN_NOTES)
+    page.wait_for_function(f"({_IN_NOTES})(document.querySelector('#note-23'))")
     for elsewhere in (".sheet .head .from", ".masthead"):
         page.locator("#commitments").hover()
-        assert page.locator(".note.near").count() == 1
+        expect(page.locator(".note.near")).to_have_count(1)
         page.locator(elsewhere).hover()
-        assert page.locator(".note.near").count() == 0, elsewhere
+        expect(page.locator(".note.near"), elsewhere).to_have_count(0)
     page.close()
 
 
@@ -239,24 +243,24 @@ def test_a_link_to_a_passage_shows_its_words_in_context(site: Path, browser: Bro
     link.hover()
     preview = page.get_by_role("tooltip")
     preview.wait_for()
-    assert "“just struggle against occupying forces”" in preview.inner_text()
-    assert preview.inner_text().endswith("Outlet B")
-    assert link.get_attribute("aria-describedby") == preview.get_attribute("id")
+    expect(preview).to_contain_text("“just struggle against occupying forces”")
+    expect(preview).to_have_text(re.compile("Outlet B$"))
+    expect(link).to_have_attribute("aria-describedby", str(preview.get_attribute("id")))
     preview.hover()
     page.wait_for_timeout(500)
     assert preview.is_visible()
     page.keyboard.press("Escape")
-    assert not preview.is_visible()
+    expect(preview).to_be_hidden()
     page.close()
 
 
 def test_the_keyboard_reaches_the_text_first_and_shows_where_it_is(site: Path, browser: Browser) -> None:
     page, _ = _visit(browser, (site / "index.html").as_uri(), 1280)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "Skip to the content"
-    assert page.locator(":focus").is_visible()
+    expect(page.locator(":focus")).to_have_text("Skip to the content")
+    expect(page.locator(":focus")).to_be_visible()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#page-main")
+    expect(page).to_have_url(re.compile("#page-main$"))
     page.context.close()
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from briefgen.cli.program import program
 from tests.projects import write
@@ -145,7 +145,7 @@ def test_a_packed_file_runs_nothing_and_asks_for_nothing(site: Path, browser: Br
     assert len(page.query_selector_all(".pack-part")) == 4
     page.fill("#pack-words", "marker")
     page.keyboard.press("Enter")
-    assert "<script>" in page.inner_text("#pack-found")
+    expect(page.locator("#pack-found")).to_contain_text("<script>")
     page.keyboard.press("Enter")
     page.wait_for_selector(".pack-here")
     assert not page.evaluate("window.__ran")

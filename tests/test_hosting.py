@@ -103,7 +103,7 @@ def test_the_search_finds_what_is_there(page: Page, address: str) -> None:
     page.get_by_role("search").get_by_role("searchbox").fill("struggle")
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_be_visible()
-    assert page.url.startswith(f"{address}search.html?q=struggle")
+    expect(page).to_have_url(re.compile(f"^{re.escape(address)}search\\.html\\?q=struggle"))
 
 
 def test_what_is_not_there_shows_the_page_for_that(address: str) -> None:

@@ -104,10 +104,10 @@ def test_the_search_works_by_keyboard_and_leads_to_the_passage(opened: Page) -> 
     assert "keen interest" in here.pop("words")
     assert here == {"seen": True, "place": True, "results": False, "marked": ["keen interest", "rocket"]}
     opened.keyboard.press("/")
-    assert opened.evaluate("document.activeElement.id") == "pack-words"
+    expect(opened.locator("#pack-words")).to_be_focused()
     opened.keyboard.type("zzz")
     opened.keyboard.press("Enter")
-    assert opened.inner_text("[role=status]").startswith("Nothing was found.")
+    expect(opened.get_by_role("status")).to_contain_text("Nothing was found.")
 
 
 def test_a_passage_is_found_however_it_is_written_and_shown_as_text(opened: Page) -> None:
@@ -115,12 +115,11 @@ def test_a_passage_is_found_however_it_is_written_and_shown_as_text(opened: Page
     opened.evaluate("text => document.querySelector('.pack-part p').textContent = text", text)
     opened.fill("#pack-words", "ЗАМЕТКА:")
     opened.keyboard.press("Enter")
-    assert opened.inner_text("#pack-found mark") == "Заметка:"
+    expect(opened.locator("#pack-found mark").first).to_have_text("Заметка:")
     opened.fill("#pack-words", "cafe onerror naive")
     opened.focus("#pack-words")
     opened.keyboard.press("Enter")
-    found = opened.evaluate("[...document.querySelectorAll('#pack-found mark')].map(mark => mark.textContent)")
-    assert found == ["café", "onerror", "naïve"]
+    expect(opened.locator("#pack-found mark")).to_have_text(["café", "onerror", "naïve"])
     assert opened.locator("#pack-found img").count() == 0
 
 

@@ -12,7 +12,7 @@ from threading import Thread
 import lxml.html
 import markdown
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from briefgen.pipeline import Build
 from briefgen.publish import publish
@@ -205,10 +205,10 @@ def test_every_item_of_a_briefing_has_a_link_that_the_keyboard_reaches_and_a_rec
         assert link.evaluate("node => getComputedStyle(node).opacity") == "1"
         assert str(link.get_attribute("aria-label")).startswith("Permanent link")
         page.keyboard.press("Enter")
-        assert page.url.endswith(f"#{anchor}")
+        expect(page).to_have_url(re.compile(f"#{anchor}$"))
         assert page.locator(f"#{anchor}").count() == 1
         receipt(page, anchor).locator("summary").press("Enter")
-        assert f"https://desk.example/b/briefings/b.html#{anchor}" in receipt(page, anchor).inner_text()
+        expect(receipt(page, anchor)).to_contain_text(f"https://desk.example/b/briefings/b.html#{anchor}")
         assert receipt(page, anchor).get_by_role("button").count() == 0
     shown = receipt(page, "point-wait").inner_text()
     assert "« nous attendrons l’été » — Ada Brandt, Le Quai, 5 March 2024, word for word" in shown

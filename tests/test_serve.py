@@ -81,7 +81,7 @@ def _port(preview: Preview) -> int:
 def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> Answer:
     """One request on a connection of its own. `_` in a header's name stands for `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    with closing(http.client.HTTPConnection("127.0.0.1", _port(preview), timeout=5)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", _port(preview), timeout=20)) as connection:
         connection.request(method, path, headers=named)
         answer = connection.getresponse()
         return Answer(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
@@ -89,7 +89,7 @@ def _ask(preview: Preview, path: str, method: str = "GET", **headers: str) -> An
 
 def _raw(preview: Preview, data: bytes) -> bytes:
     """What comes back for these bytes until the server closes the connection."""
-    with socket.create_connection(("127.0.0.1", _port(preview)), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", _port(preview)), timeout=20) as connection:
         connection.sendall(data)
         parts = []
         while part := connection.recv(65536):
@@ -102,7 +102,7 @@ def _status(answer: bytes) -> int:
 
 
 def _listen(preview: Preview, **headers: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-    connection = http.client.HTTPConnection("127.0.0.1", _port(preview), timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", _port(preview), timeout=20)
     connection.request("GET", "/.briefgen/events", headers=headers)
     return connection, connection.getresponse()
 
@@ -559,7 +559,7 @@ def _connected(preview: Preview, number: int, stack: ExitStack) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(2 * number, hard), hard))
         stack.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
     for _ in range(number):
-        stack.enter_context(socket.create_connection(("127.0.0.1", _port(preview)), timeout=5))
+        stack.enter_context(socket.create_connection(("127.0.0.1", _port(preview)), timeout=20))
 
 
 def test_a_thousand_idle_connections_keep_nobody_waiting(preview: Preview) -> None:
@@ -584,7 +584,7 @@ def test_those_who_never_read_keep_nobody_waiting(site: Path, preview: Preview) 
     (site / "big.bin").write_bytes(bytes(20_000_000))
     with ExitStack() as stack:
         for _ in range(200):
-            slow = stack.enter_context(socket.create_connection(("127.0.0.1", _port(preview)), timeout=5))
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", _port(preview)), timeout=20))
             slow.sendall(f"GET /big.bin HTTP/1.1\r\nHost: 127.0.0.1:{_port(preview)}\r\n\r\n".encode())
         assert _ask(preview, "/").status == 200
         began = time.perf_counter()

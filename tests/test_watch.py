@@ -535,7 +535,7 @@ class Command:
         return value
 
     def page(self, address: str) -> str:
-        with urllib.request.urlopen(self.url + address, timeout=5) as answer:
+        with urllib.request.urlopen(self.url + address, timeout=20) as answer:
             return str(answer.read().decode("utf-8"))
 
 
