@@ -166,6 +166,24 @@ def test_a_command_that_was_killed_before_all_files_is_passed_over(project: Path
     assert undo("--write") == (0, "There is nothing to take back.\n")
 
 
+def test_undo_that_is_killed_while_it_forgets_leaves_nothing_in_the_way(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changing.apply(project, CHANGES)
+    changing.apply(project, [FileChange("content/one.md", b"uno\n", b"un\n")])
+
+    def killed(folder: Path, **_: object) -> None:
+        (folder / "0").unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", killed)
+        undo("--write")
+    assert (project / "content/one.md").read_text() == "uno\n"
+    assert undo("--write") == (0, "Took back the changes of 2 files.\n")
+    assert undo("--write") == (0, "There is nothing to take back.\n")
+
+
 def test_a_file_that_is_not_what_was_read_is_not_overwritten(project: Path) -> None:
     (project / "content/two.md").write_text("mine\n")
     with pytest.raises(Failure, match="changed meanwhile"):

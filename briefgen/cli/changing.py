@@ -72,7 +72,7 @@ def apply(project: Path, changes: Sequence[FileChange], *, remember: bool = True
         for change in reversed(done):
             _put(project / change.path, change.before)
         if record is not None:
-            shutil.rmtree(record, ignore_errors=True)
+            _drop(record)
         raise
 
 
@@ -89,9 +89,9 @@ def last(project: Path) -> tuple[Path, list[FileChange]] | None:
 
 def forget(project: Path, record: Path) -> None:
     """Drop what was remembered of these changes, and of all that came later."""
-    for later in _records(project):
+    for later in reversed(_records(project)):
         if int(later.name) >= int(record.name):
-            shutil.rmtree(later)
+            _drop(later)
 
 
 def _changed_by(record: Path, project: Path) -> list[FileChange]:
@@ -139,11 +139,18 @@ def _records(project: Path) -> list[Path]:
     return sorted(found, key=lambda place: int(place.name))
 
 
+def _drop(record: Path) -> None:
+    """Forget a record at once: one of which a part is left, as after a kill, would stand in the way of the others."""
+    dropped = record.with_name(f".{record.name}.{os.getpid()}.dropped")
+    record.rename(dropped)
+    shutil.rmtree(dropped, ignore_errors=True)
+
+
 def _remember(project: Path, changes: Sequence[FileChange]) -> Path:
     """Keep what the files held. A record counts once its list is there, which is written last."""
     known = _records(project)
     for old in known[: max(0, len(known) - _KEPT + 1)]:
-        shutil.rmtree(old, ignore_errors=True)
+        _drop(old)
     number = int(known[-1].name) + 1 if known else 1
     record = project / _UNDO / str(number)
     unfinished = record.with_name(f".{number}.{os.getpid()}")
