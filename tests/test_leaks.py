@@ -241,17 +241,40 @@ def test_a_comment_that_repeats_what_its_own_text_says_is_no_leak() -> None:
     assert leaks_in({"content/articles/n.md": head + text}) == []
 
 
-@pytest.mark.parametrize("written", ["sha256: {}", '"sha256": "{}"', "sha256 : {}"])
-def test_a_capture_and_what_tells_of_it_is_found(written: str) -> None:
+CAPTURED: dict[str, tuple[str, str]] = {
+    "as it is imported": ("capture: {{file: captures/the-page.html, sha256: {}}}", "captures/the-page.html"),
+    "in capitals": ('capture: {{file: captures/the-page.html, "sha256": "{:X}"}}', "captures/the-page.html"),
+    "with blanks": ('capture: {{"file" : "captures/the old page.html", sha256 : {}}}', "captures/the old page.html"),
+    "with an apostrophe": (
+        "capture:\n  file: captures/the pilot's own page.html # as it was\n  sha256: {}",
+        "captures/the pilot's own page.html",
+    ),
+    "with a comma": ("capture: {{file: 'captures/one, two.html', sha256: {}}}", "captures/one, two.html"),
+    "with escapes": (
+        '"c\\x61pture": {{"f\\x69le": "captur\\x65s/the-page.html", "sha\\x3256": {}}}',
+        "captures/the-page.html",
+    ),
+    "in another folder": ("capture: {{file: 'taken\\the-page.html', sha256: {}}}", "taken/the-page.html"),
+}
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        *((written, "---\n") for written in CAPTURED),
+        *(("with escapes", ends) for ends in ("...\n", "---\r\n", "---\r")),
+    ],
+)
+def test_a_capture_and_what_tells_of_it_is_found(written: str, ends: str) -> None:
     capture = b"<p>The page as it was."
     digest = hashlib.sha256(capture).hexdigest()
-    entry = written.format(digest if written.startswith("sha256:") else digest.upper())
-    head = HEAD.format(title="N", source="harbor", more=f"capture: {{file: captures/the-page.html, {entry}}}\n")
-    article = {"content/articles/captured.md": f"{head}Words.\n"}
+    entry, name = CAPTURED[written]
+    entry = entry.replace("{:X}", digest.upper()).format(digest)
+    text = f"---\ntitle: N\nsource: harbor\n{entry}\n{ends[:3]}\n\nWords.\n\n---\n".replace("\n", ends[3:])
+    article = {"content/articles/captured.md": text.encode(), "content/static/other.html": b"<p>The page as it was"}
     assert leaks_in(article) == []
-    for told in (capture, b"see captures/the-page.html", f"sha256-{digest}".encode()):
+    for told in (capture, f"see {name}".encode(), f"sha256-{digest}".encode()):
         assert leaks_in({**article, "content/static/doc.txt": told}) == ["L002"], told
-    assert leaks_in({**article, "content/static/other.html": b"<p>The page as it was"}) == []
 
 
 CODED = {

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import NamedTuple
+
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from briefgen import layout
 from briefgen.reading import FileValue
+from briefgen.yaml_nodes import UnreadableError, compose, without_odd_breaks
 
 _FENCE = re.compile(r"[ ]*(`{3,}+|~{3,}+)([^\n]*)")
 _SIGNS = re.compile(r"\]\([^()\s]*\)|\{[^{}\n]*\}|!?\[")  # of links, attributes and marks, whose words nobody sees
-_DIGEST = re.compile(r"\bsha256[\"']?\s*:\s*[\"']?([0-9a-fA-F]{64})\b")
-_CAPTURE = re.compile(r"\bcaptures/[^\s\"',}]+")
+_DIGEST = re.compile("[0-9a-fA-F]{64}")
+_TOP = re.compile(r"---[ \t]*(?:\r\n?|\n)")
+_END = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?![^\r\n])")
 
 
 class Found(NamedTuple):
@@ -33,7 +38,7 @@ def private_words(files: Mapping[str, FileValue]) -> Iterator[Found]:
             text = _without_code(data.decode("utf-8-sig", "replace"))
             yield from (Found("comment", path, start, text[start:end]) for start, end in _comments(text))
             yield from (Found("boilerplate", path, start, words) for start, words in _boilerplate(text))
-        if b"capture" in data:
+        if b"capture" in data or b"\\" in data:  # a key can be written with escapes
             yield from _captures(path, data)
 
 
@@ -82,12 +87,34 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _captures(path: str, data: bytes) -> Iterator[Found]:
     """The path of an article's capture, and the digest of its bytes."""
-    text = data.decode("utf-8-sig", "replace")
-    head = text[: text.find("\n---", 4)] if text.startswith("---") else ""
-    for pattern in (_CAPTURE, _DIGEST):
-        for match in pattern.finditer(head):
-            words = match[match.re.groups]
-            yield Found("capture", path, match.start(match.re.groups), words.lower() if pattern is _DIGEST else words)
+    start, head = _front_matter(data.decode("utf-8-sig", "replace"))
+    if "capture" not in head and "\\" not in head:
+        return
+    head, put_back = without_odd_breaks(head)
+    with suppress(UnreadableError):  # That is an error of its own, with which nothing is published.
+        for capture in _values(compose(head), "capture"):
+            for node in (capture, *_values(capture, "file"), *_values(capture, "sha256")):
+                if isinstance(node, ScalarNode):
+                    words = _as_compared(node.value.translate(put_back).strip())
+                    yield Found("capture", path, start + node.start_mark.index, words)
+
+
+def _front_matter(text: str) -> tuple[int, str]:
+    """The YAML at the top of a file, and where it begins."""
+    top = _TOP.match(text)
+    end = _END.search(text, top.end()) if top else None
+    return (top.end(), text[top.end() : end.start()]) if top and end else (0, "")
+
+
+def _values(node: Node | None, key: str) -> Iterator[Node]:
+    """What a mapping has under a key; nothing of what is none."""
+    for name, value in node.value if isinstance(node, MappingNode) else ():
+        if isinstance(name, ScalarNode) and name.value == key:
+            yield value
+
+
+def _as_compared(words: str) -> str:
+    return words.lower() if _DIGEST.fullmatch(words) else words.replace("\\", "/")
 
 
 def _without_code(text: str) -> str:
