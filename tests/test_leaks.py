@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import json
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -233,6 +234,21 @@ def test_boilerplate_that_the_reader_forgets_to_remove_is_found() -> None:
     built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", path: text.replace("{.boilerplate}", "{.claim}")})
     built.files[path] = text.encode()
     assert "L002" in [problem.code for problem in find_leaks(built, built.pending)]
+
+
+def test_the_look_at_much_boilerplate_takes_no_longer_than_its_words() -> None:
+    """A part of each paragraph is shown by another text, so all texts have to be asked about each of them."""
+    shown = HEAD.format(title="N", source="harbor", more="rights: {publish: full}\n")
+    paragraphs = "\n\n".join(f"{BOILED} on day {number}." for number in range(1800))
+    (path,) = BOILERPLATE
+    files = {
+        path: f"{shown}Words.\n\n::: {{.boilerplate}}\n{paragraphs}\n:::\n",
+        "content/articles/shown.md": shown + f"{BOILED}.\n\n" + " ".join(f"w{number}" for number in range(18000)),
+    }
+    built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", **files})
+    began = time.process_time()
+    assert find_leaks(built, built.pending) == ()
+    assert time.process_time() - began < 4
 
 
 def test_a_comment_that_repeats_what_its_own_text_says_is_no_leak() -> None:

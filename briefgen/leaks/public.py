@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 
 import msgspec
 
@@ -53,6 +54,11 @@ def is_public(reader: Reader, build: Build) -> Callable[[Phrase], bool]:
         own: [(path, row_of(text)) for path, text in _texts(reader, build, own_words=own)] for own in (False, True)
     }
     names = _public_names(reader)
+    row_of_file = cache(partial(_row_of_file, build))
+
+    @cache
+    def holders(row: bytes) -> frozenset[str]:
+        return frozenset(path for path, text in texts[False] if row in text)
 
     def answer(phrase: Phrase) -> bool:
         if phrase.kind == "id" and phrase.text.removesuffix(".html") in names:
@@ -61,20 +67,30 @@ def is_public(reader: Reader, build: Build) -> Callable[[Phrase], bool]:
         if phrase.kind not in _OF_A_FILE:
             return any(row in text for _, text in texts[phrase.kind in ("title", "id")])
         # What the reader of the articles says of this file is not believed: the file itself is read once more.
-        return any(row in text for path, text in texts[False] if path != phrase.path) or row in _row_of_file(
-            build, phrase.path
-        )
+        return not holders(row) <= {phrase.path} or row in row_of_file(phrase.path)
 
     return answer
 
 
-def is_public_run(reader: Reader, build: Build, phrase: Phrase) -> Callable[[int], bool]:
-    """Whether a shingle of these words stands in what everybody may read."""
-    wanted, found_there = set(shingles(phrase.words)), set[int]()
-    rows = [row_of(text) for path, text in _texts(reader, build, own_words=True) if path != phrase.path]
-    for row in (*rows, _row_of_file(build, phrase.path)):
-        found_there |= wanted.intersection(shingles(row.split()))
-    return found_there.__contains__
+class PublicRuns:
+    """Which words of boilerplate everybody may read. All texts are read once, whatever the number of phrases."""
+
+    def __init__(self, reader: Reader, build: Build, found: Found, phrases: Iterable[Phrase]) -> None:
+        told = {phrase.words for phrase in phrases if phrase.kind == "boilerplate" and phrase.is_looked_for}
+        self._wanted = {shingle for words in told for shingle in shingles(words) if found.holds(shingle)}
+        self._holders: dict[int, str] = {}  # by shingle the one article that shows it; "" where it is not only one
+        for path, text in _texts(reader, build, own_words=True):
+            for shingle in self._known(row_of(text)):
+                self._holders[shingle] = path if self._holders.get(shingle, path) == path else ""
+        self._in_file = cache(lambda path: self._known(_row_of_file(build, path)))
+
+    def of(self, phrase: Phrase) -> Callable[[int], bool]:
+        """Whether a shingle of these words stands in another text, or in what is shown of their own file."""
+        path, in_file = phrase.path, self._in_file(phrase.path)
+        return lambda shingle: self._holders.get(shingle, path) != path or shingle in in_file
+
+    def _known(self, row: bytes) -> set[int]:
+        return self._wanted.intersection(shingles(row.split()))
 
 
 def row_of(text: str) -> bytes:

@@ -7,6 +7,7 @@ theme say, and what `rights: {cleared: …}` names.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from briefgen.catalog import Mapper, Reader
@@ -15,7 +16,7 @@ from briefgen.copies import Copy
 from briefgen.diagnostics import Diagnostic, Place, Related
 from briefgen.leaks.files import sha256_of
 from briefgen.leaks.private import private_words
-from briefgen.leaks.public import cleared_of, is_public, is_public_run
+from briefgen.leaks.public import PublicRuns, cleared_of, is_public
 from briefgen.leaks.search import Found, Phrase, Wanted, near, suspects
 from briefgen.pipeline import Build, Output
 from briefgen.relations import PRIVATE, WITHHELD, Withheld
@@ -122,12 +123,13 @@ def _too_much(build: Build, shown: _Shown) -> Diagnostic:
     return Diagnostic("L001", message, secret.path, place, hints, related)
 
 
-def _short(build: Build, reader: Reader, found: Found, phrases: Iterable[Phrase]) -> Iterator[Diagnostic]:
+def _short(build: Build, reader: Reader, found: Found, phrases: Sequence[Phrase]) -> Iterator[Diagnostic]:
     """Comments, notes, titles and addresses."""
     public: Callable[[Phrase], bool] | None = None
+    runs = cache(lambda: PublicRuns(reader, build, found, phrases))
     named: set[tuple[str, str]] = set()  # An address holds the id, which need not be told once more.
     for phrase in phrases:
-        where = _standing(build, reader, found, phrase)
+        where = _standing(found, phrase, runs)
         if where is None or (phrase.kind in ("address", "id") and (phrase.path, where) in named):
             continue
         public = public or is_public(reader, build)
@@ -154,7 +156,7 @@ def _captures(build: Build, outputs: Mapping[str, Output], phrases: Iterable[Phr
             yield Diagnostic("L002", message, phrase.path, place, (f"take it out of {output.source}",), related)
 
 
-def _standing(build: Build, reader: Reader, found: Found, phrase: Phrase) -> str | None:
+def _standing(found: Found, phrase: Phrase, public: Callable[[], PublicRuns]) -> str | None:
     """The file that holds a phrase; of a long one it is enough that it holds a part that nobody writes twice."""
     if not phrase.is_looked_for:
         return None
@@ -167,7 +169,7 @@ def _standing(build: Build, reader: Reader, found: Found, phrase: Phrase) -> str
     if not found.runs(phrase.words, lambda _: False):
         return None
     others = phrase.kind == "boilerplate"  # of which much stands in other texts, too
-    runs = found.runs(phrase.words, is_public_run(reader, build, phrase) if others else lambda _: False)
+    runs = found.runs(phrase.words, public().of(phrase) if others else lambda _: False)
     return runs[0][2] if runs else None
 
 
