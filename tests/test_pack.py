@@ -253,6 +253,12 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
     assert '<a href="https://d.example/actors/k.html" title="a > b">K</a>' in found
     assert '<a href="#articles/b">y</a>' in found
     assert "<iframe" not in found
+    found = passed(
+        page._replace(content="<svg><style/><style>a{}<style /></style><g/></svg><video/>x</video>z"),
+        places,
+        leads=True,
+    )
+    assert found == "<svg><g/></svg>z"
     assert alone("@import 'a.css'; /*! kept */ /* not */", "theme/s.css", {"theme/a.css": b"i{}"}.get) == (
         '@import url("data:text/css;base64,aXt9"); /*! kept */ '
     )

@@ -79,22 +79,25 @@ class _Passing:
         dropped, depth = "", 0
         for tag in tags(html):
             if dropped:
-                depth += 0 if tag.name != dropped else -1 if tag.is_end else 1
+                depth += 0 if tag.name != dropped or self._is_whole(tag) else -1 if tag.is_end else 1
                 if not depth:
                     dropped, position = "", tag.end
                 continue
             leaves = tag.name in _DROPPED or tag.name in _DROPPED_ALONE
             new = "" if leaves else self._tag(tag)
-            if leaves and tag.name in _DROPPED and not tag.is_end:
+            if tag.name in _DROPPED and not tag.is_end and not self._is_whole(tag):
                 dropped, depth = tag.name, 1
             if new is not None:
                 pieces += [html[position : tag.start], new]
                 position = tag.end
         return "".join(pieces) + ("" if dropped else html[position:])
 
+    def _is_whole(self, tag: Tag) -> bool:
+        return self._pictures > 0 and tag.closes_itself
+
     def _tag(self, tag: Tag) -> str | None:
         """A tag as it goes on, or None if it stays as it is."""
-        if tag.name == "svg" and not tag.attributes.endswith("/"):
+        if tag.name == "svg" and not tag.closes_itself:
             self._pictures += -1 if tag.is_end else 1
         if tag.name == "a":
             return self._link(tag)

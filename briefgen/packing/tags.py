@@ -24,6 +24,11 @@ class Tag(NamedTuple):
     is_end: bool
     attributes: str
 
+    @property
+    def closes_itself(self) -> bool:
+        """Whether it is written as the whole of an element, which counts only in a picture."""
+        return self.attributes.endswith("/")
+
 
 def tags(html: str) -> Iterator[Tag]:
     """All tags of a page, in order; none of those within comments and scripts."""
@@ -39,12 +44,13 @@ def tags(html: str) -> Iterator[Tag]:
             position += 1
             continue
         name = match[2].lower()
-        yield Tag(position, match.end(), name, bool(match[1]), match[3])
+        tag = Tag(position, match.end(), name, bool(match[1]), match[3])
+        yield tag
         position = match.end()
-        if name == "svg" and not match[3].endswith("/"):
-            svg += -1 if match[1] else 1
+        if name == "svg" and not tag.closes_itself:
+            svg += -1 if tag.is_end else 1
         # In a picture a title is an element like others.
-        if name in _RAW and not match[1] and svg <= 0:
+        if name in _RAW and not tag.is_end and svg <= 0:
             end = _RAW_END[name].search(html, position)
             if end is None:
                 return
