@@ -259,9 +259,78 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
         leads=True,
     )
     assert found == "<svg><g/></svg>z"
-    assert alone("@import 'a.css'; /*! kept */ /* not */", "theme/s.css", {"theme/a.css": b"i{}"}.get) == (
-        '@import url("data:text/css;base64,aXt9"); /*! kept */ '
-    )
+
+
+DOT = f"data:image/png;base64,{b64encode(PIXEL).decode()}"
+SHEETS = {
+    "theme/a.css": b"@import 'in/b.css' print; i { color: red }",
+    "theme/in/b.css": b"@charset 'utf-8'; @import '../a.css'; u { background: url(../dot.png) }",
+    "theme/open.css": b"i { color: rgb(1, 2, 3",
+    "theme/dot.png": PIXEL,
+}
+IMPORTED = f'@media print {{ u {{ background: url("{DOT}") }} }} i {{ color: red }}'
+STYLES = {
+    "an import": ("@import 'a.css'; /*! kept */ /* not */ p { }", f"{IMPORTED} /*! kept */ p {{ }}"),
+    "an import under conditions": (
+        "@layer a, b; @import url( a.css ) layer(a.b) supports(not (gap: 0)) screen and (width > 9em), print; q { }",
+        f"@layer a, b; @media screen and (width > 9em), print {{ @supports (not (gap: 0)) {{ @layer a.b {{ {IMPORTED} }} }} }} q {{ }}",
+    ),
+    "an import that browsers pass over": ("@layer a; p { } @import 'a.css'; q { }", "@layer a; p { } q { }"),
+    "an import behind a layer": (
+        "@import 'a.css' layer; @layer x; @import 'a.css';",
+        f"@layer {{ {IMPORTED} }} @layer x;",
+    ),
+    "an import from elsewhere": ("@import url(https://x.example/y.css); @import 'none.css'; q { }", "q { }"),
+    "an import that holds its text": (
+        "@import url('data:text/css,i%7B%7D') print; q { }",
+        "@media print { i{} } q { }",
+    ),
+    "names with escapes": (
+        "@\\69mport 'a.css'; p { background: u\\72l(dot\\.png) u\\72 L('d\\6ft.png'/* x */) }",
+        f'{IMPORTED} p {{ background: url("{DOT}") urL("{DOT}") }}',
+    ),
+    "a set of pictures": (
+        "p { background: image-set('dot.png' 1x type('image/png'), linear-gradient(red, rgb(0,0,0)) 2x, 'no.png' 3x) }",
+        f"""p {{ background: image-set("{DOT}" 1x type('image/png'), linear-gradient(red, rgb(0,0,0)) 2x, "data:," 3x) }}""",
+    ),
+    "what fetches nothing": (
+        "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
+        "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
+    ),
+    "what is not closed": (
+        "@import 'open.css' print; } a { b: (c } d { /* e",
+        "@media print { i { color: rgb(1, 2, 3)} } a { b: (c )} d { }",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_a_style_sheet_stands_alone(name: str) -> None:
+    text, wanted = STYLES[name]
+    assert alone(text, "theme/s.css", SHEETS.get).split() == wanted.split()
+
+
+def test_many_sheets_in_one_style_look_as_on_the_site(tmp_path: Path, browser: Browser) -> None:
+    """Each page of the site has links to its sheets; the file has one style, whose policy allows nothing to be fetched."""
+    sheets = {
+        "one.css": "p, q, i { color: rgb(1, 0, 0) }",
+        "two.css": "@layer low, high; @import 'a.css' layer(low) screen; @import 'b.css' supports(display: grid); @import 'c.css' print; @layer high { u { color: rgb(2, 0, 0) } }",
+        "a.css": "p { color: rgb(3, 0, 0) } u { color: rgb(3, 0, 0) } b { color: rgb(3, 0, 0) }",
+        "b.css": "q { color: rgb(4, 0, 0) }",
+        "c.css": "i { color: rgb(5, 0, 0) }",
+    }
+    write(tmp_path, sheets)
+    texts = {name: text.encode() for name, text in sheets.items()}
+    style = "\n".join(alone(sheets[name], name, texts.get) for name in ("one.css", "two.css"))
+    heads = ("<link rel=stylesheet href=one.css><link rel=stylesheet href=two.css>", f"<style>{style}</style>")
+    seen = []
+    for number, head in enumerate(heads):
+        write(tmp_path, {f"{number}.html": f"<!doctype html>{head}<p>a</p><q>b</q><i>c</i><u>d</u><b>e</b>"})
+        page = browser.new_page()
+        page.goto((tmp_path / f"{number}.html").as_uri())
+        seen.append(page.evaluate("[...document.body.children].map(one => getComputedStyle(one).color)"))
+        page.close()
+    assert seen[0] == seen[1] == [f"rgb({number}, 0, 0)" for number in (1, 4, 1, 2, 3)]
 
 
 # ── when it is written ──

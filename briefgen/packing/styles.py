@@ -1,15 +1,15 @@
-"""Style sheets for a file that stands alone: what they would fetch stands in them."""
+"""Style sheets for a file that stands alone: what they would fetch stands in them, a sheet that they import in its place."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
+from urllib.parse import unquote, unquote_to_bytes
 
 _TYPES = {
     "avif": "image/avif",
-    "css": "text/css",
     "gif": "image/gif",
     "ico": "image/x-icon",
     "jpeg": "image/jpeg",
@@ -22,17 +22,32 @@ _TYPES = {
     "woff": "font/woff",
     "woff2": "font/woff2",
 }
-_DEEPEST = 8  # style sheets that ask for others
-# Comments and strings are taken whole, so that nothing in them is read as an address.
-_PART = re.compile(
-    r"""/\*.*?\*/"""
-    r"""|(?P<import>@import\s+)(?P<name>"[^"\n]*"|'[^'\n]*')"""
-    r"""|\burl\(\s*(?P<address>"[^"\n]*"|'[^'\n]*'|[^"'()\s]*)\s*\)"""
-    r"""|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'""",
-    re.DOTALL | re.IGNORECASE,
-)
+_DEEPEST, _MOST = 8, 500  # style sheets that ask for others, and how many they may ask for in all
 
-_REMARK = re.compile(r"/\*(?!!)")  # of `/*!` comments, which name licences, all are kept
+_COMMENT = r"/\*.*?(?:\*/|\Z)"
+_STRING = r""""(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'"""
+_URL = rf"""url\(\s*+(?:{_STRING}|(?:[^"'()\\\s]|\\.)*+)\s*+\)"""
+_ESCAPE = r"\\(?:[0-9a-f]{1,6}+(?:\r\n|\s)?+|[^0-9a-f])"
+_SPACE = rf"(?:\s|{_COMMENT})*+"
+_FLAGS = re.DOTALL | re.IGNORECASE
+_REMARK = re.compile(_COMMENT, _FLAGS)
+_ESCAPED = re.compile(_ESCAPE, _FLAGS)
+# Comments and strings are taken whole, so that nothing in them is read as a name or an address.
+_NAME = re.compile(rf"{_COMMENT}|{_STRING}|(?P<name>@?+(?:[\w-]|{_ESCAPE})++)", _FLAGS)
+_FIRST = re.compile(
+    rf"(?P<space>\s+)|<!--|-->|(?P<remark>{_COMMENT})|@charset\s[^;{{}}]*+;|(?P<layers>@layer\s[^;{{}}]*+;)"
+    rf"|(?P<import>@import{_SPACE}(?P<address>{_URL}|{_STRING})(?P<when>[^;{{}}]*+)(?:;|\Z))",
+    _FLAGS,
+)
+_PART = re.compile(
+    rf"(?P<remark>{_COMMENT})|@namespace\b[^;{{}}]*+|(?P<import>@import\b(?:{_URL}|{_STRING}|[^;{{}}\"'])*+;?)"
+    rf"|(?P<url>(?<![\w-]){_URL})|(?P<string>{_STRING})|(?P<opens>(?<![\w-])[\w-]*+\(|\{{)|(?P<closes>[)}}])",
+    _FLAGS,
+)
+_LAYER = re.compile(r"\s*layer(?:\(([^()]*)\)|(?![\w(-]))", re.IGNORECASE)
+_SUPPORTS = re.compile(r"\s*supports(?=\()", re.IGNORECASE)
+_READ = frozenset(("@import", "@layer", "@charset", "@namespace", "url", "image-set", "-webkit-image-set"))
+_FETCHING = frozenset(("url(", "image-set(", "-webkit-image-set("))
 
 Fetch = Callable[[str], bytes | None]  # the bytes of a file by its address in the site
 
@@ -43,28 +58,153 @@ def data_uri(address: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode()}" if kind else ""
 
 
-def alone(text: str, address: str, fetch: Fetch, depth: int = 0) -> str:
-    """A style sheet that needs no other file. `address` is its own; what is not part of the site is left out."""
-
-    def part(match: re.Match[str]) -> str:
-        written = match["name"] or match["address"]
-        if written is None:
-            return "" if _REMARK.match(match[0]) else match[0]
-        target = written.strip("\"'")
-        if target.startswith(("data:", "#")):
-            return match[0]
-        return f'{match["import"] or ""}url("{_held(target, address, fetch, depth)}")'
-
+def alone(text: str, address: str, fetch: Fetch) -> str:
+    """A style sheet that needs no other file and ends all that it begins. `address` is its own; what is not part of the
+    site is left out."""
     # A style element ends at the first `</style`, wherever that stands.
-    return _PART.sub(part, text).replace("</", "<\\/")
+    return _Alone(fetch).sheet(text, (address,)).replace("</", "<\\/")
 
 
-def _held(target: str, address: str, fetch: Fetch, depth: int) -> str:
-    if depth == _DEEPEST or ":" in target.partition("/")[0] or target.startswith("//"):
-        return "data:,"
-    path = target.partition("#")[0].partition("?")[0]
-    place = posixpath.normpath(posixpath.join("/", posixpath.dirname(address), path)).lstrip("/")
-    data = fetch(place)
-    if data is not None and place.lower().endswith(".css"):
-        data = alone(data.decode("utf-8-sig", "replace"), place, fetch, depth + 1).encode()
-    return (data_uri(place, data) if data is not None else "") or "data:,"
+class _Alone:
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._left = _MOST
+
+    def sheet(self, text: str, within: tuple[str, ...]) -> str:
+        """A sheet with those that it imports; `within` has its address behind those of the sheets that ask for it."""
+        text = _NAME.sub(_plain_name, text) if "\\" in text else text
+        pieces, position, imports = [], 0, False
+        while (match := _FIRST.match(text, position)) and not (imports and match["layers"]):
+            position = match.end()
+            if match["import"]:
+                imports = True
+                pieces.append(self._imported(match["address"], match["when"], within))
+            else:
+                pieces.append(match["space"] or match["layers"] or _licence(match["remark"]))
+        return "".join([*pieces, self._rules(text[position:], within[-1])])
+
+    def _imported(self, written: str, when: str, within: tuple[str, ...]) -> str:
+        target = _target(written)
+        self._left -= 1
+        if target.lower().startswith("data:text/css"):
+            place, data = "", _unpacked(target)
+        else:
+            place = _place(target, within[-1])
+            data = self._fetch(place) if place and place not in within else None
+        if data is None or self._left < 0 or len(within) > _DEEPEST:
+            return ""
+        return _under(_REMARK.sub(" ", when), self.sheet(data.decode("utf-8-sig", "replace"), (*within, place)))
+
+    def _rules(self, text: str, address: str) -> str:
+        opened: list[str] = []
+
+        def part(match: re.Match[str]) -> str:
+            found = match[0]
+            if match["remark"] or match["import"]:
+                return _licence(match["remark"])  # An import behind rules is none.
+            if match["opens"]:
+                opened.append(found.lower())
+            elif match["closes"]:
+                return _closed(opened, found)
+            elif match["url"] or (match["string"] and opened and opened[-1] in _FETCHING):
+                held = self._held(_target(found), address)
+                return (f'url("{held}")' if match["url"] else f'"{held}"') if held else found
+            return found
+
+        return _PART.sub(part, text) + "".join(map(_counterpart, reversed(opened)))
+
+    def _held(self, target: str, address: str) -> str:
+        """The address that holds what stands at another; "" for one that may stay."""
+        if target.lower().startswith("data:") or target.startswith("#"):
+            return ""
+        place = _place(target, address)
+        data = self._fetch(place) if place else None
+        return (data_uri(place, data) if data is not None else "") or "data:,"
+
+
+def _closed(opened: list[str], sign: str) -> str:
+    """A closing bracket, behind those that lack before it; nothing if it closes nothing."""
+    lacking = ""
+    while sign == "}" and opened and opened[-1].endswith("("):
+        opened.pop()
+        lacking += ")"
+    if not opened or _counterpart(opened[-1]) != sign:
+        return lacking
+    opened.pop()
+    return lacking + sign
+
+
+def _counterpart(opening: str) -> str:
+    return ")" if opening.endswith("(") else "}"
+
+
+def _plain_name(match: re.Match[str]) -> str:
+    if match["name"] is None or "\\" not in match["name"]:
+        return match[0]
+    plain = _unescaped(match["name"])
+    return plain if plain.lower() in _READ else match[0]
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(_character, text) if "\\" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    sign = match[0][1:]
+    if sign[0] not in "0123456789abcdefABCDEF":
+        return "" if sign in "\r\n\f" else sign
+    number = int(sign, 16)
+    return chr(number) if 0 < number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def _licence(remark: str | None) -> str:
+    """Of comments those stay that name licences: `/*! … */`."""
+    return (remark if remark.endswith("*/") else f"{remark}*/") if remark and remark.startswith("/*!") else ""
+
+
+def _target(written: str) -> str:
+    """The address that is written as `url(…)` or as a string."""
+    if written[:4].lower() == "url(":
+        written = written[4:-1].strip()
+    return _unescaped(written[1:-1] if written[:1] in ("'", '"') else written)
+
+
+def _place(target: str, address: str) -> str:
+    """Where in the site an address leads that stands in the sheet at another; "" if it leads elsewhere."""
+    path = unquote(target.partition("#")[0].partition("?")[0])
+    if not path or ":" in path.partition("/")[0] or path.startswith("//"):
+        return ""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(address), path)).lstrip("/")
+
+
+def _unpacked(address: str) -> bytes | None:
+    kind, _, body = address.partition(",")
+    data = unquote_to_bytes(body)
+    try:
+        return b64decode(data) if kind.lower().rstrip().endswith(";base64") else data
+    except ValueError:
+        return None
+
+
+def _under(when: str, text: str) -> str:
+    """The rules of an imported sheet under what stands behind its address: a layer, what a browser must know, media."""
+    layer = _LAYER.match(when)
+    when = when[layer.end() :] if layer else when
+    supports = _SUPPORTS.match(when)
+    end = _end(when, supports.end()) if supports else 0
+    media = when[end:].strip()
+    if layer:
+        text = f"@layer {(layer[1] or '').strip()} {{\n{text}\n}}"
+    if supports:
+        text = f"@supports {when[supports.end() : end]} {{\n{text}\n}}"
+    return f"@media {media} {{\n{text}\n}}\n" if media else f"{text}\n"
+
+
+def _end(text: str, start: int) -> int:
+    """Behind the bracket that closes the one at `start`."""
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "(") - (text[place] == ")")
+        if not depth:
+            return place + 1
+    return len(text)
