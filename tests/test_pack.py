@@ -6,6 +6,7 @@ import hashlib
 import re
 import resource
 import shutil
+import time
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
@@ -331,6 +332,25 @@ def test_many_sheets_in_one_style_look_as_on_the_site(tmp_path: Path, browser: B
         seen.append(page.evaluate("[...document.body.children].map(one => getComputedStyle(one).color)"))
         page.close()
     assert seen[0] == seen[1] == [f"rgb({number}, 0, 0)" for number in (1, 4, 1, 2, 3)]
+
+
+MANY = 20_000
+ODD = {
+    "tags that are not closed": ("<p>a</p>" + "<a =" * MANY, "<p>a</p>"),
+    "a sign of tags in a text that ends": ("<p>a</p>" + "<a " * MANY + '=">"', "<p>a</p>"),
+    "a long name": ("<p>a</p><" + "a" * MANY * 4, "<p>a</p>"),
+    "blanks": (f"<p {' ' * MANY * 4} =  >a</p>", f"<p {' ' * MANY * 4} =  >a</p>"),
+    "signs of blanks": (f"<p {'/ ' * MANY}id=x/ class=y>a</p>", f'<p {"/ " * MANY}id="a:x/" class=y>a</p>'),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_page_passes_in_time_that_grows_with_it(name: str) -> None:
+    text, wanted = ODD[name]
+    began = time.process_time()
+    page = read_page("a.html", "")._replace(content=text)
+    assert passed(page, Places({"a.html": page}, {}, None, str), leads=True) == wanted
+    assert time.process_time() - began < 2
 
 
 # ── when it is written ──

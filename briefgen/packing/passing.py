@@ -83,7 +83,7 @@ class _Passing:
                 if not depth:
                     dropped, position = "", tag.end
                 continue
-            leaves = tag.name in _DROPPED or tag.name in _DROPPED_ALONE
+            leaves = not tag.name or tag.name in _DROPPED or tag.name in _DROPPED_ALONE
             new = "" if leaves else self._tag(tag)
             if tag.name in _DROPPED and not tag.is_end and not self._is_whole(tag):
                 dropped, depth = tag.name, 1

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)*+)>""")
-_ATTRIBUTE = re.compile(r"""([\s/]*)([^\s"'<>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>][^\s>]*))?""")
+_TAG = re.compile(r"""<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)*+)(>?)""")
+# Blanks before no name are taken whole, too, so that they are not looked at again from each of them.
+_ATTRIBUTE = re.compile(r"""([\s/]*+)([^\s"'<>/=]++)(?:\s*+=\s*+("[^"]*+"|'[^']*+'|[^\s"'>][^\s>]*+))?|[\s/]++""")
 # In these no tag is one, up to their own end.
 _RAW = frozenset("iframe noembed noframes plaintext script style textarea title xmp".split())
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
@@ -31,7 +32,7 @@ class Tag(NamedTuple):
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """All tags of a page, in order; none of those within comments and scripts."""
+    """All tags of a page, in order; none of those within comments and scripts. One within which the page ends has no name."""
     position, svg = 0, 0
     while (position := html.find("<", position)) >= 0:
         if html.startswith("<!--", position):
@@ -43,6 +44,9 @@ def tags(html: str) -> Iterator[Tag]:
         if match is None:
             position += 1
             continue
+        if not match[4]:
+            yield Tag(position, len(html), "", is_end=False, attributes="")
+            return
         name = match[2].lower()
         tag = Tag(position, match.end(), name, bool(match[1]), match[3])
         yield tag
@@ -60,9 +64,13 @@ def tags(html: str) -> Iterator[Tag]:
 def attributes(tag: Tag) -> dict[str, str]:
     """The attributes of a tag by their names in small letters, the first of each name. One without a value has ""."""
     found: dict[str, str] = {}
-    for match in _ATTRIBUTE.finditer(tag.attributes):
+    for match in filter(_is_named, _ATTRIBUTE.finditer(tag.attributes)):
         found.setdefault(match[2].lower(), value_of(match[3]))
     return found
+
+
+def _is_named(match: re.Match[str]) -> bool:
+    return match[2] is not None
 
 
 def value_of(written: str | None) -> str:
@@ -77,6 +85,8 @@ def replaced(written: str, change: Callable[[str, str], str | None]) -> str:
     """The attributes of a tag, each with the value that `change` gives for its name and value, or without it for None."""
 
     def one(match: re.Match[str]) -> str:
+        if not _is_named(match):
+            return match[0]
         name, value = match[2].lower(), value_of(match[3])
         new = change(name, value)
         if new is None:
