@@ -300,7 +300,9 @@ PERIODS: Relation[tuple[str, int]] = Relation(
     "periods"
 )  # quotes, questions or events, or kind:id of what is long; (period, how many), in order; actors, sources: letters
 PERIOD_NAMES: Relation[str] = Relation("names of periods")  # the same; without the numbers, which change more often
-PERIOD_SIZE: Relation[int] = Relation("size of a period")  # quotes, questions or events/period; how many
+PERIOD_SIZE: Relation[int] = Relation(
+    "size of a period"
+)  # quotes, questions, events, actors or sources/period; how many
 LONG: Relation[str] = Relation(
     "long lists"
 )  # actor, source, briefing or article; id/part, for each part that has a page of its own; actors, sources: part

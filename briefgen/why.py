@@ -63,7 +63,7 @@ _WORDS: dict[Relation[Any], str] = {
     r.MOVES: "the list of former ids",
     r.PERIODS: "how many {} there are",
     r.PERIOD_SIZE: "how many {} there are",
-    r.PERIOD_NAMES: "which periods of {} there are",
+    r.PERIOD_NAMES: "which parts the list of {} has",
     r.SHORTENED: "how long the briefing {} is",
     r.BRIEFING_PART: "how long the briefing {} is",
     r.LISTED: "what is in {}",

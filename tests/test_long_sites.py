@@ -6,6 +6,7 @@ import re
 from functools import cache
 from html import unescape
 from posixpath import dirname, join, normpath
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from briefgen import periods, urls
 from briefgen.packing.packed import pack
 from briefgen.pipeline import Build, Output
+from briefgen.why import reason
 from tests.long_sites import Sizes, long_site, quoted
 from tests.projects import PLAIN_THEME, Files, build, bytes_of, shipped_theme
 from tests.test_law import Followed
@@ -329,8 +331,16 @@ def test_letters_come_and_go_as_in_a_clean_build() -> None:
     files = many_actors(1002)
     followed = Followed({**PLAIN_THEME, **files})
     renamed = {"content/actors.yaml": str(files["content/actors.yaml"]).replace("Bname 1}", "Zed}")}
+    reasons: dict[str, Any] = {}
+    followed.build.pages.reasons = reasons
     rendered = followed.edit(renamed)
     followed.check()
+    # The pages of other letters are not even planned.
+    assert {path for path in reasons if path.startswith("actors/index/")} == {
+        "actors/index/b.html",
+        "actors/index/z.html",
+    }
+    assert "how many actors/z there are" in reason(reasons["actors/index/z.html"])
     assert {"actors/index.html", "actors/index/b.html", "actors/index/z.html"} <= set(rendered)
     assert "actors/index/c.html" not in rendered
     assert b"https://t.example/actors/index/c.html" in bytes_of(followed.site["sitemap.xml"])

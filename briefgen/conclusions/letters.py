@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefgen.catalog import Fact, Reader
 from briefgen.interface import Interface
 from briefgen.periods import MOST_NAMES, OTHERS, names, of_letter
-from briefgen.relations import BY_NAME, INTERFACE, LONG, PERIODS, SHOWN, SOURCE_NAME, TALLIES
+from briefgen.relations import BY_NAME, INTERFACE, LONG, PERIOD_NAMES, PERIOD_SIZE, PERIODS, SHOWN, SOURCE_NAME, TALLIES
 
 INDEXES = ("actors", "sources")
 
@@ -24,6 +24,8 @@ def of_index(reader: Reader, key: str) -> Iterator[Fact]:
         held[of_letter(interface.letter(name))].append(item)
     for letter in sorted(held, key=lambda letter: letter == OTHERS):
         yield Fact(PERIODS, key, (letter, len(held[letter])))
+        yield Fact(PERIOD_NAMES, key, letter)
+        yield Fact(PERIOD_SIZE, f"{key}/{letter}", len(held[letter]))
         for number, part in enumerate(names(letter, len(held[letter]), MOST_NAMES)):
             yield Fact(LONG, key, part)
             yield Fact(BY_NAME, f"{key}/{part}", tuple(held[letter][number * MOST_NAMES : (number + 1) * MOST_NAMES]))

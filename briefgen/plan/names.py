@@ -9,6 +9,7 @@ from typing import Any
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.periods import MOST, MOST_NAMES, letter_of, names, split
+from briefgen.plan.parts import counts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import ARTICLES_OF, BY_NAME, LONG, PERIODS, SHOWN, SHOWN_SOURCE, TALLIES, TALLY, Tally
 from briefgen.views import ActorRow, ActorsView, Link, Page, Period, SourceRow, SourcesView
@@ -86,7 +87,7 @@ def _source(sheet: Sheet, key: str) -> SourceRow | None:
 
 def _held(reader: Reader, kind: str, part: str) -> int:
     """How many names a letter holds, or all of them together; 0 if there are no letters."""
-    found = dict(reader.all(PERIODS, kind))
+    found = dict(counts(reader, kind, part))
     return found.get(split(part)[0], 0) if part else sum(found.values())
 
 
@@ -99,11 +100,10 @@ def _frame(sheet: Sheet, kind: str, part: str, address: Callable[[str], str]) ->
 def _letters(sheet: Sheet, kind: str, current: str, address: Callable[[str], str]) -> Iterator[Period]:
     """From an index or a part of it to all letters, and from a letter to its parts. Only the index says how much they
     hold: that would change every page."""
-    for letter, count in sheet.reader.all(PERIODS, kind):
-        here = letter == split(current)[0]
-        for part in names(letter, count if here else 0, MOST_NAMES):
+    for letter, held in counts(sheet.reader, kind, current):
+        for part in names(letter, held if current else 0, MOST_NAMES):
             link = Link(text=_called(sheet, part), href=sheet.href(address(part)))
-            yield Period(link=link, count=None if current else count, current=part == current)
+            yield Period(link=link, count=None if current else held, current=part == current)
 
 
 def _called(sheet: Sheet, part: str) -> str:
