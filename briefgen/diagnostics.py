@@ -50,6 +50,11 @@ class Diagnostic(msgspec.Struct, frozen=True, gc=False):
         return self.path, self.place, _RANK[self.severity], self.code, self.message
 
 
+def has_errors(problems: Iterable[Diagnostic]) -> bool:
+    """Whether something has to be mended before anything is published."""
+    return any(problem.severity == "error" for problem in problems)
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that `word` was most probably meant to be, or None if none is near."""
     names = sorted(known)

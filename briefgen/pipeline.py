@@ -16,7 +16,7 @@ from briefgen.conclusions import Conclusion
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.facts import release_facts
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home
@@ -139,7 +139,7 @@ class Build:
 
     @property
     def has_errors(self) -> bool:
-        return any(problem.severity == "error" for problem in self.diagnostics)
+        return has_errors(self.diagnostics)
 
     @property
     def outputs(self) -> set[str]:

@@ -12,7 +12,7 @@ import msgspec
 from briefgen import layout, release
 from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
-from briefgen.diagnostics import Diagnostic, Place, suggest
+from briefgen.diagnostics import Diagnostic, Place, has_errors, suggest
 from briefgen.digest import digest_value
 from briefgen.facts import actor_facts, article_facts, briefing_facts, defined, source_facts, text_page_facts
 from briefgen.model import Places
@@ -255,7 +255,7 @@ def _article(parsed: ParsedArticle, at: Release) -> Stated:
     else:
         facts += article_facts(parsed.article, parsed.body, parsed.passages, at)
         facts.append(Fact(LINES, parsed.id, parsed.lines))
-        if _has_errors(parsed.diagnostics):
+        if has_errors(parsed.diagnostics):
             facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
         if any(problem.code in UNCLOSED for problem in parsed.diagnostics):
             facts.append(Fact(BROKEN, f"text of {parsed.id}", parsed.path))
@@ -306,7 +306,7 @@ def _registry(kind: str, path: str, facts: list[Fact], places: Places, problems:
         # An entry with a mistake is there all the same: what names it is not to blame.
         if f"{kind}:{key}" not in sound:
             facts += defined(kind, Definition(key, path, f"{key}/@key", published=True))
-    if _has_errors(problems) and not keys:
+    if has_errors(problems) and not keys:
         facts.append(Fact(BROKEN, kind, path))
     return Stated(tuple(facts), problems)
 
@@ -322,11 +322,6 @@ def _hidden(path: str) -> Iterator[Fact]:
         yield Fact(BROKEN, f"passages of {key}", path)
     elif kind == "briefing":
         yield from (Fact(BROKEN, item, path) for item in ("statement", "question", "claim", "event"))
-
-
-def _has_errors(problems: Iterable[Diagnostic]) -> bool:
-    """Whether a file has mistakes for which something in it may seem not to be there."""
-    return any(problem.severity == "error" for problem in problems)
 
 
 _READERS: dict[str, Callable[[str, bytes, tuple[str, ...], Release], Stated]] = {

@@ -15,7 +15,7 @@ from briefgen import urls
 from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.layout import OWN
 from briefgen.leaks.last_look import LastLook
 from briefgen.leaks.looks import Looks
@@ -54,7 +54,7 @@ class Rebuild(msgspec.Struct, frozen=True):
     @property
     def stopped(self) -> bool:
         """Whether errors in the content keep the site as it was before."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return has_errors(self.problems)
 
 
 class Watch:
@@ -301,10 +301,10 @@ class Watch:
         published: Mapping[str, Output | None] = {}
         copied = self.build.copies.keys() | self._copied
         failure, waiting = None, False
-        if not _stop(problems):
+        if not has_errors(problems):
             problems = (*problems, *self._look(first))
         self._note_if_news(problems)
-        if not _stop(problems):
+        if not has_errors(problems):
             try:
                 published, leaks = self._publish()
                 problems = (*problems, *leaks)
@@ -323,7 +323,7 @@ class Watch:
         return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
 
     def _note_if_news(self, problems: Iterable[Diagnostic]) -> None:
-        stopped = _stop(problems)
+        stopped = has_errors(problems)
         if stopped != self._stopped:
             self._note_built(stopped=stopped)
 
@@ -401,7 +401,3 @@ class Watch:
             gc.freeze()
             give_back()
         self._untidy = 0
-
-
-def _stop(problems: Iterable[Diagnostic]) -> bool:
-    return any(problem.severity == "error" for problem in problems)

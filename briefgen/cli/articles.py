@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from briefgen import layout
 from briefgen.cli.endings import CONTENT, USAGE, Failure
-from briefgen.diagnostics import suggest
+from briefgen.diagnostics import has_errors, suggest
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.parse.article import ParsedArticle, read_article, sidecar_path
 from briefgen.reading import FileValue
@@ -44,6 +44,6 @@ def article_files(key: str, files: Mapping[str, FileValue]) -> ArticleFiles:
 def sound(article: ArticleFiles, extensions: tuple[str, ...]) -> ParsedArticle:
     """An article as it is read. Raises Failure if it has errors: then its marks are not where they seem to be."""
     parsed = read_article(article.path, article.article, article.sidecar, extensions)
-    if any(problem.severity == "error" for problem in parsed.diagnostics):
+    if has_errors(parsed.diagnostics):
         raise Failure(CONTENT, f"{article.path} has errors", "mend them first: `briefgen check` shows what they are")
     return parsed

@@ -16,7 +16,7 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import place_of, print_github, print_json, print_problems, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
-from briefgen.diagnostics import Diagnostic
+from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.layout import OWN
 from briefgen.leaks.last_look import LastLook
 from briefgen.memory import LostError, Memory, keep
@@ -61,7 +61,7 @@ def _problems(store: Store, files: dict[str, FileValue]) -> tuple[Diagnostic, ..
     digests = digests_of(files)
     known = recall(store, files, digests)
     # What was kept by a run that did not look for leaks, or did not look for all of them, says nothing of them.
-    if known is not None and (_has_errors(known.diagnostics) or LastLook(store, known).is_done):
+    if known is not None and (has_errors(known.diagnostics) or LastLook(store, known).is_done):
         return known.diagnostics
     try:
         return _found(store, Memory(store, files, digests), digests)
@@ -74,17 +74,13 @@ def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagn
     try:
         memory.build.apply(memory.changes, progress.map_)
         outcome = outcome_of(memory.build, digests)
-        if not _has_errors(outcome.diagnostics):
+        if not has_errors(outcome.diagnostics):
             look = LastLook(store, outcome)
             outcome = told_of(outcome, look_for_leaks(look, memory.build, {}, None, progress))
     finally:
         progress.clear()
     keep(store, memory, outcome)
     return outcome.diagnostics
-
-
-def _has_errors(problems: tuple[Diagnostic, ...]) -> bool:
-    return any(problem.severity == "error" for problem in problems)
 
 
 def _conclude(found: str, files: int, where: str) -> None:

@@ -13,7 +13,7 @@ from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.session import project_option, shown
 from briefgen.cli.terminal import complain, count, in_a_line, say
 from briefgen.config import Config
-from briefgen.diagnostics import suggest
+from briefgen.diagnostics import has_errors, suggest
 from briefgen.manifest import MANIFEST, ManifestError, compare, load_manifest
 from briefgen.outcome import digests_of
 from briefgen.publish import PublishError, exclusive
@@ -49,7 +49,7 @@ def command(
         with exclusive(folder):
             files = read_project(folder)
             config, stated = read_settings(files)
-            if any(problem.severity == "error" for problem in stated.diagnostics):
+            if has_errors(stated.diagnostics):
                 raise Failure(CONTENT, "config.yaml has errors", "`briefgen check` says which")
             target = _target(config, name)
             site = output_folder(folder, config.output, output)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from briefgen.diagnostics import has_errors
 from briefgen.edits import Edit
 from briefgen.free_ids import FreeIds
 from briefgen.marking.article_files import ArticleFiles
@@ -128,7 +129,7 @@ def _brackets(mark: _Mark, body: str, text: str, places: SourceMap) -> tuple[Edi
 
 def _adds_only(added: Sequence[_Mark], before: ParsedArticle, after: ParsedArticle) -> bool:
     """Whether an article has the new marks where they were meant, and else is what it was."""
-    if (after.article, after.body) != (before.article, before.body) or _errors(after):
+    if (after.article, after.body) != (before.article, before.body) or has_errors(after.diagnostics):
         return False
     old = {passage.id: msgspec.structs.replace(passage, verdict=None) for passage in before.passages}
     new = {passage.id: msgspec.structs.replace(passage, verdict=None) for passage in after.passages}
@@ -136,10 +137,6 @@ def _adds_only(added: Sequence[_Mark], before: ParsedArticle, after: ParsedArtic
         return False
     spans = sorted((passage.kind, part) for key, passage in new.items() if key not in old for part in passage.parts)
     return spans == sorted((mark.proposal.kind, (mark.proposal.start, mark.proposal.end)) for mark in added)
-
-
-def _errors(parsed: ParsedArticle) -> bool:
-    return any(problem.severity == "error" for problem in parsed.diagnostics)
 
 
 # ── beside it ───────────────────────────────────────────────────────────────────────────────────────────────────

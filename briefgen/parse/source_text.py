@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefgen.diagnostics import Diagnostic, Place
+from briefgen.diagnostics import Diagnostic, Place, has_errors
 
 _LIMIT = 64 * 1024 * 1024
 # Control characters but tab and newline, surrogates, and the noncharacters that Unicode reserves for programs.
@@ -27,7 +27,7 @@ class Decoded(NamedTuple):
     @property
     def unreadable(self) -> bool:
         """Whether nothing is known of the text, so that nothing else can be said of it."""
-        return not self.text and any(problem.severity == "error" for problem in self.diagnostics)
+        return not self.text and has_errors(self.diagnostics)
 
 
 class FrontAndBody(NamedTuple):

@@ -8,6 +8,7 @@ import msgspec
 
 from briefgen import layout
 from briefgen.config import Config, read_config
+from briefgen.diagnostics import has_errors
 from briefgen.document import read, read_mapping
 from briefgen.edits import Edit, edited
 from briefgen.model import Actor, BriefingFile, FrontMatter, PageFile, Passage, Sidecar, Source
@@ -58,7 +59,7 @@ def _value(path: str, text: str) -> object:
 
 def _article(path: str, data: bytes, beside: bytes | None, extensions: tuple[str, ...]) -> bytes | None:
     parsed = read_article(path, data, beside, extensions)
-    if parsed.article is None or any(problem.severity == "error" for problem in parsed.diagnostics):
+    if parsed.article is None or has_errors(parsed.diagnostics):
         return None
     text = decode(data, path).text
     front = split_front_matter(text, path)
@@ -73,7 +74,7 @@ def _article(path: str, data: bytes, beside: bytes | None, extensions: tuple[str
 
 def _page(path: str, data: bytes, extensions: tuple[str, ...]) -> bytes | None:
     parsed = read_page(path, data, extensions)
-    if parsed.page is None or any(problem.severity == "error" for problem in parsed.diagnostics):
+    if parsed.page is None or has_errors(parsed.diagnostics):
         return None
     text = decode(data, path).text
     yaml = split_front_matter(text, path).yaml or ""
