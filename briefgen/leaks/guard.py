@@ -22,7 +22,16 @@ from briefgen.leaks.telling import phrases_of
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob
 from briefgen.relations import ANY_ARTICLE, PRIVATE, WITHHELD
-from briefgen.resolve.shingles import codes_of, looked_at, shingles, shingles_of, shown_words, unpacked, words_of
+from briefgen.resolve.shingles import (
+    codes_of,
+    looked_at,
+    row_of,
+    shingles,
+    shingles_of,
+    shown_words,
+    unpacked,
+    words_of,
+)
 
 _FEW = 64  # files, as an edit makes them
 _LARGE = 16 * 1024 * 1024  # bytes of a film, whose words are junk and many
@@ -82,8 +91,8 @@ class Guard:
             if not known.isdisjoint(numbers) and has_run(codes, known):
                 borrowed.update(shingles_of(codes))
             if wanted.may_be_in(codes):
-                text = _row(words)
-                held += [row for phrase in phrases if (row := _row(phrase.words)) in text]
+                text = row_of(words)
+                held += [row for phrase in phrases if (row := row_of(phrase.words)) in text]
         unread = any(map(_is_large, files.values()))
         self._known = _Known(withheld, told, wanted, array("q", sorted(free)), unread, borrowed, held)
 
@@ -120,10 +129,6 @@ def _sieve(rows: Sequence[array[int]]) -> Sieve:
     return sieve
 
 
-def _row(words: Iterable[bytes]) -> bytes:
-    return b" " + b" ".join(words) + b" "
-
-
 def _is_large(output: Output) -> bool:
     value = output.value if isinstance(output, Copy) else output
     return isinstance(value, Blob) and Path(value.path).stat().st_size > _LARGE
@@ -148,7 +153,7 @@ def _lends(known: _Known, build: Build, paths: Iterable[str]) -> bool:
         ):
             words = words_of((some or "").encode("utf-8", "replace"))
             if not known.borrowed.isdisjoint(shingles(words)) or any(
-                row in _row(words) for row in known.borrowed_phrases
+                row in row_of(words) for row in known.borrowed_phrases
             ):
                 return True
     return False

@@ -27,7 +27,7 @@ from briefgen.relations import (
     SOURCE,
     TEXT_PAGE,
 )
-from briefgen.resolve.shingles import shingles, words_of
+from briefgen.resolve.shingles import row_of, shingles, words_of
 
 _OF_A_FILE = frozenset({"comment", "boilerplate"})  # what stands in a file and is taken out of it
 
@@ -51,7 +51,8 @@ def cleared_of(reader: Reader, build: Build, secrets: Sequence[Secret], found: F
 def is_public(reader: Reader, build: Build) -> Callable[[Phrase], bool]:
     """Whether everybody may read the words of a phrase elsewhere, or know its name for that of something else."""
     texts = {
-        own: [(path, row_of(text)) for path, text in _texts(reader, build, own_words=own)] for own in (False, True)
+        own: [(path, _row_of_text(text)) for path, text in _texts(reader, build, own_words=own)]
+        for own in (False, True)
     }
     names = _public_names(reader)
     row_of_file = cache(partial(_row_of_file, build))
@@ -63,7 +64,7 @@ def is_public(reader: Reader, build: Build) -> Callable[[Phrase], bool]:
     def answer(phrase: Phrase) -> bool:
         if phrase.kind == "id" and phrase.text.removesuffix(".html") in names:
             return True
-        row = b" " + b" ".join(phrase.words) + b" "
+        row = row_of(phrase.words)
         if phrase.kind not in _OF_A_FILE:
             return any(row in text for _, text in texts[phrase.kind in ("title", "id")])
         # What the reader of the articles says of this file is not believed: the file itself is read once more.
@@ -80,7 +81,7 @@ class PublicRuns:
         self._wanted = {shingle for words in told for shingle in shingles(words) if found.holds(shingle)}
         self._holders: dict[int, str] = {}  # by shingle the one article that shows it; "" where it is not only one
         for path, text in _texts(reader, build, own_words=True):
-            for shingle in self._known(row_of(text)):
+            for shingle in self._known(_row_of_text(text)):
                 self._holders[shingle] = path if self._holders.get(shingle, path) == path else ""
         self._in_file = cache(lambda path: self._known(_row_of_file(build, path)))
 
@@ -93,14 +94,13 @@ class PublicRuns:
         return self._wanted.intersection(shingles(row.split()))
 
 
-def row_of(text: str) -> bytes:
-    """The words of a text, with a blank before each and behind the last."""
-    return b" " + b" ".join(words_of(text.encode("utf-8", "replace"))) + b" "
+def _row_of_text(text: str) -> bytes:
+    return row_of(words_of(text.encode("utf-8", "replace")))
 
 
 def _row_of_file(build: Build, path: str) -> bytes:
     data = build.files.get(path)
-    return row_of(without_private(data.decode("utf-8-sig", "replace"))) if isinstance(data, bytes) else b""
+    return _row_of_text(without_private(data.decode("utf-8-sig", "replace"))) if isinstance(data, bytes) else b""
 
 
 def _public_names(reader: Reader) -> set[str]:

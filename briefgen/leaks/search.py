@@ -25,6 +25,7 @@ from briefgen.resolve.shingles import (
     codes_of,
     is_telling,
     looked_at,
+    row_of,
     shingles,
     shingles_of,
     shown_words,
@@ -196,7 +197,7 @@ class Found:
                 self._in_runs.update(wanted.in_runs(numbers))
                 for shingle in numbers:
                     self._by_shingle.setdefault(shingle, address)
-            self._words[address] = b" \n ".join(b" " + b" ".join(some) + b" " for some in words)
+            self._words[address] = b" \n ".join(row_of(some) for some in words)
 
     def holds_run(self, kept: Iterable[int]) -> bool:
         """Whether it may hold a run of words of a text, by what is kept of that."""
@@ -209,14 +210,14 @@ class Found:
         """The first file that holds exactly these words in a row."""
         if not self._may_hold(words):
             return None
-        wanted = b" " + b" ".join(words) + b" "
+        wanted = row_of(words)
         return next((address for address, text in self._words.items() if wanted in text), None)
 
     def place_of_name(self, words: Sequence[bytes], name: str) -> str | None:
         """The first file that holds this very name, of these words, and not as a part of another one."""
         if not self._may_hold(words):
             return None
-        wanted = b" " + b" ".join(words) + b" "
+        wanted = row_of(words)
         forms = {name.encode("utf-8", "replace"), quote(name, safe="/").encode("ascii")}
         one = b"|".join(map(re.escape, sorted(forms)))
         pattern = re.compile(rb"(?<![\w\x80-\xff%-])(?:" + one + rb")(?![\w\x80-\xff%-])")

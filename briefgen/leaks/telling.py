@@ -20,7 +20,7 @@ from briefgen.leaks.public import PublicRuns, cleared_of, is_public
 from briefgen.leaks.search import Found, Phrase, Wanted, near, suspects
 from briefgen.pipeline import Build, Output
 from briefgen.relations import PRIVATE, WITHHELD, Withheld
-from briefgen.resolve.shingles import is_telling, unpacked, words_of
+from briefgen.resolve.shingles import is_telling, row_of, unpacked, words_of
 
 _SHOWN = 16  # words of a leak that a message shows
 _HINT = "if these words are public elsewhere, name them under `rights: {cleared: […]}` in config.yaml"
@@ -191,9 +191,6 @@ def _place(build: Build, path: str, words: str, offset: int | None) -> Place:
         return Place(line, offset - text.rfind("\n", 0, offset), max(1, len(words.partition("\n")[0])))
     wanted = words_of(words.encode("utf-8", "replace"))[:3]
     for number, line_ in enumerate(text.split("\n"), 1):
-        if (
-            wanted
-            and b" " + b" ".join(wanted) + b" " in b" " + b" ".join(words_of(line_.encode("utf-8", "replace"))) + b" "
-        ):
+        if wanted and row_of(wanted) in row_of(words_of(line_.encode("utf-8", "replace"))):
             return Place(number, 1, max(1, len(line_)))
     return Place(1, 1)

@@ -59,6 +59,11 @@ def words_of(data: bytes) -> list[bytes]:
     return normal(data).split()
 
 
+def row_of(words: Iterable[bytes]) -> bytes:
+    """Words in a row, with a blank before each and behind the last: what stands in it begins and ends with a word."""
+    return b" " + b" ".join(words) + b" "
+
+
 def normal(data: bytes) -> bytes:
     """The same words, with blanks between them. Each step looks first whether there is anything to do."""
     if b"\\" in data:
