@@ -103,34 +103,23 @@ def in_briefing(briefing_key: str, kind: str, key: str) -> str:
     return f"briefings/{briefing_key}.html#{anchor(kind, key)}"
 
 
-def quotes_of(month: str) -> str:
-    return f"quotes/{month}.html"
+# Lists that are cut into parts when they are long: where the list stands, and the folder of its parts. No briefing,
+# actor, source or statement can have the id `index`.
+_LISTS = {
+    "quotes": (QUOTES, "quotes/"),
+    "questions": (QUESTIONS, "questions/"),
+    "events": (TIMELINE, "timeline/"),
+    "briefings": (BRIEFINGS, "briefings/index/"),
+    "statements": (STATEMENTS, "statements/index/"),
+    "actors": (ACTORS, "actors/index/"),
+    "sources": (SOURCES, "sources/index/"),
+}
 
 
-def questions_of(year: str) -> str:
-    return f"questions/{year}.html"
-
-
-def timeline_of(year: str) -> str:
-    return f"timeline/{year}.html"
-
-
-def briefings_of(part: str) -> str:
-    """A part of the index of briefings. No briefing can have the id `index`."""
-    return f"briefings/index/{part}.html"
-
-
-def actors_of(part: str) -> str:
-    """A part of the index of actors. No actor can have the id `index`."""
-    return f"actors/index/{part}.html"
-
-
-def sources_of(part: str) -> str:
-    return f"sources/index/{part}.html"
-
-
-def statements_of(part: str) -> str:
-    return f"statements/index/{part}.html"
+def list_of(kind: str, part: str = "") -> str:
+    """The list of all quotes, questions, events, briefings, statements, actors or sources, or a part of it."""
+    whole, folder = _LISTS[kind]
+    return f"{folder}{part}.html" if part else whole
 
 
 def part_of(kind: str, key: str, part: str) -> str:

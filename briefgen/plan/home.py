@@ -50,14 +50,14 @@ def plan(reader: Reader, _key: str) -> Page:
 
 def plan_briefings(reader: Reader, part: str) -> Page:
     """briefings/index.html: all briefings, the latest first; of many the latest, and the others by year."""
-    sheet = Sheet(reader, urls.briefings_of(part) if part else urls.BRIEFINGS)
+    sheet = Sheet(reader, urls.list_of("briefings", part))
     found, latest = reader.all(PERIODS, "briefings"), _latest(sheet)
     if part:
         latest = list(part_of([card for card in latest if year_of(card.date) == split(part)[0]], part))
     view = BriefingsView(
         briefings=tuple(briefing_card(sheet, card) for card in (latest[:MOST] if found else latest)),
         heading=parts.heading(sheet, part) if part else None,
-        periods=parts.ways(sheet, found, part, urls.briefings_of),
+        periods=parts.ways(sheet, found, part, "briefings"),
         total=len(latest),
     )
     title = parts.title(sheet, "Briefings", "Briefings, {period}", part)

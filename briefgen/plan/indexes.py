@@ -56,7 +56,7 @@ def keys(kind: str) -> Callable[[Reader], Iterator[str]]:
 
 def plan_quotes(reader: Reader, period: str) -> Page:
     """quotes/<part>.html, or quotes/index.html for the part ""."""
-    sheet = Sheet(reader, urls.quotes_of(period) if period else urls.QUOTES)
+    sheet = Sheet(reader, urls.list_of("quotes", period))
     found = parts.counts(reader, "quotes", period)
     total = sum(count for _, count in found)
     placed = _gather(found, lambda name: _quotes(sheet, name), period)
@@ -64,7 +64,7 @@ def plan_quotes(reader: Reader, period: str) -> Page:
     view = QuotesView(
         heading=parts.heading(sheet, period) if period else None,
         quotes=tuple(sheet.passage_card(item) for item in placed),
-        periods=parts.ways(sheet, found, period, urls.quotes_of),
+        periods=parts.ways(sheet, found, period, "quotes"),
         complete=bool(period) or len(placed) == total,
         total=_held(found, period) if period else total,
         statements=None if period else _statements(sheet),
@@ -83,7 +83,7 @@ def _statements(sheet: Sheet) -> CountedLink | None:
 
 def plan_questions(reader: Reader, period: str) -> Page:
     """questions/<part>.html, or questions/index.html for the part ""."""
-    sheet = Sheet(reader, urls.questions_of(period) if period else urls.QUESTIONS)
+    sheet = Sheet(reader, urls.list_of("questions", period))
     found = parts.counts(reader, "questions", period)
     entries = _asked(sheet, found, period)
     chosen = entries if period else entries[:MOST]
@@ -91,7 +91,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
     view = QuestionsView(
         heading=parts.heading(sheet, period) if period else None,
         groups=tuple(_group(sheet, chosen, status, totals[status]) for status in items.STATUSES if totals[status]),
-        periods=parts.ways(sheet, found, period, urls.questions_of),
+        periods=parts.ways(sheet, found, period, "questions"),
         complete=len(chosen) == len(entries),
         total=_held(found, period) if period else sum(count for _, count in found),
     )
@@ -101,7 +101,7 @@ def plan_questions(reader: Reader, period: str) -> Page:
 
 def plan_timeline(reader: Reader, period: str) -> Page:
     """timeline/<part>.html, or timeline.html for the part ""."""
-    sheet = Sheet(reader, urls.timeline_of(period) if period else urls.TIMELINE)
+    sheet = Sheet(reader, urls.list_of("events", period))
     found = parts.counts(reader, "events", period)
     total = sum(count for _, count in found)
     chosen = _gather(found, lambda name: _events(sheet, name), period)
@@ -109,7 +109,7 @@ def plan_timeline(reader: Reader, period: str) -> Page:
     view = TimelineView(
         heading=parts.heading(sheet, period) if period else None,
         items=tuple(item for _, item in sorted(chosen, key=lambda row: row[0])),
-        periods=parts.ways(sheet, found, period, urls.timeline_of),
+        periods=parts.ways(sheet, found, period, "events"),
         complete=bool(period) or len(chosen) == total,
         total=_held(found, period) if period else total,
     )

@@ -27,19 +27,19 @@ def keys(kind: str) -> Callable[[Reader], Iterator[str]]:
 
 def plan_actors(reader: Reader, part: str) -> Page:
     """actors/index/<part>.html, or actors/index.html for the part "": all actors, or of very many the most quoted."""
-    sheet = Sheet(reader, urls.actors_of(part) if part else urls.ACTORS)
+    sheet = Sheet(reader, urls.list_of("actors", part))
     rows = [_actor(sheet, tally) for tally in _tallies(sheet, part)]
     total = _held(reader, "actors", part) or len(rows)
-    view = ActorsView(actors=tuple(rows), total=total, **_frame(sheet, "actors", part, urls.actors_of))
+    view = ActorsView(actors=tuple(rows), total=total, **_frame(sheet, "actors", part))
     return sheet.page("actors.html", _title(sheet, sheet.interface.text("Actors"), part), view, section="actors")
 
 
 def plan_sources(reader: Reader, part: str) -> Page:
     """sources/index/<part>.html, or sources/index.html for the part "": all sources, or those with most articles."""
-    sheet = Sheet(reader, urls.sources_of(part) if part else urls.SOURCES)
+    sheet = Sheet(reader, urls.list_of("sources", part))
     rows = _sources(sheet, part)
     total = _held(reader, "sources", part) or len(rows)
-    view = SourcesView(sources=tuple(rows), total=total, **_frame(sheet, "sources", part, urls.sources_of))
+    view = SourcesView(sources=tuple(rows), total=total, **_frame(sheet, "sources", part))
     return sheet.page("sources.html", _title(sheet, sheet.interface.text("Sources"), part), view, section="sources")
 
 
@@ -91,18 +91,18 @@ def _held(reader: Reader, kind: str, part: str) -> int:
     return found.get(split(part)[0], 0) if part else sum(found.values())
 
 
-def _frame(sheet: Sheet, kind: str, part: str, address: Callable[[str], str]) -> dict[str, Any]:
+def _frame(sheet: Sheet, kind: str, part: str) -> dict[str, Any]:
     """What the pages of both indexes have: which letter it is, and the ways to all letters."""
     heading = _called(sheet, part) if part else None
-    return {"heading": heading, "letters": tuple(_letters(sheet, kind, part, address))}
+    return {"heading": heading, "letters": tuple(_letters(sheet, kind, part))}
 
 
-def _letters(sheet: Sheet, kind: str, current: str, address: Callable[[str], str]) -> Iterator[Period]:
+def _letters(sheet: Sheet, kind: str, current: str) -> Iterator[Period]:
     """From an index or a part of it to all letters, and from a letter to its parts. Only the index says how much they
     hold: that would change every page."""
     for letter, held in counts(sheet.reader, kind, current):
         for part in names(letter, held if current else 0, MOST_NAMES):
-            link = Link(text=_called(sheet, part), href=sheet.href(address(part)))
+            link = Link(text=_called(sheet, part), href=sheet.href(urls.list_of(kind, part)))
             yield Period(link=link, count=None if current else held, current=part == current)
 
 

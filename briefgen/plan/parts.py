@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
 from briefgen import dates, urls
 from briefgen.catalog import Reader
@@ -56,10 +57,11 @@ def page(sheet: Sheet, name: str, view: PeriodView, *, section: str) -> Page:
     return sheet.page("period.html", title, view, section=section)
 
 
-def ways(sheet: Sheet, found: Counts, current: str, address: Callable[[str], str]) -> tuple[Period, ...]:
+def ways(sheet: Sheet, found: Counts, current: str, kind: str) -> tuple[Period, ...]:
     """From an index, or from a part of it, to all periods. Only the index tells how much they hold: that would change
     every part's page. A period that is too full also leads to its other parts."""
     rows: list[Period] = []
+    address = partial(urls.list_of, kind)
     for name, count in found:
         link = Link(text=heading(sheet, name), href=sheet.href(address(name)))
         rows.append(Period(link=link, count=None if current else count, current=name == current))

@@ -31,14 +31,8 @@ from briefgen.views import DataFile
 MOST = 20_000  # addresses in a file: at most 50,000 may be, and no more than 50 MB of them, however long they are
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_PERIODS = {
-    "quotes": urls.quotes_of,
-    "questions": urls.questions_of,
-    "events": urls.timeline_of,
-    "briefings": urls.briefings_of,
-    "statements": urls.statements_of,
-}
-_LETTERS = {"actors": urls.actors_of, "sources": urls.sources_of}
+_PERIODS = ("quotes", "questions", "events", "briefings", "statements")
+_LETTERS = ("actors", "sources")
 _ALWAYS = (
     urls.HOME,
     urls.BRIEFINGS,
@@ -80,8 +74,8 @@ def _parts(count: int) -> int:
 def _addresses(reader: Reader) -> list[str]:
     """All pages, each once, in an order that does not depend on that of edits."""
     periods = (
-        address(part)
-        for kind, address in _PERIODS.items()
+        urls.list_of(kind, part)
+        for kind in _PERIODS
         for period, count in reader.all(PERIODS, kind)
         for part in names(period, count)
     )
@@ -90,7 +84,7 @@ def _addresses(reader: Reader) -> list[str]:
         for kind in ("actor", "source", "briefing", "article")
         for name in reader.all(LONG, kind)
     )
-    letters = (address(part) for kind, address in _LETTERS.items() for part in reader.all(LONG, kind))
+    letters = (urls.list_of(kind, part) for kind in _LETTERS for part in reader.all(LONG, kind))
     statements = reader.all(STATEMENTS)
     found = {
         *_ALWAYS,

@@ -307,7 +307,7 @@ def _shown(sheet: Sheet, article: str) -> bool:
 
 def plan_index(reader: Reader, part: str) -> Page:
     """All statements, the latest first, with how many wordings each has and by whom; of many the latest, and by year."""
-    sheet = Sheet(reader, urls.statements_of(part) if part else urls.STATEMENTS)
+    sheet = Sheet(reader, urls.list_of("statements", part))
     found, keys = reader.all(PERIODS, "statements"), dict.fromkeys(reader.all(STATEMENTS))
     if part:
         years = years_of_statements(reader)
@@ -319,7 +319,7 @@ def plan_index(reader: Reader, part: str) -> Page:
     view = StatementsView(
         statements=tuple(row for _, row in shown),
         heading=parts.heading(sheet, part) if part else None,
-        periods=parts.ways(sheet, found, part, urls.statements_of),
+        periods=parts.ways(sheet, found, part, "statements"),
         total=len(rows),
     )
     title = parts.title(sheet, "Statements", "Statements, {period}", part)
