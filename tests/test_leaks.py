@@ -234,6 +234,10 @@ def test_boilerplate_that_the_reader_forgets_to_remove_is_found() -> None:
     built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", path: text.replace("{.boilerplate}", "{.claim}")})
     built.files[path] = text.encode()
     assert "L002" in [problem.code for problem in find_leaks(built, built.pending)]
+    part = " ".join(BOILED.split()[:14]).encode()
+    assert [problem.code for problem in find_leaks(built, {"a.txt": part})] == ["L002"]
+    built.apply({path.replace("boiled", "a-shown"): text.replace("{.boilerplate}", "{.claim}").encode()})
+    assert find_leaks(built, {"a.txt": part}) == ()
 
 
 def test_the_look_at_much_boilerplate_takes_no_longer_than_its_words() -> None:
