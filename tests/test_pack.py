@@ -287,8 +287,8 @@ STYLES = {
         "@media print { i{} } q { }",
     ),
     "names with escapes": (
-        "@\\69mport 'a.css'; p { background: u\\72l(dot\\.png) u\\72 L('d\\6ft.png'/* x */) }",
-        f'{IMPORTED} p {{ background: url("{DOT}") urL("{DOT}") }}',
+        "@\\69mport 'a.css'; p { background: u\\72l(dot\\.png) u\\72 L('d\\6ft.png' /* x */) }",
+        f'{IMPORTED} p {{ background: url("{DOT}") urL("{DOT}" ) }}',
     ),
     "a set of pictures": (
         "p { background: image-set('dot.png' 1x type('image/png'), linear-gradient(red, rgb(0,0,0)) 2x, 'no.png' 3x) }",
@@ -298,6 +298,7 @@ STYLES = {
         "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
         "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
     ),
+    "comments": ("p { margin: 1px/* a */2px; /* b */ } /*c*/", "p { margin: 1px/**/2px; }"),
     "what is not closed": (
         "@import 'open.css' print; } a { b: (c } d { /* e",
         "@media print { i { color: rgb(1, 2, 3)} } a { b: (c )} d { }",

@@ -100,8 +100,10 @@ class _Alone:
 
         def part(match: re.Match[str]) -> str:
             found = match[0]
-            if match["remark"] or match["import"]:
-                return _licence(match["remark"])  # An import behind rules is none.
+            if match["remark"]:
+                return _licence(found) or _border(match)
+            if match["import"]:
+                return ""  # Behind rules it is none.
             if match["opens"]:
                 opened.append(found.lower())
             elif match["closes"]:
@@ -160,6 +162,13 @@ def _character(match: re.Match[str]) -> str:
 def _licence(remark: str | None) -> str:
     """Of comments those stay that name licences: `/*! … */`."""
     return (remark if remark.endswith("*/") else f"{remark}*/") if remark and remark.startswith("/*!") else ""
+
+
+def _border(remark: re.Match[str]) -> str:
+    """What stands for a comment that is left out: two words that it parts must not become one."""
+    before = remark.string[max(0, remark.start() - 1) : remark.start()]
+    behind = remark.string[remark.end() : remark.end() + 1]
+    return "/**/" if before.strip() and behind.strip() else ""
 
 
 def _target(written: str) -> str:
