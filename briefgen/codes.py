@@ -132,7 +132,7 @@ CODES: dict[str, Code] = {
     "A024": Code(
         "error",
         "an annotation names its words in no clear way",
-        "A standoff mark names exactly one kind (`quote: id`) and its words either by `exact` or by both `start` and `end`.",
+        "A standoff mark names exactly one kind (`quote: id`, or `mark: quote` where the passage has no id of its own) and its words in one way: by `exact`, by both `start` and `end`, or by both `at` and `digest`.",
     ),
     "A025": Code(
         "error",
@@ -203,7 +203,12 @@ CODES: dict[str, Code] = {
     "A048": Code(
         "error",
         "an article with too many marks",
-        "A text of any length is read, but not more than 50,000 marks in one file: each of them needs a thousand times the memory of its characters. Split the file, or mark less.",
+        "A text of any length is read, but not more than 50,000 marks in one file: each of them needs a thousand times the memory of its characters. Split the file, or mark less. Marks that name their words by place (`at`) may hold a hundred million characters together.",
+    ),
+    "A049": Code(
+        "error",
+        "other words stand at the place of a mark",
+        "A mark with `at` and `digest` names its words by their place in the plain text, without saying them. It was made for a text of which yours differs at this place, or up to 200 characters from it: by a letter, a sign, a paragraph more or less. Where the same words stand elsewhere, the hint names the new place. Else compare your text with its source, mark the words anew by `exact:`, or take the mark out.",
     ),
     "B001": Code(
         "warning",

@@ -114,7 +114,8 @@ class Annotation(Record, frozen=True, kw_only=True):
     """A standoff mark: one of the six kinds with the passage's id, the words it stands at, and its attributes.
 
     The words are given whole (`exact`, with `prefix` and `suffix` where they occur more than once) or by the first
-    and the last of them (`start`, `end`). `exact` and its neighbours follow the W3C TextQuoteSelector.
+    and the last of them (`start`, `end`). `exact` and its neighbours follow the W3C TextQuoteSelector. Where no word may
+    be said, they are given by their place in the plain text and a digest (`at`, `digest`; see `place_digest`).
     """
 
     quote: PassageId | None = None
@@ -123,11 +124,14 @@ class Annotation(Record, frozen=True, kw_only=True):
     claim: PassageId | None = None
     event: PassageId | None = None
     term: PassageId | None = None
+    mark: Kind | None = None  # in the place of these: the passage has no id of its own
     exact: str | None = None
     prefix: str | None = None
     suffix: str | None = None
     start: str | None = None
     end: str | None = None
+    at: tuple[int, ...] = ()
+    digest: str | None = None
     ref: MarkId | None = None
     speaker: tuple[ActorId, ...] = ()
     to: tuple[ActorId, ...] = ()

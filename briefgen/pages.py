@@ -20,6 +20,7 @@ from briefgen.plan import (
     feeds,
     home,
     indexes,
+    marks,
     method,
     moved,
     names,
@@ -97,6 +98,7 @@ KINDS = {
         lambda reader: indexes.keys("statements")(reader) if reader.all(STATEMENTS) else (), statement.plan_index, 10
     ),
     "annotations": PageKind(lambda reader: reader.all(ARTICLES), web_annotations.plan, 1),
+    "marks": PageKind(lambda reader: reader.all(ARTICLES), marks.plan, 1),
     "data": PageKind(data_files.keys, data_files.plan, 10),
     "data package": PageKind(_one, data_files.plan_package, 1),
     "data index": PageKind(_one, data_files.plan_index, 1),

@@ -133,6 +133,11 @@ def annotations_of(key: str) -> str:
     return f"data/annotations/{key}.json"
 
 
+def marks_of(key: str) -> str:
+    """The marks of an article as its own YAML has them. Only the edition of annotations holds it."""
+    return f"data/annotations/{key}.yaml"
+
+
 def table(name: str, part: str, form: str) -> str:
     """A table's file, or that of one part of it. `form` is `csv` or `json`."""
     return f"data/{name}/{part}.{form}" if part else f"data/{name}.{form}"

@@ -23,15 +23,19 @@ _TAKEN = frozenset("y n yes no true false on off null".split())
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
-def flow(record: Mapping[str, str | Sequence[str]]) -> str:
-    """A record of texts and lists of texts in one line: `{quote: a, exact: "its words"}`."""
+Value = str | Sequence[str] | tuple[int, int]
+
+
+def flow(record: Mapping[str, Value]) -> str:
+    """A record of texts, lists of texts and pairs of numbers in one line: `{quote: a, exact: "its words"}`."""
     return "{" + ", ".join(f"{key}: {_value(value)}" for key, value in record.items()) + "}"
 
 
-def _value(value: str | Sequence[str]) -> str:
+def _value(value: Value) -> str:
     if isinstance(value, str):
         return plain(value)
-    return plain(value[0]) if len(value) == 1 else "[" + ", ".join(map(plain, value)) + "]"
+    shown = [str(item) if isinstance(item, int) else plain(item) for item in value]
+    return shown[0] if len(shown) == 1 else "[" + ", ".join(shown) + "]"
 
 
 def plain(text: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from briefgen.cli.program import program
+from briefgen.place_digest import place_digest
 from briefgen.release import EDITION, NOW
 from tests.projects import PLAIN_THEME, PROJECT, Files, build, bytes_of, shipped_theme, text_of, write
 from tests.test_law import Followed
@@ -144,7 +145,7 @@ def test_the_edition_of_annotations_says_where_passages_stand_and_has_no_word_of
     words = [plain[selector["start"] : selector["end"]] for selector in selectors]
     assert words == ["“lanterns, of amber”", "above the quay"]
     assert [selector["schema:sha256"] for selector in selectors] == [
-        hashlib.sha256(one.encode()).hexdigest() for one in words
+        place_digest(plain, selector["start"], selector["end"]) for selector in selectors
     ]
     assert [item["id"].rpartition("#")[2] for item in data["items"]] == ["passage-1", "passage-2"]
 

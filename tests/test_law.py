@@ -29,6 +29,7 @@ from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.pages import Pages
 from briefgen.pipeline import Build, Output
+from briefgen.place_digest import place_digest
 from briefgen.reading import Blob, FileValue, Unreadable
 from briefgen.release import EDITION, NOW
 from briefgen.render import Renderer
@@ -101,11 +102,13 @@ BODIES = (
     "[unclosed{.quote speaker=ada}\n",
     "",
 )
+PLACED = place_digest(BODIES[1].strip(), 37, 53)
 ANNOTATIONS = (
     "",
     "annotations:\n  - {quote: in-title, exact: Cranes, type: headline, speaker: ada}\n",
     "annotations:\n  - {claim: extra, exact: A ship did leave, ref: no-ship, stance: doubts}\n",
     "annotations:\n  - {quote: one, exact: nowhere}\n",
+    "annotations:\n  - {mark: claim, at: [37, 53], digest: " + PLACED + ", ref: no-ship}\n",
 )
 SIDECARS = ("summary: The first day.\n", "summary: [\n", *(f"summary: Again.\n{text}" for text in ANNOTATIONS[1:]))
 ACTORS = (

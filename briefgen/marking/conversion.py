@@ -244,7 +244,7 @@ def _listed(files: ArticleFiles, *, beside: bool) -> standoff.AnnotationList:
 
 
 def _inline(mark: Anchored, body: str, text: str, places: SourceMap, *, beside: bool, number: int) -> _Move | Kept:
-    key = str(mark.id)
+    key = mark.id or ""
     if mark.in_title:
         return Kept(mark.kind, key, "it marks the headline, which stands in YAML")
     start, end = places.opening(mark.start), places.closing(mark.end)

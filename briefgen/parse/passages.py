@@ -17,6 +17,7 @@ from briefgen.weave import words_before, words_behind
 Range = tuple[int, int]
 
 _REACH = 400  # characters in which the words around a passage are looked for
+_IN_IDS = 6  # words of a passage that its id is made of
 JOINED = " … "  # what stands in the words of a passage between its parts
 CARD_CONTEXT = 8  # words around a passage that is shown away from its text
 _RESERVED_PREFIXES = ("page-", "note-", "text-")
@@ -164,7 +165,7 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, ids: FreeIds, 
     given = mark.attributes
     before, after = context(text, parts[0][0], parts[-1][1])
     return Passage(
-        id=mark.id or ids.take(f"{mark.kind}-{slug(words, 6)}"),
+        id=mark.id or ids.take(f"{mark.kind}-{slug(words, _IN_IDS)}"),
         kind=mark.kind,
         parts=parts,
         words=words,
@@ -184,6 +185,12 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, ids: FreeIds, 
         date=given.get("date"),
         note=given.get("note"),
     )
+
+
+def has_made_id(passage: Passage) -> bool:
+    """Whether a passage's id is, or may have been, made of its words: here, or by a command that writes ids into files."""
+    made = {f"{passage.kind}-{slug(words, _IN_IDS)}" for words in (passage.words, *passage.words.split(JOINED))}
+    return passage.id in made or re.sub("-[0-9]+$", "", passage.id) in made
 
 
 def _ids(value: str | None) -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import KINDS, Annotation, Kind, Places, Verdict
+from briefgen.parse.by_place import PlacedText, anchored_at, is_place
 from briefgen.parse.passages import Anchored
 from briefgen.selectors import MANY, Haystack, find_between, find_exact
+from briefgen.text import Span
 
 _ALLOWED: dict[str, frozenset[str]] = {
     "quote": frozenset({"speaker", "to", "as", "type", "via", "language", "note", "cont", "ref"}),
@@ -51,7 +53,7 @@ def anchor_all(lists: Sequence[AnnotationList], text: str, title: str, nearest: 
     """
     marks: list[Anchored] = []
     problems: list[Diagnostic] = []
-    article = _Texts(Haystack(text), Haystack(title), nearest)
+    article = _Texts(Haystack(text), Haystack(title), PlacedText(text), nearest)
     for listed in lists:
         found, wrong = _anchor_in(listed, article)
         marks += found
@@ -61,7 +63,7 @@ def anchor_all(lists: Sequence[AnnotationList], text: str, title: str, nearest: 
 
 def anchor_in(listed: AnnotationList, haystack: Haystack, headline: Haystack) -> Standing:
     """Find the words of the annotations of one file."""
-    return _anchor_in(listed, _Texts(haystack, headline, nothing_near))
+    return _anchor_in(listed, _Texts(haystack, headline, PlacedText(haystack.text), nothing_near))
 
 
 def _anchor_in(listed: AnnotationList, article: _Texts) -> Standing:
@@ -82,6 +84,7 @@ class _Texts(NamedTuple):
 
     body: Haystack
     headline: Haystack
+    placed: PlacedText
     nearest: Nearest
 
 
@@ -97,6 +100,7 @@ class _Spot(NamedTuple):
 
 def _kind(annotation: Annotation, at: _Spot, problems: list[Diagnostic]) -> Kind | None:
     kinds = [kind for kind in KINDS if getattr(annotation, kind) is not None]
+    kinds += [annotation.mark] if annotation.mark else []
     if len(kinds) != 1:
         message = "an annotation names exactly one kind, such as `quote: id`"
         hint = f"the kinds are {', '.join(KINDS)}; this one names {' and '.join(kinds) or 'none'}"
@@ -112,16 +116,69 @@ def _kind(annotation: Annotation, at: _Spot, problems: list[Diagnostic]) -> Kind
     return kind  # type: ignore[return-value]  # KINDS are the names of Kind
 
 
+class _Words(NamedTuple):
+    """The words that an annotation names: where they stand, in the text or in the headline."""
+
+    span: Span
+    in_title: bool = False
+
+
 def _anchor(
     annotation: Annotation, kind: Kind, at: _Spot, texts: _Texts, problems: list[Diagnostic]
 ) -> Anchored | None:
-    by_exact = annotation.exact is not None
-    by_ends = annotation.start is not None or annotation.end is not None
-    if by_exact == by_ends or (by_ends and (annotation.start is None or annotation.end is None)):
+    if (unclear := _unclear(annotation, at)) is not None:
+        problems.append(unclear)
+        return None
+    named = _placed if annotation.at else _named
+    found = named(annotation, at, texts, problems)
+    if found is None:
+        return None
+    places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
+    for key in ("speaker", "to", "via", "by"):
+        places |= {f"{key}/{i}": at.place(f"{key}/{i}") for i in range(len(getattr(annotation, key)))}
+    return Anchored(
+        kind=kind,
+        id=getattr(annotation, kind),
+        start=found.span[0],
+        end=found.span[1],
+        attributes=_attributes(annotation),
+        path=at.path,
+        places={"": at.place(), "id": at.place("mark" if annotation.mark else kind), **places},
+        in_title=found.in_title,
+        verdict=_verdict(annotation, (texts.headline if found.in_title else texts.body).text[slice(*found.span)]),
+    )
+
+
+def _unclear(annotation: Annotation, at: _Spot) -> Diagnostic | None:
+    """What is wrong with the way in which an annotation names its words: by all of them, by their ends, or by their place."""
+    by_ends, by_place = (annotation.start, annotation.end), (annotation.at or None, annotation.digest)
+    ways = ((annotation.exact,), by_ends, by_place)
+    given = [way for way in ways if any(part is not None for part in way)]
+    if len(given) != 1 or None in given[0]:
         message = "an annotation names its words by `exact`, or by both `start` and `end`"
         hint = "copy the words into `exact:`, or the first of them into `start:` and the last into `end:`"
-        problems.append(Diagnostic("A024", message, at.path, at.place(), (hint,)))
+        if by_place in given:
+            message = "an annotation names a place by both `at` and `digest`, and by nothing else"
+            hint = "take the line as it was given out; to mark words of your own name them by `exact:`"
+        return Diagnostic("A024", message, at.path, at.place(), (hint,))
+    if annotation.digest is not None and not is_place(annotation):
+        message = "`at` is where words begin and end, `digest` has 64 of the signs 0 to 9 and a to f"
+        hint = "take the line as it was given out: `at: [120, 143]`; to mark words of your own name them by `exact:`"
+        return Diagnostic("A024", message, at.path, at.place(), (hint,))
+    return None
+
+
+def _placed(annotation: Annotation, at: _Spot, texts: _Texts, problems: list[Diagnostic]) -> _Words | None:
+    """The words of a place, if they are those that were marked."""
+    found = anchored_at(annotation, at.path, at.place, texts.placed)
+    if isinstance(found, Diagnostic):
+        problems.append(found)
         return None
+    return _Words(found)
+
+
+def _named(annotation: Annotation, at: _Spot, texts: _Texts, problems: list[Diagnostic]) -> _Words | None:
+    """The words that are named by themselves, if they stand in one place; those of a headline quote in the title too."""
     found = _find(annotation, texts.body)
     in_title = not found and annotation.type == "headline"
     if in_title:
@@ -133,20 +190,7 @@ def _anchor(
     if in_title and annotation.note is None:
         message = "these words stand in the headline, and nowhere in the text"
         problems.append(Diagnostic("Q010", message, at.path, at.place("exact"), (SEEN_TO,)))
-    places = {key: at.place(key) for key in (*_attributes(annotation), "cont")}
-    for key in ("speaker", "to", "via", "by"):
-        places |= {f"{key}/{i}": at.place(f"{key}/{i}") for i in range(len(getattr(annotation, key)))}
-    return Anchored(
-        kind=kind,
-        id=getattr(annotation, kind),
-        start=found[0][0],
-        end=found[0][1],
-        attributes=_attributes(annotation),
-        path=at.path,
-        places={"": at.place(), "id": at.place(kind), **places},
-        in_title=in_title,
-        verdict=_verdict(annotation, (texts.headline if in_title else texts.body).text[slice(*found[0])]),
-    )
+    return _Words(found[0], in_title)
 
 
 def _verdict(annotation: Annotation, words: str) -> Verdict:

@@ -20,6 +20,7 @@ from briefgen.relations import (
     CLAIM,
     EVENT,
     FRAGMENTS,
+    MARKED,
     MENTIONS,
     QUESTION,
 )
@@ -38,7 +39,8 @@ def plan(reader: Reader, key: str) -> Page | None:
     notes = _notes(sheet, article, passages)
     shown = tuple(note for note in notes.values() if note)
     long = _are_many(notes)
-    annotated = sheet.passages(key) if sheet.site.edition == "annotations" else passages
+    bare = sheet.site.edition == "annotations"
+    annotated, marked = sheet.passages(key) if bare else passages, bare and reader.one(MARKED, key)
     view = ArticleView(
         **_told(sheet, article),
         title_html=_title_html(sheet, article, passages, notes),
@@ -48,6 +50,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),
         annotations=sheet.href(urls.annotations_of(key)) if annotated else None,
+        marks=sheet.href(urls.marks_of(key)) if marked else None,
         notes_pages=_notes_pages(sheet, key, len(shown)) if long else (),
     )
     return _page(sheet, "article.html", article, article.title, view)

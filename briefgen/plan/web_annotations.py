@@ -5,7 +5,7 @@ file. Each part of a passage has two targets: the article at its source, found b
 words and by position. Nothing else of the text is in here, so an article whose text is not shown has no such file.
 
 In the edition of annotations no word of a text is in it. Passages have numbers, since an id can be made of words. Positions
-count in the whole text, and digests tell whoever has it whether it is the same.
+count in the whole text, and digests tell whoever has it whether it is the same (`place_digest`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import msgspec
 from briefgen import dates, urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Body, Passage
+from briefgen.place_digest import place_digest
 from briefgen.plan.article import titled
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import ARTICLE, BODY
@@ -214,7 +215,7 @@ def _positions(
     yield target | ({"state": state} if state and article.url else {})
     for part in passage.parts:
         if found := published.quotation(part, in_title=passage.in_title):
-            digest = _sha256(found.exact)
+            digest = place_digest(published.text, found.start, found.end)
             selector = {"type": "TextPositionSelector", "start": found.start, "end": found.end, "schema:sha256": digest}
             yield {"type": "SpecificResource", "source": site.own(_TEXT), "selector": selector}
 

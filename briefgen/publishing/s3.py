@@ -23,6 +23,7 @@ _TYPES = {
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".xml": "application/xml",
+    ".yaml": "application/yaml",
     ".csv": "text/csv; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",

@@ -66,7 +66,7 @@ def _scalar(shape: Shape, node: ScalarNode, mark: str) -> Iterator[Name]:
 def _mapping(shape: Shape, node: MappingNode, registry: str, seen: set[int]) -> Iterator[Name]:
     if isinstance(shape, Items):
         shape = shape.item  # a single item may stand without its list
-    mark = next((REFERS_TO.get(key.value, key.value) for key, _ in node.value if key.value in KINDS), "")
+    mark = next(filter(None, (_marked(key.value, value.value) for key, value in node.value)), "")
     for key, value in node.value:
         if isinstance(shape, Registry | Table):
             names = registry if isinstance(shape, Registry) else shape.names
@@ -75,6 +75,12 @@ def _mapping(shape: Shape, node: MappingNode, registry: str, seen: set[int]) -> 
             yield from _names(shape.value, value, "", "", seen)
         elif isinstance(shape, Fields) and isinstance(key.value, str) and key.value in shape.fields:
             yield from _names(shape.fields[key.value], value, "", mark, seen)
+
+
+def _marked(key: object, value: object) -> str:
+    """What a mark of the kind that an entry names refers to: `quote: id`, or `mark: quote`."""
+    kind = value if key == "mark" else key
+    return REFERS_TO.get(kind, kind) if isinstance(kind, str) and kind in KINDS else ""
 
 
 def change(yaml: Yaml, name: Name, new: Callable[[str], str | None]) -> list[Edit]:

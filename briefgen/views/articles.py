@@ -67,6 +67,7 @@ class ArticleView(View, frozen=True, kw_only=True):
     actors: tuple[CountedLink, ...] = ()  # marked or mentioned
     briefings: tuple[Link, ...] = ()
     annotations: str | None = None  # leads to the marks as W3C annotations, if there are any that may be shown
+    marks: str | None = None  # in the edition of annotations: leads to the marks as YAML, to be put beside the article
     # If there are too many notes, they stand on pages of their own, and these lead there.
     notes_pages: tuple[Period, ...] = ()
     text_page: str = ""  # on these: leads back to the text

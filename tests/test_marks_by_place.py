@@ -1,0 +1,213 @@
+"""Marks that name their words by place and digest: given out without a word of a text, put beside the same text elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+
+import pytest
+import yaml
+
+from briefgen.leaks.telling import find_leaks
+from briefgen.model import Passage
+from briefgen.parse.article import read_article
+from briefgen.place_digest import place_digest
+from briefgen.release import EDITION
+from tests.projects import build, bytes_of, shipped_theme, text_of
+
+SHARED = {
+    "config.yaml": "title: Desk\nbase_url: https://desk.example/\nsearch: false\n",
+    "content/sources.yaml": "harbor: {name: Harbor Post, rights: {publish: full}}\n",
+    "content/actors.yaml": "ada: {name: Ada Brandt}\nport: {name: Port Authority, type: organization}\n",
+    "content/briefings/port.yaml": (
+        "title: The port\nsummary: Work has stopped.\narticles: [strike]\n"
+        "key_points:\n  - {text: They wait., cites: [strike#wait]}\n"
+        "key_quotes:\n"
+        "  - {id: waiting, title: On waiting, wordings: [strike#wait]}\n"
+        "  - {article: strike, text: the tide decides, speaker: ada}\n"
+        "  - strike#speech\n"
+        "claims:\n  - {id: no-ship, text: No ship left.}\n"
+        "timeline:\n  - {id: stop, date: 2024-03-04, title: The cranes stop}\n"
+    ),
+    "content/briefings/later.yaml": (
+        "title: Later\nsummary: Not yet.\nstatus: draft\nclaims:\n  - {id: unsaid, text: Nobody has said it.}\n"
+    ),
+}
+HEAD = "title: Cranes “never” rest\nsource: harbor\nurl: https://harbor.example/strike\npublished: 2024-03-05\nlanguage: en\ncoded: complete\n"
+MARKED = {
+    "content/articles/strike.md": (
+        f"---\n{HEAD}annotations:\n"
+        "  - {quote: rest, exact: never, type: headline, speaker: ada, note: seen by the desk}\n"
+        "  - {claim: crossing, start: until the, end: pay for the, by: ada}\n"
+        "  - {term: tide, exact: tide, prefix: the, suffix: decides, ref: nature}\n"
+        "---\n\n"
+        "[The cranes stopped on Monday]{.event ref=stop date=2024-03-04}, and [Ada Brandt]{.actor ref=ada} said\n"
+        '[“we wait [until the [tide]{.term ref=nature} turns]”]{.quote #wait speaker=ada ref=waiting as="harbour master"}. {>> ask the pilot himself <<}\n\n'
+        '[Who will pay]{.question note="nobody knows whom to ask"} for the *long* wait is open. '
+        "[“We have waited,”]{.quote #have speaker=ada to=port} she said,\n[“long enough.”]{.quote cont=have} She said so twice: the tide decides.\n\n"
+        "::: {.boilerplate}\nSubscribe to the harbour letter\n:::\n\n"
+        "::: {.quote #speech speaker=ada type=indirect}\nThe first day was long.\n\n- The second was longer.\n- The third had no end.\n:::\n\n"
+        "[No ship left]{.claim ref=no-ship by=port stance=asserts}, [no ship left]{.claim ref=no-ship by=port stance=denies}; "
+        "[nothing](https://harbor.example/n) [was heard]{.claim #heard ref=unsaid} of it.\n"
+    ),
+    "content/articles/strike.yaml": "summary: The first day.\n",
+}
+BARE_TEXT = (
+    "The cranes stopped on Monday, and Ada Brandt said\n“we wait [until the tide turns]”.\n\n"
+    "Who will pay for the *long* wait is open. “We have waited,” she said,\n“long enough.” She said so twice: the tide decides.\n\n"
+    "The first day was long.\n\n- The second was longer.\n- The third had no end.\n\n"
+    "No ship left, no ship left; [nothing](https://harbor.example/n) was heard of it.\n"
+)
+BARE = f"---\n{HEAD}---\n\n{BARE_TEXT}"
+PATH, BESIDE = "content/articles/strike.md", "content/articles/strike.yaml"
+
+
+@pytest.fixture(scope="module")
+def given_out() -> str:
+    """The file that the edition of annotations has of the marked article."""
+    built = build({**shipped_theme(), **SHARED, **MARKED, EDITION: b"annotations"})
+    assert not built.has_errors, built.diagnostics
+    assert 'href="../data/annotations/strike.yaml" download' in text_of(built.pending["articles/strike.html"])
+    return text_of(built.pending["data/annotations/strike.yaml"])
+
+
+def test_beside_the_same_text_the_file_gives_the_same_site(given_out: str) -> None:
+    here = build({**shipped_theme(), **SHARED, **MARKED})
+    there = build({**shipped_theme(), **SHARED, PATH: BARE, BESIDE: given_out})
+    assert not here.has_errors, here.diagnostics
+    assert not there.has_errors, there.diagnostics
+    assert {*here.pending} == {*there.pending}
+    for address, data in here.pending.items():
+        assert bytes_of(there.pending[address]) == bytes_of(data), address
+    broken = BARE.replace("said\n", "said ").replace("said,\n", "said, ").replace("Who will", "Who\nwill")
+    assert not build({**SHARED, PATH: broken, BESIDE: given_out}).has_errors
+
+
+def test_no_word_of_the_text_and_nothing_private_is_in_it(given_out: str) -> None:
+    entries = yaml.safe_load(given_out)["annotations"]
+    ours = {
+        "strike",
+        "wait",
+        "ada",
+        "port",
+        "stop",
+        "tide",
+        "nature",
+        "speech",
+        "heard",
+        "have",
+        "rest",
+        "never",
+        "cranes",
+    }
+    words = {word.strip("“”.,;:[]*()").casefold() for word in BARE_TEXT.split()} - ours
+    shown = {word for entry in entries for value in entry.values() for word in str(value).casefold().split()}
+    assert not words & shown
+    for secret in ("pilot", "knows", "letter", "desk", "unsaid", "note"):
+        assert secret not in str(entries)
+    assert [entry.get("digest") is None for entry in entries].count(True) == 1  # words of the headline, which is public
+    assert all(len(entry["at"]) == 2 for entry in entries if "digest" in entry)
+    assert not [entry for entry in entries if "claim-no-ship-left" in str(entry)]
+
+
+def test_there_is_no_such_file_in_another_edition() -> None:
+    for edition in (b"public", b"internal"):
+        built = build({**SHARED, **MARKED, EDITION: edition})
+        assert "data/annotations/strike.json" in built.pending
+        assert "data/annotations/strike.yaml" not in built.pending
+
+
+# ── another text ──
+
+
+def problems(text: str, beside: str) -> list[tuple[str, str]]:
+    parsed = read_article(PATH, text.encode(), beside.encode(), ("tables",))
+    return [(problem.code, problem.hints[0]) for problem in parsed.diagnostics if problem.code != "Q010"]
+
+
+LONG = " ".join(f"Word{number} and" for number in range(400))
+
+
+def marks(text: str, *words: str) -> str:
+    spots = [(text.index(word), text.index(word) + len(word)) for word in words]
+    items = (f"  - {{mark: term, at: [{a}, {b}], digest: {place_digest(text, a, b)}}}\n" for a, b in spots)
+    return "annotations:\n" + "".join(items)
+
+
+def article(text: str) -> str:
+    return f"---\ntitle: T\nsource: harbor\n---\n\n{text}\n"
+
+
+def test_where_the_text_differs_the_marks_near_by_are_refused() -> None:
+    beside = marks(LONG, "Word100 and", "Word200 and", "Word300 and")
+    assert problems(article(LONG), beside) == []
+    changed = LONG.replace("Word201", "Word2O1")
+    assert [code for code, _ in problems(article(changed), beside)] == ["A049"]
+    assert problems(article(LONG.replace("Word201", "Word2O1")), marks(LONG, "Word100 and")) == []
+
+
+def test_words_that_have_moved_are_found_again() -> None:
+    beside = marks(LONG, "Word100 and", "Word200 and", "Word399 and")
+    found = problems(article(f"Put in before. {LONG}"), beside)
+    at = LONG.index("Word100 and") + len("Put in before. ")
+    assert found[0] == ("A049", f"they stand elsewhere in the text now: write `at: [{at}, {at + 11}]`")
+    assert all("write `at:" in hint for _, hint in found)
+    removed = problems(article(LONG.replace("Word50 and ", "")), beside)
+    assert [hint.startswith("they stand elsewhere") for _, hint in removed] == [True] * 3
+
+
+def test_what_is_sought_in_vain_or_marked_without_end_takes_no_longer_than_a_second_or_two() -> None:
+    text = LONG * 60
+    lost = "".join(f"  - {{mark: term, at: [{n}, {n + 9}], digest: {'0' * 64}}}\n" for n in range(300))
+    whole = f"  - {{mark: term, at: [0, {len(text)}], digest: {place_digest(text, 0, len(text))}}}\n" * 1000
+    begun = time.process_time()
+    assert {code for code, _ in problems(article(text), "annotations:\n" + lost)} == {"A049"}
+    assert {code for code, _ in problems(article(text), "annotations:\n" + whole)} == {"A048"}
+    assert time.process_time() - begun < 8
+
+
+# ── what the digest gives away ──
+
+
+def test_the_digest_says_nothing_to_who_has_only_the_words() -> None:
+    """Not even a name that everybody can guess: what stands around it is part of the digest."""
+    start, end = 3000, 3007
+    known = {hashlib.sha256(LONG[start:end].encode()).hexdigest(), place_digest(LONG[start:end], 0, end - start)}
+    digest = place_digest(LONG, start, end)
+    assert digest not in known
+    assert digest != place_digest(LONG[start - 199 :], 199, 206)
+    assert digest == place_digest(LONG[start - 200 : end + 200], 200, 207)
+
+
+def test_ends_of_lines_are_spaces_and_the_borders_of_the_words_count() -> None:
+    assert place_digest("one\ntwo\tthree", 4, 7) == place_digest("one two three", 4, 7)
+    assert place_digest("one two three", 4, 7) != place_digest("one two three", 4, 8)
+
+
+# ── together with other files ──
+
+
+def test_marks_without_an_id_get_the_one_that_they_would_have_in_the_text() -> None:
+    def ids(body: str, beside: str) -> list[Passage]:
+        return list(read_article(PATH, article(body).encode(), beside.encode(), ()).passages)
+
+    beside = "annotations:\n  - {mark: claim, exact: No ship left}\n  - {mark: claim, exact: it sailed at night}\n"
+    inline = ids("[No ship left]{.claim}, or [it sailed at night]{.claim}.", "")
+    assert ids("No ship left, or it sailed at night.", beside) == inline
+    assert [one.id for one in inline] == ["claim-no-ship-left", "claim-it-sailed-at-night"]
+
+
+def test_a_text_in_the_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an author writes of a mark, and what the writer of the file lets through."""
+    said = "Seven grey barges waited beyond the outer mole until the tide had turned"
+
+    def leaks(text: str) -> list[tuple[str, str]]:
+        built = build({**SHARED, **MARKED, "content/articles/barges.md": article(text), EDITION: b"annotations"})
+        assert not built.has_errors, built.diagnostics
+        return [(found.code, found.related[0].path) for found in find_leaks(built, built.pending)]
+
+    marked = f"[{said}]{{.claim #waited by=ada}}."
+    assert leaks(marked) == []
+    assert [code for code, _ in leaks(f'[A pilot]{{.quote #pilot speaker=ada as="{said}"}}. {said}.')] == ["L001"]
+    monkeypatch.setattr("briefgen.plan.marks._place", lambda article, body, _, part: {"exact": body.text[slice(*part)]})
+    assert ("L001", "data/annotations/barges.yaml") in leaks(marked)
