@@ -67,7 +67,7 @@ def given_out() -> str:
     """The file that the edition of annotations has of the marked article."""
     built = build({**shipped_theme(), **SHARED, **MARKED, EDITION: b"annotations"})
     assert not built.has_errors, built.diagnostics
-    assert 'href="../data/annotations/strike.yaml" download' in text_of(built.pending["articles/strike.html"])
+    assert 'href="../data/annotations/strike.yaml"' in text_of(built.pending["articles/strike.html"])
     return text_of(built.pending["data/annotations/strike.yaml"])
 
 

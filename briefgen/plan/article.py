@@ -40,7 +40,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     shown = tuple(note for note in notes.values() if note)
     long = _are_many(notes)
     bare = sheet.site.edition == "annotations"
-    annotated, marked = sheet.passages(key) if bare else passages, bare and reader.one(MARKED, key)
+    annotated, marked = sheet.passages(key) if bare else passages, reader.one(MARKED, key) if bare else None
     view = ArticleView(
         **_told(sheet, article),
         title_html=_title_html(sheet, article, passages, notes),
