@@ -16,6 +16,7 @@ from briefgen.plan import (
     article,
     briefing,
     briefing_part,
+    content,
     data_files,
     feeds,
     home,
@@ -37,6 +38,7 @@ from briefgen.relations import (
     ARTICLES,
     BODY,
     BRIEFINGS,
+    CONFIG,
     LONG,
     MOVES,
     SOURCES,
@@ -75,6 +77,16 @@ def _one(_reader: Reader) -> Iterable[str]:
     return ("",)
 
 
+def _without_words(keys: Callable[[Reader], Iterable[str]]) -> Callable[[Reader], Iterable[str]]:
+    """The keys of what only the edition of annotations has."""
+
+    def in_that_edition(reader: Reader) -> Iterable[str]:
+        config = reader.one(CONFIG)
+        return keys(reader) if config is not None and config.edition == "annotations" else ()
+
+    return in_that_edition
+
+
 KINDS = {
     "article": PageKind(lambda reader: reader.all(ARTICLES), article.plan, 1),
     "notes on an article": PageKind(lambda reader: reader.all(LONG, "article"), article.plan_notes, 3),
@@ -98,7 +110,9 @@ KINDS = {
         lambda reader: indexes.keys("statements")(reader) if reader.all(STATEMENTS) else (), statement.plan_index, 10
     ),
     "annotations": PageKind(lambda reader: reader.all(ARTICLES), web_annotations.plan, 1),
-    "marks": PageKind(lambda reader: reader.all(ARTICLES), marks.plan, 1),
+    "marks": PageKind(_without_words(lambda reader: reader.all(ARTICLES)), marks.plan, 1),
+    "yaml of a briefing": PageKind(_without_words(lambda reader: reader.all(BRIEFINGS)), content.plan_briefing, 3),
+    "registry": PageKind(_without_words(lambda _: content.REGISTRIES), content.plan_registry, 10),
     "data": PageKind(data_files.keys, data_files.plan, 10),
     "data package": PageKind(_one, data_files.plan_package, 1),
     "data index": PageKind(_one, data_files.plan_index, 1),

@@ -133,9 +133,9 @@ def annotations_of(key: str) -> str:
     return f"data/annotations/{key}.json"
 
 
-def marks_of(key: str) -> str:
-    """The marks of an article as its own YAML has them. Only the edition of annotations holds it."""
-    return f"data/annotations/{key}.yaml"
+def yaml_of(path: str) -> str:
+    """A YAML file of `content/` as far as it may leave: `articles/NAME`, `actors` … Only the edition of annotations has it."""
+    return f"data/content/{path}.yaml"
 
 
 def table(name: str, part: str, form: str) -> str:

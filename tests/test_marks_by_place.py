@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
+from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from briefgen.cli.program import program
 from briefgen.leaks.telling import find_leaks
 from briefgen.model import Passage
 from briefgen.parse.article import read_article
 from briefgen.place_digest import place_digest
 from briefgen.release import EDITION
-from tests.projects import build, bytes_of, shipped_theme, text_of
+from tests.projects import Files, build, bytes_of, shipped_theme, text_of, write
 
 SHARED = {
     "config.yaml": "title: Desk\nbase_url: https://desk.example/\nsearch: false\n",
@@ -67,8 +70,8 @@ def given_out() -> str:
     """The file that the edition of annotations has of the marked article."""
     built = build({**shipped_theme(), **SHARED, **MARKED, EDITION: b"annotations"})
     assert not built.has_errors, built.diagnostics
-    assert 'href="../data/annotations/strike.yaml"' in text_of(built.pending["articles/strike.html"])
-    return text_of(built.pending["data/annotations/strike.yaml"])
+    assert 'href="../data/content/articles/strike.yaml"' in text_of(built.pending["articles/strike.html"])
+    return text_of(built.pending["data/content/articles/strike.yaml"])
 
 
 def test_beside_the_same_text_the_file_gives_the_same_site(given_out: str) -> None:
@@ -114,7 +117,69 @@ def test_there_is_no_such_file_in_another_edition() -> None:
     for edition in (b"public", b"internal"):
         built = build({**SHARED, **MARKED, EDITION: edition})
         assert "data/annotations/strike.json" in built.pending
-        assert "data/annotations/strike.yaml" not in built.pending
+        assert not [path for path in built.pending if path.startswith("data/content/")]
+
+
+# ── the rest of content/ ──
+
+BRIEFING = "content/briefings/port.yaml"
+SAID = "  - {article: strike, text: the tide decides, speaker: ada}\n"
+
+
+def given(files: Files) -> dict[str, str]:
+    """All YAML of the edition of annotations, as files of a project."""
+    built = build({**files, EDITION: b"annotations"})
+    assert not built.has_errors, built.diagnostics
+    return {path.removeprefix("data/"): text_of(data) for path, data in built.pending.items() if ".yaml" in path}
+
+
+def test_texts_and_what_is_given_out_make_the_same_site() -> None:
+    """All of it, where a briefing names its quotes by their marks."""
+    config = {"config.yaml": SHARED["config.yaml"] + "rights: {publish: full}\n"}
+    ours = {**SHARED, **MARKED, **config, BRIEFING: SHARED[BRIEFING].replace(SAID, "")}
+    here, there = build({**shipped_theme(), **ours}), build({**shipped_theme(), **config, PATH: BARE, **given(ours)})
+    assert not there.has_errors, there.diagnostics
+    assert {address: bytes_of(data) for address, data in there.pending.items()} == {
+        address: bytes_of(data) for address, data in here.pending.items()
+    }
+
+
+def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
+    quotes = (
+        "  - {id: waiting, title: On waiting, wordings: [strike#wait], terms: [{term: slowness, wordings: {strike: we wait}, note: Slow.}]}\n"
+        + SAID
+        + "  - {article: strike, text: We have waited for ever, speaker: ada, verdict: accepted, reason: We heard it.}\n"
+        "  - {cites: strike#speech, note: for the desk}\n"
+    )
+    rows = (
+        SHARED[BRIEFING]
+        .replace("key_quotes:\n", f"key_quotes:\n{quotes}")
+        .replace("  - {id: waiting, title: On waiting, wordings: [strike#wait]}\n" + SAID + "  - strike#speech\n", "")
+        .replace(
+            "text: They wait., cites: [strike#wait]",
+            "text: They wait., cites: [strike#wait, strike#claim-no-ship-left]",
+        )
+    )
+    found = given({**SHARED, **MARKED, BRIEFING: rows})
+    assert set(found) == {
+        "content/actors.yaml",
+        "content/sources.yaml",
+        "content/articles/strike.yaml",
+        "content/briefings/port.yaml",
+    }
+    read = yaml.safe_load(found[BRIEFING])
+    assert read["key_quotes"] == [
+        {
+            "id": "waiting",
+            "title": "On waiting",
+            "wordings": ["strike#wait"],
+            "terms": [{"term": "slowness", "note": "Slow."}],
+        },
+        "strike#speech",
+    ]
+    assert read["key_points"] == [{"text": "They wait.", "cites": ["strike#wait"], "id": "port.they-wait"}]
+    assert yaml.safe_load(found["content/sources.yaml"]) == {"harbor": {"name": "Harbor Post"}}
+    assert not build({"config.yaml": SHARED["config.yaml"], PATH: BARE, **found}).has_errors
 
 
 # ── another text ──
@@ -184,7 +249,32 @@ def test_ends_of_lines_are_spaces_and_the_borders_of_the_words_count() -> None:
     assert place_digest("one two three", 4, 7) != place_digest("one two three", 4, 8)
 
 
-# ── together with other files ──
+# ── together with other commands ──
+
+
+def test_such_marks_can_be_moved_into_the_text_and_stay_as_they_are_in_a_tidy_file(
+    tmp_path: Path, given_out: str
+) -> None:
+    write(tmp_path, {**SHARED, PATH: BARE, BESIDE: given_out})
+    before = build({**SHARED, PATH: BARE, BESIDE: given_out})
+
+    def run(*arguments: str) -> None:
+        result = CliRunner().invoke(program, [*arguments, "-C", str(tmp_path)])
+        assert result.exit_code == 0, result.output
+
+    run("fmt", "--write")
+    assert (tmp_path / BESIDE).read_text("utf-8") == given_out
+    run("rename", "claim:no-ship", "ship", "--write")
+    assert (tmp_path / BESIDE).read_text("utf-8") == given_out.replace("ref: no-ship", "ref: ship")
+    run("rename", "claim:ship", "no-ship", "--write")
+    run("convert", "--to", "inline", "--write", "strike")
+    left = yaml.safe_load((tmp_path / BESIDE).read_text("utf-8"))["annotations"]
+    assert [entry.get("claim", entry.get("quote")) for entry in left] == ["rest", "crossing"]
+    moved = (tmp_path / PATH).read_text("utf-8")
+    assert "[Who will pay]{.question}" in moved
+    after = build({**SHARED, PATH: moved, BESIDE: "summary: The first day.\n"})
+    assert "digest" not in moved
+    assert text_of(after.pending["data/claims.csv"]) == text_of(before.pending["data/claims.csv"])
 
 
 def test_marks_without_an_id_get_the_one_that_they_would_have_in_the_text() -> None:
@@ -210,4 +300,4 @@ def test_a_text_in_the_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert leaks(marked) == []
     assert [code for code, _ in leaks(f'[A pilot]{{.quote #pilot speaker=ada as="{said}"}}. {said}.')] == ["L001"]
     monkeypatch.setattr("briefgen.plan.marks._place", lambda article, body, _, part: {"exact": body.text[slice(*part)]})
-    assert ("L001", "data/annotations/barges.yaml") in leaks(marked)
+    assert ("L001", "data/content/articles/barges.yaml") in leaks(marked)

@@ -50,7 +50,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         actors=sheet.counted((sheet.actor(actor), count) for actor, count in reader.one(MENTIONS, key) or ()),
         briefings=_briefings(sheet, key),
         annotations=sheet.href(urls.annotations_of(key)) if annotated else None,
-        marks=sheet.href(urls.marks_of(key)) if marked else None,
+        marks=sheet.href(urls.yaml_of(f"articles/{key}")) if marked else None,
         notes_pages=_notes_pages(sheet, key, len(shown)) if long else (),
     )
     return _page(sheet, "article.html", article, article.title, view)

@@ -16,7 +16,6 @@ from briefgen.parse.attributes import KEYS
 from briefgen.parse.passages import has_made_id
 from briefgen.place_digest import place_digest
 from briefgen.plan.article import titled
-from briefgen.plan.sheet import Sheet
 from briefgen.relations import ARTICLE, BODY, MARKED, STATEMENT_TITLE
 from briefgen.views import DataFile
 from briefgen.yaml_edits import Value, flow, phrase
@@ -28,15 +27,14 @@ Entry = dict[str, Value]
 
 
 def plan(reader: Reader, key: str) -> DataFile | None:
-    """The file of a published article; None if it has no marks, and in every other edition."""
-    sheet = Sheet(reader, urls.marks_of(key))
+    """The file of a published article; None if it has no marks."""
     article, body, passages = reader.one(ARTICLE, key), reader.one(BODY, key), reader.one(MARKED, key)
-    if sheet.site.edition != "annotations" or article is None or body is None or not passages:
+    if article is None or body is None or not passages:
         return None
     summary = [f"summary: {phrase(article.summary)}\n"] if article.summary else []
     items = (f"  - {flow(entry)}\n" for entry in _entries(reader, article, body, passages))
     text = "".join([_HEAD.format(key=key), *summary, "annotations:\n", *items])
-    return DataFile(path=sheet.path, data=text.encode("utf-8", "replace"))
+    return DataFile(path=urls.yaml_of(f"articles/{key}"), data=text.encode("utf-8", "replace"))
 
 
 def _entries(reader: Reader, article: Article, body: Body, passages: Sequence[Passage]) -> Iterator[Entry]:

@@ -1,0 +1,119 @@
+"""The YAML of briefings and registries as the edition of annotations gives it out: without a word that is quoted.
+
+Together with the marks of the articles (`plan/marks`) these files are laid over the `content/` of somebody who has the
+texts. What only words can name is left out: quotes that a briefing gives by their words, renderings of loaded terms, and
+references to passages whose ids are made of words. So is what is not for others: notes on quotes, rights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+import yaml
+
+from briefgen import urls
+from briefgen.catalog import Reader
+from briefgen.model import Briefing, KeyQuote, Record
+from briefgen.parse.passages import has_made_id
+from briefgen.relations import BRIEFING, EVIDENCE, MARKED, SHOWN, SHOWN_ACTOR, SOURCE, is_statement
+from briefgen.views import DataFile
+
+REGISTRIES = ("actors", "sources")  # files of `content/`
+_REFERENCES = ("cites", "wordings", "raised_by")  # keys whose lists name passages
+_NOT_WRITTEN = ("id", "path", "embargo")  # of a briefing: its name, and a time that has come
+
+Yaml = dict[str, Any]
+
+
+def plan_briefing(reader: Reader, key: str) -> DataFile | None:
+    """The YAML of a published briefing; None if there is no such briefing."""
+    briefing = reader.one(BRIEFING, key)
+    if briefing is None:
+        return None
+    may_say = _Named(reader).may_say
+    quotes = list(_quotes(reader, briefing, may_say))
+    gone = {quote.id for quote, written in quotes if not isinstance(written, dict)}
+    given = {name: value for name, value in _plain(briefing).items() if name not in _NOT_WRITTEN}
+    if quotes:
+        given["key_quotes"] = [written for _, written in quotes if written]
+    whole: Yaml = _without(given, may_say)
+    for change in whole.get("changes", ()):
+        if "affects" in change:
+            change["affects"] = [name for name in change["affects"] if name not in gone]
+    return DataFile(path=urls.yaml_of(f"briefings/{key}"), data=_written(whole))
+
+
+def plan_registry(reader: Reader, name: str) -> DataFile | None:
+    """The actors or the sources that have pages, by the name of their file; None if there are none."""
+    kind = name.removesuffix("s")
+    records = {key: _record(reader, kind, key) for key in sorted(reader.all(SHOWN, kind))}
+    found = {key: _plain(record) for key, record in records.items() if record is not None}
+    for entry in found.values():
+        entry.pop("rights", None)
+    return DataFile(path=urls.yaml_of(name), data=_written(found)) if found else None
+
+
+def _record(reader: Reader, kind: str, key: str) -> Record | None:
+    return reader.one(SHOWN_ACTOR, key) if kind == "actor" else reader.one(SOURCE, key)
+
+
+class _Named:
+    """Which passages may be named: those that are marked, by an id that is not made of their words."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._of: dict[str, frozenset[str]] = {}
+
+    def may_say(self, reference: str) -> bool:
+        article, mark, name = reference.partition("#")
+        if not mark:
+            return True
+        if article not in self._of:
+            marked = self._reader.one(MARKED, article) or ()
+            self._of[article] = frozenset(passage.id for passage in marked if not has_made_id(passage))
+        return name in self._of[article]
+
+
+def _quotes(
+    reader: Reader, briefing: Briefing, may_say: Callable[[str], bool]
+) -> Iterator[tuple[KeyQuote, Yaml | str | None]]:
+    """Each key quote as it is written; None if only its words say which it is. Loaded terms are without renderings."""
+    evidence = reader.one(EVIDENCE, briefing.id)
+    for quote, reference in zip(briefing.key_quotes, evidence or (), strict=True):
+        if quote.text is None and quote.cites is None:
+            written = _without(_plain(quote), may_say)
+            if quote.terms:
+                written["terms"] = [{k: v for k, v in term.items() if k != "wordings"} for term in written["terms"]]
+            if is_statement(quote) and written.keys() == {"id"}:
+                written["title"] = quote.id  # or else it would only point to a statement of another briefing
+            yield quote, written
+        else:
+            yield quote, reference if reference and may_say(reference) else None
+
+
+def _plain(record: Record) -> Yaml:
+    """A record as its file would have it, without what is left at its default."""
+    plain: Yaml = msgspec.to_builtins(record)
+    return plain
+
+
+def _without(value: Any, may_say: Callable[[str], bool]) -> Any:
+    """The same without references to passages that must not be named."""
+    if isinstance(value, list | tuple):
+        return [_without(item, may_say) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    found = {
+        key: list(filter(may_say, inner))
+        if key in _REFERENCES and isinstance(inner, list | tuple)
+        else _without(inner, may_say)
+        for key, inner in value.items()
+    }
+    return {key: inner for key, inner in found.items() if inner != []}
+
+
+def _written(value: Yaml) -> bytes:
+    text: str = yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    return text.encode("utf-8", "replace")
