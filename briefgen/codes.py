@@ -208,7 +208,7 @@ CODES: dict[str, Code] = {
     "A049": Code(
         "error",
         "other words stand at the place of a mark",
-        "A mark with `at` and `digest` names its words by their place in the plain text, without saying them. It was made for a text of which yours differs at this place, or up to 200 characters from it: by a letter, a sign, a paragraph more or less. Where the same words stand elsewhere, the hint names the new place. Else compare your text with its source, mark the words anew by `exact:`, or take the mark out.",
+        "A mark, or a key quote of a briefing, with `at` and `digest` names its words by their place in the plain text, without saying them. It was made for a text of which yours differs at this place, or up to 200 characters from it: by a letter, a sign, a paragraph more or less. Where the same words stand elsewhere, the hint names the new place. Else compare your text with its source, mark the words anew by `exact:`, or take the mark out.",
     ),
     "B001": Code(
         "warning",

@@ -303,7 +303,10 @@ class LoadedTerm(Record, frozen=True, kw_only=True):
 
 
 class KeyQuote(Record, frozen=True, kw_only=True):
-    """A quote that a briefing shows: a marked passage, words looked for in an article, or a statement's wordings."""
+    """A quote that a briefing shows: a marked passage, words looked for in an article, or a statement's wordings.
+
+    Where no word may be said, `at` and `digest` name those of an article, as in an `Annotation`.
+    """
 
     shorthand: ClassVar[str | None] = "cites"
 
@@ -312,6 +315,8 @@ class KeyQuote(Record, frozen=True, kw_only=True):
     text: str | None = None
     prefix: str | None = None
     suffix: str | None = None
+    at: tuple[int, ...] = ()
+    digest: str | None = None
     id: StatementId | None = None
     title: str | None = None
     speaker: tuple[ActorId, ...] = ()

@@ -327,7 +327,7 @@ def is_pointer(quote: KeyQuote) -> bool:
 
 def is_statement(quote: KeyQuote) -> bool:
     """Whether a key quote defines a statement, whose wordings are listed or refer to its id."""
-    return quote.id is not None and not (quote.cites or quote.text or is_pointer(quote))
+    return quote.id is not None and not (quote.cites or quote.text or quote.at or is_pointer(quote))
 
 
 def cited_articles(briefing: Briefing) -> tuple[str, ...]:

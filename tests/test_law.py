@@ -237,6 +237,7 @@ KEY_QUOTES = (
     "{article: strike, text: A ship did not leave}",
     "{article: strike, text: A ship did not leave, verdict: accepted, reason: We saw it.}",
     "{article: talks, text: A ship … leave, speaker: ada}",
+    "{article: talks, at: [37, 53], digest: " + PLACED + ", speaker: cleo}",
     '{article: talks, text: "[Our] ship … did leave", verdict: accepted, reason: We heard it.}',
     "{article: bridge, text: Cranes, type: headline}",
     "strike#wait",

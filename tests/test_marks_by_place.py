@@ -62,6 +62,7 @@ BARE_TEXT = (
     "No ship left, no ship left; [nothing](https://harbor.example/n) was heard of it.\n"
 )
 BARE = f"---\n{HEAD}---\n\n{BARE_TEXT}"
+PLAIN = read_article("content/articles/x.md", BARE.encode(), None, ("tables",)).body.text
 PATH, BESIDE = "content/articles/strike.md", "content/articles/strike.yaml"
 
 
@@ -134,9 +135,8 @@ def given(files: Files) -> dict[str, str]:
 
 
 def test_texts_and_what_is_given_out_make_the_same_site() -> None:
-    """All of it, where a briefing names its quotes by their marks."""
     config = {"config.yaml": SHARED["config.yaml"] + "rights: {publish: full}\n"}
-    ours = {**SHARED, **MARKED, **config, BRIEFING: SHARED[BRIEFING].replace(SAID, "")}
+    ours = {**SHARED, **MARKED, **config}
     here, there = build({**shipped_theme(), **ours}), build({**shipped_theme(), **config, PATH: BARE, **given(ours)})
     assert not there.has_errors, there.diagnostics
     assert {address: bytes_of(data) for address, data in there.pending.items()} == {
@@ -149,6 +149,8 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
         "  - {id: waiting, title: On waiting, wordings: [strike#wait], terms: [{term: slowness, wordings: {strike: we wait}, note: Slow.}]}\n"
         + SAID
         + "  - {article: strike, text: We have waited for ever, speaker: ada, verdict: accepted, reason: We heard it.}\n"
+        "  - {article: strike, text: The cranes … on Monday, speaker: ada}\n"
+        "  - {article: strike, text: Cranes, type: headline, note: for the desk}\n"
         "  - {cites: strike#speech, note: for the desk}\n"
     )
     rows = (
@@ -175,6 +177,8 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
             "wordings": ["strike#wait"],
             "terms": [{"term": "slowness", "note": "Slow."}],
         },
+        {"article": "strike", "at": [187, 203], "digest": place_digest(PLAIN, 187, 203), "speaker": ["ada"]},
+        {"article": "strike", "text": "Cranes", "suffix": "“never” rest", "type": "headline"},
         "strike#speech",
     ]
     assert read["key_points"] == [{"text": "They wait.", "cites": ["strike#wait"], "id": "port.they-wait"}]
@@ -229,6 +233,12 @@ def test_what_is_sought_in_vain_or_marked_without_end_takes_no_longer_than_a_sec
     assert {code for code, _ in problems(article(text), "annotations:\n" + lost)} == {"A049"}
     assert {code for code, _ in problems(article(text), "annotations:\n" + whole)} == {"A048"}
     assert time.process_time() - begun < 8
+
+
+def test_a_briefing_names_words_by_place_only_where_they_stand() -> None:
+    found = given({**SHARED, **MARKED})
+    altered = {"config.yaml": SHARED["config.yaml"], **found, PATH: BARE.replace("twice", "again"), BESIDE: ""}
+    assert ("A049", BRIEFING) in [(problem.code, problem.path) for problem in build(altered).diagnostics]
 
 
 # ── what the digest gives away ──

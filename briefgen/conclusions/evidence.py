@@ -25,6 +25,7 @@ from briefgen.conclusions.speakers import all_known
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.digest import digest_value
 from briefgen.model import Briefing, KeyQuote, Passage, Verdict
+from briefgen.parse.by_place import PlacedText, words_at
 from briefgen.parse.passages import clean_words, context
 from briefgen.relations import (
     ANY_ARTICLE,
@@ -95,14 +96,14 @@ class _Inquiry:
     def hear_all(self) -> None:
         for index, quote in enumerate(self.briefing.key_quotes):
             self.problems += _unproved_terms(self.reader, self.briefing, index)
-            text = self.reader.one(ANY_ARTICLE, quote.article) if quote.article and quote.text else None
+            text = self.reader.one(ANY_ARTICLE, quote.article) if quote.article else None
             self.references.append(quote.cites)
             if text is not None:
                 self._hear(index, quote, text)
 
     def _hear(self, index: int, quote: KeyQuote, text: Text) -> None:
         self.references[index] = None
-        if text.article.text == "not-held":
+        if text.article.text == "not-held" and quote.text:
             self._publish(index, text, unplaced(quote, "unchecked"))
             self._report(index, "text", not_held(text.article.id))
             return
@@ -110,7 +111,8 @@ class _Inquiry:
         self._sources[text.article.id] = source
         proof = _prove(self.reader, quote, source)
         if proof.problem is not None:
-            self._report(index, "speaker" if proof.problem.code == "Q003" else "text", proof.problem)
+            given = "at" if quote.at else "text"
+            self._report(index, "speaker" if proof.problem.code == "Q003" else given, proof.problem)
         elif proof.found is not None:
             self._fail(index, str(quote.text), proof.found)
         elif proof.passage is not None:
@@ -182,14 +184,17 @@ class _Source(NamedTuple):
     text: Text
     hay: Haystack
     gaps: Gaps
+    placed: PlacedText
 
     @classmethod
     def of(cls, text: Text) -> _Source:
-        return cls(text, Haystack(text.body.text), Gaps(text.body, text.passages))
+        return cls(text, Haystack(text.body.text), Gaps(text.body, text.passages), PlacedText(text.body.text))
 
 
 def _prove(reader: Reader, quote: KeyQuote, source: _Source) -> _Proof:
     """The passage that holds the words of a quote, or what is wrong with it. The path is filled in by the caller."""
+    if quote.at:
+        return _prove_place(reader, quote, source)
     text, words = source.text, str(quote.text)
     languages = _languages(quote, text)
     barred = source.gaps.bar(frozenset(quote.speaker))
@@ -206,6 +211,20 @@ def _prove(reader: Reader, quote: KeyQuote, source: _Source) -> _Proof:
     if any("\n\n" in whole[start:end] or "\t" in whole[start:end] for start, end in found.parts):
         return _Proof(problem=over_a_border())
     return _spoken(reader, quote, found, text, whole, in_title=in_title)
+
+
+def _prove_place(reader: Reader, quote: KeyQuote, source: _Source) -> _Proof:
+    """The same of a quote that is given by its place and digest."""
+    if reader.all(BROKEN, f"text of {source.text.article.id}"):
+        return _Proof()  # its text has a mistake of its own, which is told
+    span = words_at(quote.at, str(quote.digest), source.placed, "", Place(1, 1))
+    if isinstance(span, Diagnostic):
+        return _Proof(problem=span)
+    whole = source.text.body.text
+    if "\n\n" in whole[slice(*span)] or "\t" in whole[slice(*span)]:
+        return _Proof(problem=over_a_border())
+    found = Evidence("exact", spans=(span,), parts=(span,))
+    return _spoken(reader, quote, found, source.text, whole, in_title=False)
 
 
 def _languages(quote: KeyQuote, text: Text) -> tuple[str, ...]:
@@ -327,9 +346,9 @@ def are_published(reader: Reader, briefing: Briefing, text: Text) -> bool:
 
 def placed_at(reader: Reader, briefing: Briefing, index: int, attribute: str, problem: Diagnostic) -> Diagnostic:
     """A problem at the place of an attribute of a key quote."""
-    return msgspec.structs.replace(
-        problem, path=briefing.path, place=_place(reader, briefing.path, f"key_quotes/{index}/{attribute}")
-    )
+    places, quote = reader.one(PLACES, briefing.path) or {}, f"key_quotes/{index}"
+    place = places.get(f"{quote}/{attribute}") or places.get(f"{quote}/at") or Place(1, 1)
+    return msgspec.structs.replace(problem, path=briefing.path, place=place)
 
 
 def _place(reader: Reader, path: str, key: str) -> Place:

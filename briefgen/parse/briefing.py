@@ -11,6 +11,7 @@ from briefgen.diagnostics import Diagnostic, Place, Related
 from briefgen.document import Document, read
 from briefgen.free_ids import FreeIds
 from briefgen.model import Briefing, BriefingFile, KeyQuote, Places
+from briefgen.parse.by_place import is_place
 from briefgen.text import slug
 
 # Which lists of a briefing hold things with an id, and from which field an id is made where there is none.
@@ -68,11 +69,14 @@ def _quote_problems(file: BriefingFile, path: str, places: Places) -> Iterator[D
 
 
 def _unclear(quote: KeyQuote) -> str | None:
-    in_article = quote.article is not None or quote.text is not None
+    placed = bool(quote.at) or quote.digest is not None
+    in_article = quote.article is not None or quote.text is not None or placed
     ways = (quote.cites is not None) + in_article + bool(quote.wordings)
     if ways > 1:
         return "the key quote names its words in more than one way"
-    if in_article and not (quote.article and quote.text):
+    if placed and (quote.text is not None or not quote.article or not is_place(quote.at, quote.digest)):
+        return "a key quote by its place has `article`, `at: [120, 143]`, a `digest` of 64 signs, and no `text`"
+    if in_article and not placed and not (quote.article and quote.text):
         return "the key quote needs both `article` and `text`"
     if quote.text is None and (quote.prefix is not None or quote.suffix is not None):
         return "`prefix` and `suffix` belong to a key quote that is given by `article` and `text`"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from briefgen.diagnostics import Diagnostic, Place
-from briefgen.model import Annotation
 from briefgen.place_digest import AROUND, place_digest
 from briefgen.text import Span
 
@@ -68,31 +67,31 @@ def _nearby(first: int, last: int) -> Iterator[int]:
         yield -distance
 
 
-def is_place(annotation: Annotation) -> bool:
+def is_place(at: tuple[int, ...], digest: str | None) -> bool:
     """Whether `at` and `digest` have the form of a place."""
-    return (
-        len(annotation.at) == 2
-        and annotation.at[0] < annotation.at[1]
-        and _DIGEST.fullmatch(annotation.digest or "") is not None
-    )
+    return len(at) == 2 and at[0] < at[1] and _DIGEST.fullmatch(digest or "") is not None
 
 
-def anchored_at(
-    annotation: Annotation, path: str, place: Callable[[str], Place], text: PlacedText
-) -> Span | Diagnostic:
-    """The place that an annotation names, if the words that were marked stand there; else what is wrong."""
-    (start, end), digest = annotation.at, str(annotation.digest)
+def words_at(at: tuple[int, ...], digest: str, text: PlacedText, path: str, place: Place) -> Span | Diagnostic:
+    """The place that `at` and `digest` name, if the words that were marked stand there; else what is wrong."""
+    start, end = at
     try:
         if text.stands(start, end, digest):
             return start, end
     except TooMuchError:
         message = "the marks before this one hold so much text that this one is not looked at"
-        return Diagnostic("A048", message, path, place("at"), ("split the article, or mark less",))
+        return Diagnostic("A048", message, path, place, ("split the article, or mark less",))
     message = "the words at this place are not those that were marked, or others stand around them"
     if now := text.moved(start, end, digest):
         hint = f"they stand elsewhere in the text now: write `at: [{now[0]}, {now[1]}]`"
-        return Diagnostic("A049", message, path, place("at"), (hint,))
+        return Diagnostic("A049", message, path, place, (hint,))
     hint = f"compare the text with its source: something differs in it, at most {AROUND} characters away"
     if end > text.length:
         hint = f"compare the text with its source: it ends before this place, after {text.length:,} characters"
-    return Diagnostic("A049", message, path, place("at"), (hint, "to mark words of your text name them by `exact:`"))
+    return Diagnostic(
+        "A049",
+        message,
+        path,
+        place,
+        (hint, "to mark words of your own text give them by `exact:`, or in a briefing by `text:`"),
+    )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.model import KINDS, Annotation, Kind, Places, Verdict
-from briefgen.parse.by_place import PlacedText, anchored_at, is_place
+from briefgen.parse.by_place import PlacedText, is_place, words_at
 from briefgen.parse.passages import Anchored
 from briefgen.selectors import MANY, Haystack, find_between, find_exact
 from briefgen.text import Span
@@ -161,7 +161,7 @@ def _unclear(annotation: Annotation, at: _Spot) -> Diagnostic | None:
             message = "an annotation names a place by both `at` and `digest`, and by nothing else"
             hint = "take the line as it was given out; to mark words of your own name them by `exact:`"
         return Diagnostic("A024", message, at.path, at.place(), (hint,))
-    if annotation.digest is not None and not is_place(annotation):
+    if annotation.digest is not None and not is_place(annotation.at, annotation.digest):
         message = "`at` is where words begin and end, `digest` has 64 of the signs 0 to 9 and a to f"
         hint = "take the line as it was given out: `at: [120, 143]`; to mark words of your own name them by `exact:`"
         return Diagnostic("A024", message, at.path, at.place(), (hint,))
@@ -170,7 +170,7 @@ def _unclear(annotation: Annotation, at: _Spot) -> Diagnostic | None:
 
 def _placed(annotation: Annotation, at: _Spot, texts: _Texts, problems: list[Diagnostic]) -> _Words | None:
     """The words of a place, if they are those that were marked."""
-    found = anchored_at(annotation, at.path, at.place, texts.placed)
+    found = words_at(annotation.at, str(annotation.digest), texts.placed, at.path, at.place("at"))
     if isinstance(found, Diagnostic):
         problems.append(found)
         return None

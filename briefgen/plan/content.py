@@ -17,11 +17,25 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Briefing, KeyQuote, Record
 from briefgen.parse.passages import has_made_id
-from briefgen.relations import BRIEFING, EVIDENCE, MARKED, SHOWN, SHOWN_ACTOR, SOURCE, is_statement
+from briefgen.place_digest import place_digest
+from briefgen.plan.marks import around
+from briefgen.relations import (
+    ARTICLE,
+    BODY,
+    BRIEFING,
+    EVIDENCE,
+    MARKED,
+    PASSAGES,
+    SHOWN,
+    SHOWN_ACTOR,
+    SOURCE,
+    is_statement,
+)
 from briefgen.views import DataFile
 
 REGISTRIES = ("actors", "sources")  # files of `content/`
 _REFERENCES = ("cites", "wordings", "raised_by")  # keys whose lists name passages
+_BESIDE_WORDS = ("id", "speaker", "to", "via", "type", "language")  # what is said of a quote that is given by its words
 _NOT_WRITTEN = ("id", "path", "embargo")  # of a briefing: its name, and a time that has come
 
 Yaml = dict[str, Any]
@@ -82,15 +96,33 @@ def _quotes(
     """Each key quote as it is written; None if only its words say which it is. Loaded terms are without renderings."""
     evidence = reader.one(EVIDENCE, briefing.id)
     for quote, reference in zip(briefing.key_quotes, evidence or (), strict=True):
-        if quote.text is None and quote.cites is None:
+        if quote.article is None and quote.cites is None:
             written = _without(_plain(quote), may_say)
             if quote.terms:
                 written["terms"] = [{k: v for k, v in term.items() if k != "wordings"} for term in written["terms"]]
             if is_statement(quote) and written.keys() == {"id"}:
                 written["title"] = quote.id  # or else it would only point to a statement of another briefing
             yield quote, written
+        elif reference and may_say(reference):
+            yield quote, reference
         else:
-            yield quote, reference if reference and may_say(reference) else None
+            yield quote, _by_place(reader, quote, reference) if reference and quote.article else None
+
+
+def _by_place(reader: Reader, quote: KeyQuote, reference: str) -> Yaml | None:
+    """A quote that was given by its words, by where they stand; None if they are cut or added to."""
+    key, _, name = reference.partition("#")
+    article, body = reader.one(ARTICLE, key), reader.one(BODY, key)
+    found = [passage for passage in reader.one(PASSAGES, key) or () if passage.id == name]
+    if article is None or body is None or not found or len(found[0].parts) != 1 or found[0].insertions:
+        return None
+    start, end = found[0].parts[0]
+    if found[0].in_title:
+        place: Yaml = {"text": article.title[start:end], **around(article.title, start, end)}
+    else:
+        place = {"at": [start, end], "digest": place_digest(body.text, start, end)}
+    kept = {name: value for name, value in _plain(quote).items() if name in _BESIDE_WORDS}
+    return {"article": key, **place, **kept}
 
 
 def _plain(record: Record) -> Yaml:

@@ -60,10 +60,15 @@ _TITLED: dict[bool, Entry] = {True: {"type": "headline"}, False: {}}
 def _place(article: Article, body: Body, passage: Passage, part: tuple[int, int]) -> Entry:
     """Where a part of a passage stands. A headline is public: its words are given."""
     start, end = part
-    if not passage.in_title:
-        return {"at": part, "digest": place_digest(body.text, start, end)}
-    around = {"prefix": article.title[:start].strip(), "suffix": article.title[end:].strip()}
-    return {"exact": article.title[start:end], **{key: words for key, words in around.items() if words}}
+    if passage.in_title:
+        return {"exact": article.title[start:end], **around(article.title, start, end)}
+    return {"at": part, "digest": place_digest(body.text, start, end)}
+
+
+def around(title: str, start: int, end: int) -> dict[str, str]:
+    """All that stands before and behind words of a headline, by which they are told from the same ones in it."""
+    found = {"prefix": title[:start].strip(), "suffix": title[end:].strip()}
+    return {key: words for key, words in found.items() if words}
 
 
 def _attributes(reader: Reader, passage: Passage) -> Iterator[tuple[str, Value]]:

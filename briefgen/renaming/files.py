@@ -156,4 +156,4 @@ def _mappings(nodes: Iterable[Node]) -> Iterator[MappingNode]:
 def _is_statement(item: MappingNode, target: Target) -> bool:
     """Whether a key quote defines the statement: it has its id, and more than the id."""
     given = {name.value: value.value for name, value in item.value}
-    return given.get("id") == target.old and len(given) > 1 and not given.keys() & {"cites", "text"}
+    return given.get("id") == target.old and len(given) > 1 and not given.keys() & {"cites", "text", "at"}
