@@ -6,17 +6,25 @@ import hashlib
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 import yaml
 from click.testing import CliRunner
+from hypothesis import assume, given, settings
 
+from briefgen.catalog import Catalog, Reader
 from briefgen.cli.program import program
 from briefgen.leaks.telling import find_leaks
 from briefgen.model import Passage
+from briefgen.parse.annotations import find_marks
 from briefgen.parse.article import read_article
 from briefgen.place_digest import place_digest
+from briefgen.plan.marks import entries
 from briefgen.release import EDITION
+from briefgen.yaml_edits import flow
 from tests.projects import Files, build, bytes_of, shipped_theme, text_of, write
+from tests.test_marking import TEXTS, read, turned
+from tests.test_marking import article as written
 
 SHARED = {
     "config.yaml": "title: Desk\nbase_url: https://desk.example/\nsearch: false\n",
@@ -121,13 +129,32 @@ def test_there_is_no_such_file_in_another_edition() -> None:
         assert not [path for path in built.pending if path.startswith("data/content/")]
 
 
+@settings(deadline=None, max_examples=25)
+@given(TEXTS)
+def test_whatever_is_marked_the_bare_text_gets_the_same_passages(text: str) -> None:
+    marked = written(text)
+    parsed = read(marked)
+    assume(parsed.article is not None and not any(problem.severity == "error" for problem in parsed.diagnostics))
+    assert parsed.article is not None
+    known = Reader(Catalog())
+    listed = "".join(f"  - {flow(one)}\n" for one in entries(known, parsed.article, parsed.body, parsed.passages))
+    bare = turned(marked, "standoff")
+    assume(find_marks(bare.body) == ())  # some marks part words or blocks: without them the text is another
+    there = read(written(bare.body.lstrip("\n"), f"annotations:\n{listed}"))
+    assert [problem for problem in there.diagnostics if problem.severity == "error"] == []
+    nobody = [
+        msgspec.structs.replace(one, note=None, ref=one.ref if one.kind == "actor" else None) for one in parsed.passages
+    ]
+    assert list(there.passages) == nobody
+
+
 # ── the rest of content/ ──
 
 BRIEFING = "content/briefings/port.yaml"
 SAID = "  - {article: strike, text: the tide decides, speaker: ada}\n"
 
 
-def given(files: Files) -> dict[str, str]:
+def given_by(files: Files) -> dict[str, str]:
     """All YAML of the edition of annotations, as files of a project."""
     built = build({**files, EDITION: b"annotations"})
     assert not built.has_errors, built.diagnostics
@@ -137,7 +164,7 @@ def given(files: Files) -> dict[str, str]:
 def test_texts_and_what_is_given_out_make_the_same_site() -> None:
     config = {"config.yaml": SHARED["config.yaml"] + "rights: {publish: full}\n"}
     ours = {**SHARED, **MARKED, **config}
-    here, there = build({**shipped_theme(), **ours}), build({**shipped_theme(), **config, PATH: BARE, **given(ours)})
+    here, there = build({**shipped_theme(), **ours}), build({**shipped_theme(), **config, PATH: BARE, **given_by(ours)})
     assert not there.has_errors, there.diagnostics
     assert {address: bytes_of(data) for address, data in there.pending.items()} == {
         address: bytes_of(data) for address, data in here.pending.items()
@@ -162,7 +189,7 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
             "text: They wait., cites: [strike#wait, strike#claim-no-ship-left]",
         )
     )
-    found = given({**SHARED, **MARKED, BRIEFING: rows})
+    found = given_by({**SHARED, **MARKED, BRIEFING: rows})
     assert set(found) == {
         "content/actors.yaml",
         "content/sources.yaml",
@@ -236,7 +263,7 @@ def test_what_is_sought_in_vain_or_marked_without_end_takes_no_longer_than_a_sec
 
 
 def test_a_briefing_names_words_by_place_only_where_they_stand() -> None:
-    found = given({**SHARED, **MARKED})
+    found = given_by({**SHARED, **MARKED})
     altered = {"config.yaml": SHARED["config.yaml"], **found, PATH: BARE.replace("twice", "again"), BESIDE: ""}
     assert ("A049", BRIEFING) in [(problem.code, problem.path) for problem in build(altered).diagnostics]
 

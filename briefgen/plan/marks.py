@@ -32,12 +32,12 @@ def plan(reader: Reader, key: str) -> DataFile | None:
     if article is None or body is None or not passages:
         return None
     summary = [f"summary: {phrase(article.summary)}\n"] if article.summary else []
-    items = (f"  - {flow(entry)}\n" for entry in _entries(reader, article, body, passages))
+    items = (f"  - {flow(entry)}\n" for entry in entries(reader, article, body, passages))
     text = "".join([_HEAD.format(key=key), *summary, "annotations:\n", *items])
     return DataFile(path=urls.yaml_of(f"articles/{key}"), data=text.encode("utf-8", "replace"))
 
 
-def _entries(reader: Reader, article: Article, body: Body, passages: Sequence[Passage]) -> Iterator[Entry]:
+def entries(reader: Reader, article: Article, body: Body, passages: Sequence[Passage]) -> Iterator[Entry]:
     """An entry for each passage, and one for each further part of it."""
     ids = FreeIds(passage.id for passage in passages)
     for passage in passages:
