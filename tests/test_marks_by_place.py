@@ -328,13 +328,22 @@ def test_a_text_in_the_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an author writes of a mark, and what the writer of the file lets through."""
     said = "Seven grey barges waited beyond the outer mole until the tide had turned"
 
-    def leaks(text: str) -> list[tuple[str, str]]:
-        built = build({**SHARED, **MARKED, "content/articles/barges.md": article(text), EDITION: b"annotations"})
+    def leaks(text: str, quoted: str = "nothing") -> list[tuple[str, str]]:
+        briefing = (
+            f"title: Barges\nsummary: At night.\nkey_quotes: [{{article: barges, text: {quoted}, speaker: ada}}]\n"
+        )
+        files = {"content/articles/barges.md": article(text), "content/briefings/barges.yaml": briefing}
+        built = build({**SHARED, **MARKED, **files, EDITION: b"annotations"})
         assert not built.has_errors, built.diagnostics
         return [(found.code, found.related[0].path) for found in find_leaks(built, built.pending)]
 
-    marked = f"[{said}]{{.claim #waited by=ada}}."
-    assert leaks(marked) == []
-    assert [code for code, _ in leaks(f'[A pilot]{{.quote #pilot speaker=ada as="{said}"}}. {said}.')] == ["L001"]
+    marked = f"[{said}]{{.claim #waited by=ada}}. There was nothing."
+    assert leaks(marked) == leaks(marked, said) == []
+    assert [code for code, _ in leaks(f'[A pilot]{{.quote #pilot speaker=ada as="{said}"}}. {said}, or nothing.')] == [
+        "L001"
+    ]
     monkeypatch.setattr("briefgen.plan.marks._place", lambda article, body, _, part: {"exact": body.text[slice(*part)]})
     assert ("L001", "data/content/articles/barges.yaml") in leaks(marked)
+    monkeypatch.undo()
+    monkeypatch.setattr("briefgen.plan.content._by_place", lambda _reader, quote, _reference: {"text": quote.text})
+    assert leaks(marked, said) == [("L001", "data/content/briefings/barges.yaml")]

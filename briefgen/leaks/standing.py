@@ -12,7 +12,9 @@ from briefgen.manifest import read_manifest
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob
 
-_OWN_WORDS = frozenset({"briefing", "text page", "method"})  # pages that show more than marks and registries
+_OWN_WORDS = frozenset(
+    {"briefing", "yaml of a briefing", "text page", "method"}
+)  # pages that show more than marks and registries
 
 
 def with_own_words(build: Build) -> set[str]:
