@@ -180,7 +180,7 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
         "  - {article: strike, text: Cranes, type: headline, note: for the desk}\n"
         "  - {cites: strike#speech, note: for the desk}\n"
     )
-    rows = (
+    rows = "status: published\n" + (
         SHARED[BRIEFING]
         .replace("key_quotes:\n", f"key_quotes:\n{quotes}")
         .replace("  - {id: waiting, title: On waiting, wordings: [strike#wait]}\n" + SAID + "  - strike#speech\n", "")
@@ -208,6 +208,7 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
         {"article": "strike", "text": "Cranes", "suffix": "“never” rest", "type": "headline"},
         "strike#speech",
     ]
+    assert "status" not in read
     assert read["key_points"] == [{"text": "They wait.", "cites": ["strike#wait"], "id": "port.they-wait"}]
     assert yaml.safe_load(found["content/sources.yaml"]) == {"harbor": {"name": "Harbor Post"}}
     assert not build({"config.yaml": SHARED["config.yaml"], PATH: BARE, **found}).has_errors

@@ -125,21 +125,30 @@ def _by_place(reader: Reader, quote: KeyQuote, reference: str) -> Yaml | None:
     return {"article": key, **place, **kept}
 
 
-def _plain(record: Record) -> Yaml:
-    """A record as its file would have it, without what is left at its default."""
-    plain: Yaml = msgspec.to_builtins(record)
-    return plain
+def _plain(value: Any) -> Any:
+    """A record as its file would have it, without what is as if it were left out."""
+    if isinstance(value, Record):
+        fields = [(field, getattr(value, field.name)) for field in msgspec.structs.fields(value)]
+        return {field.encode_name: _plain(inner) for field, inner in fields if inner != _default(field)}
+    if isinstance(value, tuple):
+        return [_plain(inner) for inner in value]
+    return {key: _plain(inner) for key, inner in value.items()} if isinstance(value, Mapping) else value
+
+
+def _default(field: msgspec.structs.FieldInfo) -> object:
+    factory = field.default_factory
+    return field.default if factory is msgspec.NODEFAULT else factory()
 
 
 def _without(value: Any, may_say: Callable[[str], bool]) -> Any:
     """The same without references to passages that must not be named."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_without(item, may_say) for item in value]
     if not isinstance(value, Mapping):
         return value
     found = {
         key: list(filter(may_say, inner))
-        if key in _REFERENCES and isinstance(inner, list | tuple)
+        if key in _REFERENCES and isinstance(inner, list)
         else _without(inner, may_say)
         for key, inner in value.items()
     }
