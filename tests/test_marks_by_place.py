@@ -214,6 +214,18 @@ def test_a_briefing_is_given_out_without_a_word_that_it_quotes() -> None:
     assert not build({"config.yaml": SHARED["config.yaml"], PATH: BARE, **found}).has_errors
 
 
+def test_a_quote_with_an_id_made_of_its_words_is_named_by_its_place() -> None:
+    text = "[“We wait here”]{.quote speaker=ada}, said Ada Brandt."
+    briefing = "title: B\nsummary: S.\nkey_quotes: [strike#quote-we-wait-here]\n"
+    ours = {**SHARED, PATH: article(text), BRIEFING: briefing}
+    found = given_by(ours)
+    assert "we-wait" not in "".join(found.values())
+    there = build({**SHARED, PATH: article("“We wait here”, said Ada Brandt."), **found})
+    assert not there.has_errors, there.diagnostics
+    page = "briefings/port.html"
+    assert text_of(there.pending[page]) == text_of(build(ours).pending[page])
+
+
 # ── another text ──
 
 

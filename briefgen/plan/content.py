@@ -1,8 +1,8 @@
 """The YAML of briefings and registries as the edition of annotations gives it out: without a word that is quoted.
 
 Together with the marks of the articles (`plan/marks`) these files are laid over the `content/` of somebody who has the
-texts. What only words can name is left out: quotes that a briefing gives by their words, renderings of loaded terms, and
-references to passages whose ids are made of words. So is what is not for others: notes on quotes, rights.
+texts. What is quoted is named by its place. What only words can name is left out: quotes that are cut, renderings of loaded
+terms, and references to passages whose ids are made of words. So is what is not for others: notes on quotes, rights.
 """
 
 from __future__ import annotations
@@ -106,11 +106,11 @@ def _quotes(
         elif reference and may_say(reference):
             yield quote, reference
         else:
-            yield quote, _by_place(reader, quote, reference) if reference and quote.article else None
+            yield quote, _by_place(reader, quote, reference) if reference else None
 
 
 def _by_place(reader: Reader, quote: KeyQuote, reference: str) -> Yaml | None:
-    """A quote that was given by its words, by where they stand; None if they are cut or added to."""
+    """A quote that was given by its words, or an id made of them, by where they stand; None if they are cut or added to."""
     key, _, name = reference.partition("#")
     article, body = reader.one(ARTICLE, key), reader.one(BODY, key)
     found = [passage for passage in reader.one(PASSAGES, key) or () if passage.id == name]
