@@ -337,6 +337,21 @@ CODES: dict[str, Code] = {
         "feeds are wanted, and there can be none",
         "A feed is read away from the site, so it names whole addresses. Without `base_url` no feed is made, and no list of pages for search engines either.",
     ),
+    "C031": Code(
+        "note",
+        "share images are wanted, and there can be none",
+        "A page names its share image by its whole address. Without `base_url` no share image is drawn.",
+    ),
+    "C032": Code(
+        "warning",
+        "what share images are drawn with is not installed",
+        "`share_images: true` in config.yaml asks for a picture for each briefing. Drawing them takes a program and fonts that are no part of briefgen itself: `pip install 'briefgen[share]'` installs both. Everything else of the site is there.",
+    ),
+    "C033": Code(
+        "warning",
+        "a share image is missing because no font has its letters",
+        "Share images are drawn with the fonts of `briefgen[share]` (Latin, Greek, Cyrillic and Arabic letters) and with those of your theme, never with those of the machine. For other letters put a font file, .ttf or .otf, into `themes/default/fonts/` of your project. Until then the page of the briefing names no picture.",
+    ),
     "F001": Code(
         "error",
         "a file is not UTF-8",
@@ -650,6 +665,16 @@ CODES: dict[str, Code] = {
         "error",
         "themes extend each other in a circle",
         "`extends:` in `theme.yaml` has to lead to `default` in the end.",
+    ),
+    "T005": Code(
+        "error",
+        "a font of the theme cannot be used",
+        "Share images are drawn with the fonts in the folders `fonts/` of the theme and of those that it extends. Each has to be one .ttf or .otf file whose letters are numbered as in Unicode.",
+    ),
+    "T006": Code(
+        "error",
+        "a share image cannot be drawn",
+        "The template `share.svg` has to give an SVG of 1200 by 630, which leads to nothing but parts of itself and holds no letters that the fonts of the theme do not have. The message says what is in the way.",
     ),
     "Y001": Code(
         "error",

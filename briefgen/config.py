@@ -46,6 +46,7 @@ class Config(Record, frozen=True, kw_only=True):
     markdown: Markdown = Markdown()
     search: bool = True
     feeds: bool = True
+    share_images: bool = False
     publish: dict[Id, Target] = msgspec.field(default_factory=dict)
 
 

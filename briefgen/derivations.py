@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from briefgen import lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, letters, long_briefings, long_lists, rows, withheld
+from briefgen.conclusions import Conclusion, elsewhere, letters, long_briefings, long_lists, rows, share, withheld
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -338,6 +338,8 @@ STEPS = (
     Step("entries", lambda reader: reader.all(BRIEFINGS), lambda *of: Conclusion(tuple(entries(*of)))),
     Step("long briefings", lambda reader: reader.all(BRIEFINGS), long_briefing),
     Step("tally", lambda reader: reader.all(ACTORS), tally),
+    Step("share image", share.keys, lambda *of: Conclusion(tuple(share.shared(*of)))),
+    Step("share images", once, lambda *of: Conclusion((), tuple(share.problems(*of)))),
     Step("card", lambda reader: reader.all(BRIEFINGS), card),
     Step("periods", lambda _: (*lists.COUNTS, *lists.LISTS), periods),
     Step("shown source", lambda reader: reader.all(SOURCES), shown_source),

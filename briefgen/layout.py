@@ -18,6 +18,7 @@ RUN = ("briefgen:edition", "briefgen:now")  # what a run is told besides the fil
 _TEXTS = frozenset({"article", "sidecar", "briefing", "page", "sources", "actors", "config"})
 OWN = "briefgen:"  # before the names of all that lies in no file of a project
 SHIPPED = "briefgen:themes/"  # where a snapshot holds the themes that come with briefgen
+DRAWER = "briefgen:drawer"  # the program that draws share images, with its version, if it is installed
 
 _MEDIA = frozenset(".avif .gif .jpeg .jpg .mp3 .mp4 .ogg .png .svg .webm .webp".split())
 # Signs that control a terminal or end a line: programs that list files would take one name for two.
@@ -45,7 +46,7 @@ def kind_of(path: str) -> FileKind:
         return "sources" if path.endswith("sources.yaml") else "actors"
     if path.startswith("content/static/"):
         return "static"
-    if path.startswith((THEMES, SHIPPED)):
+    if path.startswith((THEMES, SHIPPED)) or path == DRAWER:
         return "theme"
     # This is asked of every file many times, and pathlib would take ten times as long to answer.
     folder, _, name = path.rpartition("/")

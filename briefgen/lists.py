@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from briefgen.catalog import Fact, Reader, Relation
-from briefgen.model import QuestionStatus
 from briefgen.periods import MOST, in_order
 from briefgen.relations import (
     ARTICLE_SOURCE,
@@ -15,6 +14,7 @@ from briefgen.relations import (
     CARDS,
     EVENT_COUNT,
     ORIGINS,
+    PENDING,
     PERIOD_NAMES,
     PERIOD_SIZE,
     PERIODS,
@@ -28,8 +28,6 @@ from briefgen.relations import (
 )
 from briefgen.resolve import origins
 
-# The states of a question without a full answer.
-PENDING: tuple[QuestionStatus, ...] = ("open", "partly-answered", "disputed")
 COUNTS: dict[str, Relation[tuple[str, int]]] = {
     "quotes": QUOTE_COUNT,
     "questions": QUESTION_COUNT,

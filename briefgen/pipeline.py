@@ -21,7 +21,7 @@ from briefgen.facts import release_facts
 from briefgen.pages import KINDS, Pages, Rendered
 from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
-from briefgen.relations import EMBARGOES, INTERFACE, PLACES, RELEASE, TEMPLATE
+from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
 from briefgen.release import Release
 from briefgen.render import Renderer
 from briefgen.theme import Named, Theme, load_theme
@@ -194,7 +194,7 @@ class Build:
         places = next(iter(self.catalog.all(PLACES, layout.CONFIG)), {})
         named = Named(places.get("theme", _TOP), places.get("language", _TOP))
         theme_changed = any(layout.kind_of(path) == "theme" for path in changes)
-        asked, earlier = (self.config.theme, self.config.language, named), (before.theme, before.language, self._named)
+        asked, earlier = (*_of_theme(self.config), named), (*_of_theme(before), self._named)
         if first or theme_changed or asked != earlier:
             self._named = named
             self.theme = self._load_theme()
@@ -202,6 +202,8 @@ class Build:
             self._note("theme", "", self.theme.diagnostics)
             facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
             facts.append(Fact(INTERFACE, "", self.theme.interface))
+            if self.config.share_images:
+                facts.append(Fact(FONTS, "", self.theme.fonts))
             touched |= self.catalog.replace("theme", facts)
         due = self._released()
         if first or self.config.markdown == before.markdown:
@@ -224,7 +226,8 @@ class Build:
         return reading.read_release(self.files, self.config)
 
     def _load_theme(self) -> Theme:
-        return load_theme(self.config.theme, self.files, self.config.language, self._named)
+        draws = self.config.share_images
+        return load_theme(self.config.theme, self.files, self.config.language, self._named, draws=draws)
 
     def _may_be_copied(self, path: str) -> bool:
         """Whether a file can have to do with what is copied into the site: it does not hold text, or a page shows it."""
@@ -250,6 +253,11 @@ class Build:
             self._problems[stage, key] = found
         else:
             self._problems.pop((stage, key), None)
+
+
+def _of_theme(config: Config) -> tuple[str, str, bool]:
+    """The settings that the theme hangs on."""
+    return config.theme, config.language, config.share_images
 
 
 def _one_for_each_place(problems: Iterable[Diagnostic]) -> Iterable[Diagnostic]:

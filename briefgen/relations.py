@@ -7,12 +7,14 @@ can come to hold more of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from briefgen.catalog import Relation
 from briefgen.config import Config
 from briefgen.data.encoding import Rows
 from briefgen.dates import period
+from briefgen.fonts import Fonts
 from briefgen.interface import Interface
 from briefgen.model import (
     Actor,
@@ -36,7 +38,10 @@ from briefgen.resolve.mentions import Names
 from briefgen.resolve.origins import Shared, Traces
 from briefgen.resolve.rights import Allowance
 from briefgen.text import Span
-from briefgen.views import EntryKind, SiteView
+from briefgen.views import EntryKind, ShareView, SiteView
+
+# The states of a question without a full answer.
+PENDING: tuple[QuestionStatus, ...] = ("open", "partly-answered", "disputed")
 
 
 class Definition(NamedTuple):
@@ -95,6 +100,13 @@ class Card(NamedTuple):
     origins: int  # fewer than articles where some have one origin
     open_questions: int
     language: str | None
+
+
+class Unshared(NamedTuple):
+    """A briefing whose share image cannot be drawn, and the characters that no font has."""
+
+    title: str
+    missing: str
 
 
 class Entry(NamedTuple):
@@ -268,6 +280,10 @@ ACTOR_NAME: Relation[Called] = Relation("name of an actor")  # of those that hav
 SOURCE_NAME: Relation[str] = Relation("name of a source")  # of those that have a page
 SITE: Relation[SiteView] = Relation("site")  # what all pages share
 INTERFACE: Relation[Interface] = Relation("interface")  # the words of the site's language, from the theme
+FONTS: Relation[Fonts] = Relation("fonts")  # what share images are drawn with, if there are to be any
+SHARED: Relation[ShareView] = Relation("share image")  # briefing; what its share image shows
+SHARED_BRIEFINGS: Relation[str] = Relation("briefings with a share image")
+UNSHARED: Relation[Unshared] = Relation("without a share image")  # briefings whose texts no font can write
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
 PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marked and found ones, in order of the text
@@ -364,6 +380,14 @@ def references(briefing: Briefing) -> list[str]:
 def marked_question(article: str, passage: Passage) -> OpenQuestion:
     """The question that a mark in an article asks, as a briefing would list it."""
     return OpenQuestion(question=passage.words, id=f"{article}-{passage.id}", raised_by=(f"{article}#{passage.id}",))
+
+
+def loose_questions(briefing: Briefing, article: str, passages: Iterable[Passage]) -> Iterator[Passage]:
+    """The questions that are marked in an article of a briefing and belong to none that it lists."""
+    raised = {reference for question in briefing.open_questions for reference in question.raised_by}
+    for passage in passages:
+        if passage.kind == "question" and passage.ref is None and f"{article}#{passage.id}" not in raised:
+            yield passage
 
 
 def since(question: OpenQuestion) -> str | None:

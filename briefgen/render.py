@@ -10,6 +10,7 @@ import jinja2
 
 from briefgen import views
 from briefgen.diagnostics import Diagnostic, Place, suggest
+from briefgen.drawer import DrawingError, draw
 from briefgen.theme import Theme, environment
 from briefgen.views import Page
 
@@ -24,6 +25,8 @@ class TemplateFailedError(Exception):
 
 # Characters that XML has no way to write. One of them in a text would make a whole feed unreadable.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DRAWN = ".png"
+_XML = (".xml", _DRAWN)  # what is drawn is written as SVG
 _NO_FIELD = re.compile(r"'briefgen\.views\.\w+\.(\w+) object' has no attribute '(\w+)'")
 
 
@@ -42,7 +45,7 @@ class Renderer:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._environment = environment(theme.templates, theme.trees, theme.interface)
+        self._environment = environment(theme.templates, theme.trees, theme.interface, theme.fonts)
         self._compiled: dict[str, jinja2.Template] = {}
         self._warm = False
 
@@ -68,9 +71,13 @@ class Renderer:
             if template is None:
                 template = self._compiled[page.template] = self._environment.get_template(page.template)
             text = template.render(site=page.site, page=page.frame, view=page.view)
-            return (_NOT_IN_XML.sub("", text) if page.path.endswith(".xml") else text).encode("utf-8")
+            text = _NOT_IN_XML.sub("", text) if page.path.endswith(_XML) else text
+            return self._drawn(text) if page.path.endswith(_DRAWN) else text.encode("utf-8")
         except Exception as error:  # noqa: BLE001 - a template can raise whatever Python can
             raise TemplateFailedError(self._diagnose(error, page)) from None
+
+    def _drawn(self, svg: str) -> bytes:
+        return draw(svg, self._theme.fonts, self._theme.font_files)
 
     def _diagnose(self, error: Exception, page: Page) -> Diagnostic:
         known = {template.path for template in self._theme.templates.values()}
@@ -81,6 +88,8 @@ class Renderer:
         code = "T001" if isinstance(error, jinja2.TemplateSyntaxError) else "T002"
         text, hints = _in_words(error)
         message, first = f"the template failed: {text}", f"first on the page {page.path}"
+        if isinstance(error, DrawingError):
+            code, message, first = "T006", f"the share image cannot be drawn: {error}", f"first for {page.path}"
         return Diagnostic(code, message, path, Place(line, 1), (*hints, first))
 
     def _position(self, error: Exception, known: Iterable[str], page: Page) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import stat
 import time
@@ -20,6 +21,11 @@ _PUBLISHED = "content/static"
 _TOO_LARGE = 64 * 1024 * 1024
 _FOLDERS = tuple(folder.rstrip("/") for folder in (layout.CONTENT, layout.THEMES))
 _ROOTS = (layout.CONFIG, layout.CONFIG_MISNAMED, *_FOLDERS)
+# The fonts of share images, by the packages that bring them: Latin, Greek and Cyrillic letters, and Arabic ones.
+_FONTS = {
+    "fontpkg_ibm_plex_sans": ("IBMPlexSans[wdth,wght].ttf",),
+    "fontpkg_ibm_plex_sans_arabic": ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-SemiBold.ttf"),
+}
 # Clocks of file systems are coarse: within this time two changes of a file can bear the same date.
 _UNSURE = 2_000_000_000
 
@@ -48,7 +54,7 @@ def read_project(project: Path) -> dict[str, FileValue]:
     for folder in (layout.CONTENT, layout.THEMES):
         for path in _walk(project, folder):
             files[path] = read_file(project, path)
-    return files | read_shipped_themes()
+    return files | read_shipped_themes() | read_drawer()
 
 
 def read_shipped_themes() -> dict[str, FileValue]:
@@ -58,6 +64,34 @@ def read_shipped_themes() -> dict[str, FileValue]:
         f"{layout.SHIPPED}{path[len(layout.THEMES) :]}": (folder / path).read_bytes()
         for path in _walk(folder, layout.THEMES)
     }
+
+
+def read_drawer() -> dict[str, FileValue]:
+    """What share images are drawn with, as far as it is installed: the program, by its version, and its fonts.
+
+    The fonts are part of the theme `default`. Nothing is imported for it.
+    """
+    drawer = _package("resvg_py")
+    if drawer is None:
+        return {}
+    found: dict[str, FileValue] = {layout.DRAWER: _version_of(drawer).encode("utf-8", "replace")}
+    for package, names in _FONTS.items():
+        folder = _package(package)
+        for name in names:
+            place = folder / "files" / name if folder else None
+            if place is not None and place.is_file():
+                found[f"{layout.SHIPPED}default/fonts/{package}/{name}"] = place.read_bytes()
+    return found
+
+
+def _package(name: str) -> Path | None:
+    """Where a package lies that may be installed."""
+    found = importlib.util.find_spec(name)
+    return Path(found.origin).parent if found and found.origin else None
+
+
+def _version_of(package: Path) -> str:
+    return next((entry.name for entry in sorted(package.parent.glob(f"{package.name}-*.dist-info"))), package.name)
 
 
 def read_file(project: Path, path: str) -> FileValue:

@@ -22,13 +22,18 @@ from briefgen import layout
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.digest import digest_value
 from briefgen.document import read as read_document
+from briefgen.fonts import Face, FontError, Fonts, read_face
 from briefgen.interface import Interface, languages, read_interface
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Id, Record
+from briefgen.pictures.fitting import Fitting
 from briefgen.reading import Unreadable
 from briefgen.translation import NAME, TranslatingParser
 
 DEFAULT = "default"
+SHARE = "share.svg"  # the template that share images are drawn from
+_FONTS = (".ttf", ".otf")
+_NO_FONTS = (".woff", ".woff2", ".ttc", ".otc")  # what people may take for a font that can be used here
 
 # How the shipped templates ask for others, and every way in which a template can ask.
 _PLAIN_REFERENCE = re.compile(r"{% (?:extends|import) '([^']+)'")
@@ -61,6 +66,8 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     diagnostics: tuple[Diagnostic, ...] = ()
     trees: dict[str, nodes.Template] = {}  # those that had to be parsed
     interface: Interface = Interface()  # the words of the site's language
+    fonts: Fonts = Fonts()  # of share images; none are read where there are to be none
+    font_files: dict[str, bytes] = {}  # by path
 
 
 # What templates were compiled to in this process, by all that the code hangs on. To compile the shipped theme takes ten
@@ -152,7 +159,10 @@ class _Environment(jinja2.Environment):
 
 
 def environment(
-    templates: Mapping[str, Template], trees: Mapping[str, nodes.Template], interface: Interface | None = None
+    templates: Mapping[str, Template],
+    trees: Mapping[str, nodes.Template],
+    interface: Interface | None = None,
+    fonts: Fonts = Fonts(),  # noqa: B008 - it is frozen
 ) -> jinja2.Environment:
     """The Jinja environment of a theme: everything is escaped, and a name that is not there is an error."""
     made = _Environment(
@@ -167,6 +177,7 @@ def environment(
     made.interface = interface or made.interface
     made.words = digest_value(made.interface)
     made.globals[NAME] = made.interface.text
+    made.globals["fitted"] = Fitting(fonts)
     return made
 
 
@@ -177,8 +188,19 @@ class Named(NamedTuple):
     language: Place = Place(1, 1)
 
 
-def load_theme(name: str, files: Mapping[str, object], language: str = "en", named: Named = Named()) -> Theme:  # noqa: B008
-    """The theme of this name in a language, from the files of a project and those that come with briefgen."""
+def load_theme(
+    name: str,
+    files: Mapping[str, object],
+    language: str = "en",
+    named: Named = Named(),  # noqa: B008
+    *,
+    draws: bool = False,
+) -> Theme:
+    """The theme of this name in a language, from the files of a project and those that come with briefgen.
+
+    `draws` says whether share images are to be drawn: only then its fonts are read.
+    """
+    drawer = files.get(layout.DRAWER)
     problems: list[Diagnostic] = []
     templates: dict[str, Template] = {}
     static: dict[str, str] = {}
@@ -201,14 +223,38 @@ def load_theme(name: str, files: Mapping[str, object], language: str = "en", nam
         problems.append(_no_words(language, languages(folders, files), named.language))
     trees = _parse(templates, interface, problems)
     problems += _circles(templates, trees)
+    fonts = Fonts(tuple(_faces(reversed(folders), files, problems)), _text(drawer)) if draws else Fonts()
+    digests = _digests(templates, trees, interface, problems)
+    if draws and SHARE in digests:
+        digests[SHARE] = digest_value((digests[SHARE], fonts))
     return Theme(
         templates,
         static,
-        _digests(templates, trees, interface, problems),
+        digests,
         tuple(problems),
         trees,
         interface or Interface(),
+        fonts,
+        {face.path: data for face in fonts.faces if isinstance(data := files[face.path], bytes)},
     )
+
+
+def _text(data: object) -> str | None:
+    return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
+
+
+def _faces(folders: Iterable[str], files: Mapping[str, object], problems: list[Diagnostic]) -> Iterator[Face]:
+    """The fonts of a theme and of those that it extends, the nearest first, in the order of their names."""
+    for folder in folders:
+        for path in sorted(path for path in files if path.startswith(folder + "fonts/")):
+            data, name = files[path], path.lower()
+            if isinstance(data, bytes) and name.endswith(_FONTS + _NO_FONTS):
+                try:
+                    yield read_face(path, data)
+                except FontError as error:
+                    why, _, hint = str(error).partition("; ")
+                    hints = (hint or "take another copy of the font, or take the file out of the folder",)
+                    problems.append(Diagnostic("T005", f"the font cannot be used: {why}", path, hints=hints))
 
 
 def theme_of(path: str) -> str:

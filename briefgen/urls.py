@@ -58,6 +58,11 @@ def briefing(key: str) -> str:
     return f"briefings/{key}.html"
 
 
+def share_image(key: str) -> str:
+    """The picture that stands for a briefing where its address is shared."""
+    return f"briefings/{key}.png"
+
+
 def actor(key: str) -> str:
     return f"actors/{key}.html"
 

@@ -11,6 +11,8 @@ from briefgen.catalog import Relation, Topic
 _MOST = 3
 _WORDS: dict[Relation[Any], str] = {
     r.CONFIG: "the settings",
+    r.SHARED: "the share image of the briefing {}",
+    r.FONTS: "the fonts of share images",
     r.SITE: "what all pages share",
     r.TEMPLATE: "the template {}",
     r.ARTICLE: "the article {}",

@@ -1,12 +1,17 @@
-"""How much room a text takes in a picture, reckoned without a font: rather too much than too little."""
+"""How much room a text takes in a picture, reckoned without a font: rather too much than too little.
+
+Where the font is known, `Widths` says how wide a letter is, in hundredths of the size of the letters.
+"""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from briefgen.text import splits_letter
+
+Widths = Callable[[str], int]
 
 # Parts of a hundred of the size of the letters, for the widest of the usual fonts without serifs.
 _NARROW, _SMALL, _CAPITAL, _WIDE, _FULL = 34, 60, 74, 94, 106
@@ -20,17 +25,26 @@ _MOST = 400
 
 def width(text: str, size: int) -> int:
     """The width of a text in letters of a size, rounded up."""
-    return -(-sum(map(_hundredths, text)) * size // 100)
+    return _width(text, size, usual_width)
+
+
+def _width(text: str, size: int, widths: Widths) -> int:
+    return -(-sum(map(widths, text)) * size // 100)
 
 
 @lru_cache(maxsize=2048)
 def lines(text: str, room: int, size: int, most: int) -> tuple[str, ...]:
     """The text on at most so many lines, none wider than the room, broken between words; `…` ends what is cut off."""
+    return measured_lines(text, room, size, most, usual_width)
+
+
+def measured_lines(text: str, room: int, size: int, most: int, widths: Widths) -> tuple[str, ...]:
+    """The same by the widths of a font."""
     found: list[str] = []
     line = ""
-    for word in _pieces(text[:_MOST].split(), room, size):
+    for word in _pieces(text[:_MOST].split(), room, size, widths):
         longer = f"{line} {word}" if line else word
-        if width(longer, size) <= room:
+        if _width(longer, size, widths) <= room:
             line = longer
             continue
         if line:
@@ -40,7 +54,7 @@ def lines(text: str, room: int, size: int, most: int) -> tuple[str, ...]:
             break
     if len(found) == most or len(text) > _MOST:
         *found, line = (*found, line)[:most]
-        line = _cut(line, room, size)
+        line = _cut(line, room, size, widths)
     return (*found, line) if line else tuple(found)
 
 
@@ -54,7 +68,8 @@ def runs_left(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _hundredths(letter: str) -> int:
+def usual_width(letter: str) -> int:
+    """The width of a letter in hundredths of the size of the letters, for the widest of the usual fonts."""
     if letter in _NARROW_LETTERS:
         return _NARROW
     if letter in _WIDE_LETTERS:
@@ -70,31 +85,31 @@ def _hundredths(letter: str) -> int:
     return (_CAPITAL if category == "Lu" else _SMALL + 4) if letter < "\u0700" else _FULL
 
 
-def _pieces(words: Iterable[str], room: int, size: int) -> Iterator[str]:
+def _pieces(words: Iterable[str], room: int, size: int, widths: Widths) -> Iterator[str]:
     """The words; one that is wider than the room, as a sentence in Chinese is, in pieces that fit."""
     for word in words:
         rest = word
-        while width(rest, size) > room:
-            at = _fitting(rest, room, size)
+        while _width(rest, size, widths) > room:
+            at = _fitting(rest, room, size, widths)
             yield rest[:at]
             rest = rest[at:]
         yield rest
 
 
-def _cut(text: str, room: int, size: int) -> str:
+def _cut(text: str, room: int, size: int, widths: Widths) -> str:
     """The text with a sign that there is more, without its last words if that is what it takes."""
-    while width(text + "…", size) > room and " " in text:
+    while _width(text + "…", size, widths) > room and " " in text:
         text = text.rpartition(" ")[0]
-    if width(text + "…", size) > room:
-        text = text[: _fitting(text, room - width("…", size), size)]
+    if _width(text + "…", size, widths) > room:
+        text = text[: _fitting(text, room - _width("…", size, widths), size, widths)]
     return text + "…"
 
 
-def _fitting(text: str, room: int, size: int) -> int:
+def _fitting(text: str, room: int, size: int, widths: Widths) -> int:
     """How many characters fit, at least one, no letter parted from its accents."""
     taken = at = 0
     for at, letter in enumerate(text):
-        taken += _hundredths(letter) * size
+        taken += widths(letter) * size
         if taken > room * 100 and at:
             break
     else:

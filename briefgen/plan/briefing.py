@@ -12,7 +12,7 @@ from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.model import Article, Briefing, KeyQuote, Passage
 from briefgen.pictures import coverage as coverage_picture
-from briefgen.plan import claims, coverage, items, network, shortening, statement, time_picture, witnesses
+from briefgen.plan import claims, coverage, items, network, share, shortening, statement, time_picture, witnesses
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
@@ -23,6 +23,7 @@ from briefgen.relations import (
     Placed,
     is_pointer,
     is_statement,
+    loose_questions,
     marked_question,
 )
 from briefgen.views import (
@@ -92,6 +93,7 @@ def plan(reader: Reader, key: str) -> Page | None:
         language=briefing.language,
         status=sheet.standing(briefing.status, briefing.embargo),
         feed=("briefing", key),
+        image=share.image(sheet, key),
     )
 
 
@@ -162,14 +164,11 @@ def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> dict[st
 def _questions(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[QuestionCard, ...]:
     """The questions listed, then those that are marked in the articles and belong to no listed one."""
     cards = [items.question_card(sheet, briefing.id, question) for question in briefing.open_questions]
-    raised = {reference for question in briefing.open_questions for reference in question.raised_by}
     for text in texts:
-        for passage in text.passages:
-            reference = f"{text.article.id}#{passage.id}"
-            if passage.kind == "question" and passage.ref is None and reference not in raised:
-                if sheet.allowance(text.article.id).publish == "none":
-                    continue
-                cards.append(items.question_card(sheet, briefing.id, marked_question(text.article.id, passage)))
+        for passage in loose_questions(briefing, text.article.id, text.passages):
+            if sheet.allowance(text.article.id).publish == "none":
+                continue
+            cards.append(items.question_card(sheet, briefing.id, marked_question(text.article.id, passage)))
     return tuple(items.questions_in_order(cards))
 
 

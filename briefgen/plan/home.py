@@ -5,13 +5,13 @@ from __future__ import annotations
 from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.languages import direction
-from briefgen.lists import PENDING
 from briefgen.periods import MOST, part_of, split
 from briefgen.plan import items, parts
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLES,
     CARDS,
+    PENDING,
     PERIODS,
     TALLIES,
     Card,

@@ -8,7 +8,6 @@ from briefgen import urls
 from briefgen.dates import SortKey
 from briefgen.digest import digest_value
 from briefgen.languages import direction
-from briefgen.lists import PENDING
 from briefgen.model import Article, OpenQuestion, Passage, QuestionStatus, TimelineEntry
 from briefgen.plan import differences
 from briefgen.plan.sheet import Sheet
@@ -16,6 +15,7 @@ from briefgen.relations import (
     ARTICLE,
     BRIEFING_TITLE,
     MARKED_QUESTIONS,
+    PENDING,
     QUESTION,
     QUESTIONS_IN,
     REFERRING,

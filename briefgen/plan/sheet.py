@@ -32,7 +32,19 @@ from briefgen.relations import (
     cited_articles,
 )
 from briefgen.resolve.rights import Allowance
-from briefgen.views import ArticleCard, CountedLink, FeedLink, Frame, Link, Page, PageView, PassageCard, SiteView, When
+from briefgen.views import (
+    ArticleCard,
+    CountedLink,
+    FeedLink,
+    Frame,
+    Link,
+    Page,
+    PageView,
+    PassageCard,
+    ShareImage,
+    SiteView,
+    When,
+)
 
 # Long texts make poor descriptions in a list of search results.
 _DESCRIPTION = 300
@@ -86,6 +98,7 @@ class Sheet:
         root: str | None = None,
         feed: tuple[str, str] | None = None,
         status: str | None = None,
+        image: ShareImage | None = None,
     ) -> Page:
         """The finished page. That its template is asked for here makes the page depend on it.
 
@@ -105,6 +118,7 @@ class Sheet:
             canonical=canonical,
             status=status if site.edition == "internal" else None,
             linked_data=linked_data(view, site, self.href(self.path), canonical),
+            image=image,
             feeds=tuple(self._feeds(title, feed)) if site.feeds and root is None else (),
         )
         return Page(template=template, site=site, frame=frame, view=view)

@@ -9,7 +9,14 @@ hold markup, which is sanitised.
 from __future__ import annotations
 
 from briefgen.views.articles import ArticleNotesView, ArticleView, PassageNote
-from briefgen.views.briefings import BriefingActorRow, BriefingPartView, BriefingView, ChangeView, OriginGroup
+from briefgen.views.briefings import (
+    BriefingActorRow,
+    BriefingPartView,
+    BriefingView,
+    ChangeView,
+    OriginGroup,
+    ShareView,
+)
 from briefgen.views.cards import (
     AnswerView,
     ArticleCard,
@@ -35,7 +42,7 @@ from briefgen.views.coverage import (
     SharedSources,
 )
 from briefgen.views.feeds import EntryKind, FeedEntry, FeedKind, FeedView
-from briefgen.views.frame import CountedLink, FeedLink, Frame, Link, Period, SiteView, View, When
+from briefgen.views.frame import CountedLink, FeedLink, Frame, Link, Period, ShareImage, SiteView, View, When
 from briefgen.views.indexes import (
     BriefingsView,
     HomeView,
@@ -104,6 +111,7 @@ __all__ = (  # noqa: RUF022
     "When",
     "SiteView",
     "FeedLink",
+    "ShareImage",
     "Frame",
     "ArticleCard",
     "PassageCard",
@@ -151,6 +159,7 @@ __all__ = (  # noqa: RUF022
     "CoveragePicture",
     "BriefingView",
     "BriefingPartView",
+    "ShareView",
     "StatementPageView",
     "StatementRow",
     "StatementsView",

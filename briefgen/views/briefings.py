@@ -83,6 +83,21 @@ class BriefingView(View, frozen=True, kw_only=True):
     total_articles: int = 0
 
 
+class ShareView(View, frozen=True, kw_only=True):
+    """briefings/<id>.png (template share.svg): the picture of a briefing where its address is shared.
+
+    `counts` are texts such as “3 articles”, without what there is nothing of. They and the date are in the language of
+    the site, `language` and `dir` are those of the briefing.
+    """
+
+    title: str
+    site: str
+    date: When | None = None  # of its last change
+    counts: tuple[str, ...] = ()
+    language: str = "en"
+    dir: Literal["ltr", "rtl"] = "ltr"
+
+
 class BriefingPartView(View, frozen=True, kw_only=True):
     """briefings/<id>/… (template briefing-part.html): what a long briefing has on pages of its own.
 

@@ -49,6 +49,15 @@ class FeedLink(View, frozen=True, kw_only=True):
     json: str
 
 
+class ShareImage(View, frozen=True, kw_only=True):
+    """The picture that stands for a page where its address is shared: its whole address, its text, its size."""
+
+    href: str
+    alt: str
+    width: int
+    height: int
+
+
 class Frame(View, frozen=True, kw_only=True):
     """The page itself. `root` leads to the root of the site (`""`, `"../"`); put it before addresses of your own.
 
@@ -65,6 +74,7 @@ class Frame(View, frozen=True, kw_only=True):
     canonical: str | None = None
     status: str | None = None  # in the internal edition: why the page is not for everybody, such as `draft`
     linked_data: str | None = None  # what the page says, for programs: JSON-LD, ready for a script element
+    image: ShareImage | None = None  # where share images are wanted: that of a briefing
     feeds: tuple[FeedLink, ...] = ()  # that of the page, if it has one, and that of the site
 
 

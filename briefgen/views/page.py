@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefgen.views.articles import ArticleNotesView, ArticleView
-from briefgen.views.briefings import BriefingPartView, BriefingView
+from briefgen.views.briefings import BriefingPartView, BriefingView, ShareView
 from briefgen.views.feeds import FeedView
 from briefgen.views.frame import Frame, SiteView, View
 from briefgen.views.indexes import (
@@ -27,6 +27,7 @@ PageView = (
     | BriefingsView
     | BriefingView
     | BriefingPartView
+    | ShareView
     | StatementPageView
     | StatementsView
     | ArticleView
