@@ -338,7 +338,7 @@ CODES: dict[str, Code] = {
         "A feed is read away from the site, so it names whole addresses. Without `base_url` no feed is made, and no list of pages for search engines either.",
     ),
     "C031": Code(
-        "note",
+        "warning",
         "share images are wanted, and there can be none",
         "A page names its share image by its whole address. Without `base_url` no share image is drawn.",
     ),

@@ -17,6 +17,7 @@ from briefgen.fonts import Fonts
 WIDTH, HEIGHT = 1200, 630
 
 _BITMAP = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,")
+_SVG = "http://www.w3.org/2000/svg"
 _DEEPEST = 200
 _SHOWN = 10  # characters that a message names
 
@@ -84,7 +85,7 @@ class _Look:
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(" ")[2]
         if not self._open:
-            _check_root(local, attributes)
+            _check_root(name, attributes)
         if len(self._open) >= _DEEPEST:
             raise DrawingError("there are too many elements inside one another")
         self._open.append(local)
@@ -100,8 +101,8 @@ class _Look:
 
 def _check_root(name: str, attributes: Mapping[str, str]) -> None:
     size = (attributes.get("width"), attributes.get("height"))
-    if name != "svg" or size != (str(WIDTH), str(HEIGHT)):
-        raise DrawingError(f'the drawing has to be an <svg width="{WIDTH}" height="{HEIGHT}">')
+    if name != f"{_SVG} svg" or size != (str(WIDTH), str(HEIGHT)):
+        raise DrawingError(f'the drawing has to be an <svg xmlns="{_SVG}" width="{WIDTH}" height="{HEIGHT}">')
 
 
 def _refuse_doctype(*_parts: object) -> None:

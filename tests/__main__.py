@@ -30,6 +30,9 @@ PACKAGES = (
     "httpx",
     "boto3",
     "moto",
+    "resvg_py",
+    "fontpkg_ibm_plex_sans",
+    "fontpkg_ibm_plex_sans_arabic",
 )
 PROGRAMS = {"git": "git", "nginx": "nginx-light", "rsync": "rsync"}  # each with its package
 PLACES = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"  # where programs are, servers too

@@ -23,7 +23,7 @@ from briefgen.diagnostics import Diagnostic, Place, draw
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
-from tests import test_leaks, test_search
+from tests import test_leaks, test_search, test_share
 
 FOLDER = Path(__file__).parent / "bad"
 FIXTURES = sorted(FOLDER.glob("*.txt"))
@@ -369,6 +369,9 @@ COVERED: dict[str, Callable[..., None]] = {
     "C006": test_a_folder_without_a_project_is_told,
     "C020": test_search.test_without_pagefind_the_site_is_built_and_it_is_said_what_to_do,
     "C021": test_search.test_a_pagefind_that_fails_is_told,
+    "C033": test_share.test_without_a_font_there_is_no_picture_and_it_is_said_which_font_to_put_where,
+    "T005": test_share.test_a_font_that_cannot_be_used_is_told,
+    "T006": test_share.test_a_drawing_that_cannot_be_drawn_is_told,
     "F001": test_bytes_that_are_no_plain_text,
     "F002": test_bytes_that_are_no_plain_text,
     "F004": test_a_link_that_leads_out_of_the_project_is_refused,

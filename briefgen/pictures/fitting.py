@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from briefgen.fonts import Face, Fonts
+from briefgen.pictures.joined import joined, parted
 from briefgen.pictures.lettering import measured_lines, usual_width
 
 
@@ -31,16 +32,19 @@ class Fitting:
         """
         text = unicodedata.normalize("NFC", text)
         faces = self._fonts.family_for(text)
-        family = faces[0].family if faces else "sans-serif"
+        widths = cache(lambda letter: self._width(letter, faces))
         found: tuple[str, ...] = ()
         size = 0
         for size, most in ways:
-            found = measured_lines(text, room, size, most, cache(lambda letter: self._width(letter, faces)))
+            found = tuple(map(parted, measured_lines(joined(text), room, size, most, widths)))
             if "".join("".join(found).split()) == "".join(text.split()):
                 break
-        return Fitted(found, size, family)
+        return Fitted(found, size, faces[0].family if faces else "sans-serif")
 
     def _width(self, letter: str, faces: tuple[Face, ...]) -> int:
-        """Of a family with several weights that of the widest; of a letter that it does not have, that of the next font."""
-        widest = max((face.width(letter) for face in faces), default=0)
-        return widest or max((face.width(letter) for face in self._fonts.faces), default=usual_width(letter))
+        """Of a family with several weights that of the widest; of a letter that it does not have, that in another font."""
+        plain = parted(letter)
+        for sign, asked in ((letter, faces), (plain, faces), (plain, self._fonts.faces)):
+            if widest := max((face.width(sign) for face in asked), default=0):
+                return widest
+        return usual_width(plain)
