@@ -71,6 +71,7 @@ class PageKind(NamedTuple):
 
 
 _MANY = 250  # pages that are worth processes of their own; fewer are made sooner than these are begun
+_MANY_DRAWN = 8  # the same of pictures
 
 _METHOD = urls.METHOD.removesuffix(".html")  # the page of the project's own that the rules are added to
 
@@ -190,7 +191,8 @@ class Pages:
             kind, key = due[int(number)]
             return self._derivations[kind].compute(catalog, key)
 
-        spread = map_ if len(due) >= _MANY else map
+        drawn = sum(kind == "share image" for kind, _ in due)
+        spread = map_ if len(due) >= _MANY or drawn >= _MANY_DRAWN else map
         for (kind, key), made in zip(due, spread(make, [str(number) for number in range(len(due))]), strict=True):
             changed |= self._replace(kind, key, self._derivations[kind].settle(key, made))
         return changed

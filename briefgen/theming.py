@@ -34,6 +34,7 @@ MAKES = {
     "search.html": "search.html",
     "moved.html": "the old address of what has a new id",
     "pack.html": "the file of briefgen pack",
+    "share.svg": "briefings/NAME.png, where share images are asked for",
     "feed.xml": "feed.xml and the other feeds, Atom",
     "feed.json": "feed.json and the other feeds, JSON Feed",
     "base.html": "the frame of all pages",

@@ -30,7 +30,7 @@ from briefgen.parse.attributes import KEYS
 from briefgen.pipeline import Build
 from briefgen.plan.data_files import MOST_IN_ONE
 from briefgen.shapes import Choice, Fields, Items, Registry, Shape, Table, shape_of
-from briefgen.snapshot import read_shipped_themes
+from briefgen.snapshot import read_drawer, read_shipped_themes
 from briefgen.theme import ThemeFile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,7 +80,7 @@ def _project(path: Path) -> dict[str, bytes]:
 
 def _problems(project: dict[str, bytes]) -> list[str]:
     build = Build()
-    build.apply({**read_shipped_themes(), **project})
+    build.apply({**read_shipped_themes(), **read_drawer(), **project})
     # A note asks for nothing: that the words of a headline stand nowhere else is what one example shows.
     wrong = [problem for problem in build.diagnostics if problem.severity != "note"]
     return [f"{p.path}:{p.place.line}: {p.code} {p.message} {p.hints}" for p in wrong]

@@ -23,7 +23,7 @@ from briefgen.pictures.fitting import Fitting
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_drawer
-from tests.projects import ARABIC, PROJECT, Files, as_values, bytes_of, shipped_theme, text_of, told, write
+from tests.projects import ARABIC, PROJECT, ROOT, Files, as_values, bytes_of, shipped_theme, text_of, told, write
 from tests.test_law import Followed
 
 CONFIG = "title: Desk\nbase_url: https://desk.example/sub\nsearch: false\nshare_images: true\n"
@@ -80,6 +80,10 @@ def is_paper(png: bytes, x: int, y: int, width: int, height: int) -> bool:
     return strip(png, x, y, width, height) == plain(
         "", '<rect width="100%" height="100%" fill="#fdfcf9"/>', width, height
     )
+
+
+def is_white(png: bytes, x: int, y: int, width: int, height: int) -> bool:
+    return strip(png, x, y, width, height) == plain("", '<rect width="100%" height="100%" fill="#fff"/>', width, height)
 
 
 def named(page: str) -> dict[str, str]:
@@ -186,6 +190,14 @@ def test_a_picture_is_drawn_anew_only_where_it_shows_something_else() -> None:
     assert drawn({"config.yaml": CONFIG}) == [PICTURE]
     assert drawn({"config.yaml": CONFIG.replace("share_images: true\n", "")}) == [PICTURE]
     assert "og:image" not in text_of(followed.site[PAGE])
+
+
+def test_the_template_of_the_documents_can_be_drawn() -> None:
+    page = (ROOT / "docs/themes.md").read_text("utf-8")
+    template = page.partition("share.svg -->\n```jinja\n")[2].partition("```")[0]
+    build = built({**titled("Kim"), "themes/default/templates/share.svg": template})
+    assert told(build) == []
+    assert not is_white(bytes_of(build.pending[PICTURE]), 100, 120, 200, 100)
 
 
 BROKEN = {
