@@ -28,6 +28,7 @@ from briefgen.memory import Memory, lazy
 from briefgen.outcome import digests_of
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
+from briefgen.snapshot import read_drawer
 from briefgen.store import Store
 from briefgen.versions import versions
 from tests.projects import PLAIN_THEME, PROJECT, as_values, write
@@ -546,6 +547,9 @@ def _remember_and_compare(steps: list[list[tuple[str, str | None]]], draw: st.Da
         }
 
 
+SHARE = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><text y="99">{{ view.title }}</text></svg>'
+
+
 def data_of(output: object) -> object:
     return output.value if isinstance(output, Copy) else output
 
@@ -556,7 +560,7 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(long_briefings, "_MOST_CELLS", 1)
     built = Build()
     quote = "{article: strike, text: A ship did leave, verdict: accepted, reason: It stands in the other.}"
-    accepted = f"title: T\nsummary: S\nkey_quotes: [{quote}]\n"
+    accepted = f"title: ท\nsummary: S\nkey_quotes: [{quote}]\n"  # no font for share images has this letter
     actors = PROJECT["content/actors.yaml"].replace("roles: [Harbor", "former_ids: [brandt], roles: [Harbor")
     late = "---\ntitle: Late\nsource: valley\nembargo: 2024-05-01T12:00:00Z\n---\n\n" + " ".join(
         f"word{n}" for n in range(40)
@@ -567,8 +571,10 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
         "content/briefings/accepted.yaml": accepted,
         "content/articles/late.md": late,
         "content/articles/talk.md": talk,
+        "config.yaml": PROJECT["config.yaml"] + "share_images: true\n",
+        "briefgen:themes/default/templates/share.svg": SHARE,
     }
-    built.apply(as_values(PLAIN_THEME | PROJECT | more))
+    built.apply({**as_values(PLAIN_THEME | PROJECT | more), **read_drawer()})
     shelf = Shelf()
     first = Memory(shelf, built.files, digests_of(built.files))
     first.build.apply(first.changes)
