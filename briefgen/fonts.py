@@ -75,9 +75,15 @@ class Fonts(msgspec.Struct, frozen=True, gc=False):
     drawer: str | None = None
 
     def missing(self, texts: Iterable[str]) -> str:
-        """The characters that no font has, each once, in the order of the texts."""
-        found = dict.fromkeys(letter for text in texts for letter in unicodedata.normalize("NFC", text))
-        return "".join(letter for letter in found if not any(face.writes(letter) for face in self.faces))
+        """The characters that no font has, each once, in the order of the texts.
+
+        A letter and the signs above and below it have to be in one font: no program takes them from two.
+        """
+        wanted = dict.fromkeys(part for text in texts for part in _letters_with_signs(text))
+        return "".join(dict.fromkeys("".join(part for part in wanted if not self._has(part))))
+
+    def _has(self, letters: str) -> bool:
+        return any(all(map(face.writes, letters)) for face in self.faces)
 
     def family_for(self, text: str) -> tuple[Face, ...]:
         """The family that a text is best written in: the first that has all of it, or else most of it."""
@@ -194,6 +200,16 @@ def _in_segments(table: bytes, code: int) -> int:
         return (code + delta) & 0xFFFF
     glyph = _u16(table, at + 2 * size + way + 2 * (code - first))
     return (glyph + delta) & 0xFFFF if glyph else 0
+
+
+def _letters_with_signs(text: str) -> list[str]:
+    found: list[str] = []
+    for letter in unicodedata.normalize("NFC", text):
+        if found and unicodedata.category(letter).startswith("M"):
+            found[-1] += letter
+        else:
+            found.append(letter)
+    return found
 
 
 def _is_unseen(letter: str) -> bool:

@@ -16,6 +16,7 @@ from briefgen.diagnostics import Diagnostic, Place
 from briefgen.interface import Interface
 from briefgen.languages import direction
 from briefgen.model import Briefing
+from briefgen.pictures.fitting import as_drawn
 from briefgen.relations import (
     ALLOWANCE,
     ARTICLE,
@@ -67,7 +68,8 @@ def shared(reader: Reader, key: str) -> Iterator[Fact]:
     if briefing is None or fonts is None:
         return
     view = _view(reader, briefing)
-    missing = fonts.missing((view.title, view.site, view.date.text if view.date else "", *view.counts, "…"))
+    texts = (view.title, view.site, view.date.text if view.date else "", *view.counts, "…")
+    missing = fonts.missing(map(as_drawn, texts))
     if missing:
         yield Fact(UNSHARED, "", Unshared(briefing.title, missing))
     else:

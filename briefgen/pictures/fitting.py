@@ -19,6 +19,11 @@ class Fitted(NamedTuple):
     family: str
 
 
+def as_drawn(text: str) -> str:
+    """The characters of a text that a font has to have for it to be drawn."""
+    return parted(unicodedata.normalize("NFC", text))
+
+
 class Fitting:
     """Sets texts in the fonts of a theme. It is the function `fitted` of the templates."""
 
@@ -30,7 +35,7 @@ class Fitting:
 
         A way is a size of letters and how many lines there may be. In none has it a place: then it is cut in the last.
         """
-        text = unicodedata.normalize("NFC", text)
+        text = as_drawn(text)
         faces = self._fonts.family_for(text)
         widths = cache(lambda letter: self._width(letter, faces))
         found: tuple[str, ...] = ()
