@@ -26,8 +26,8 @@ _DAMAGED = "it is damaged"
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 _FAMILY_NAMES = (16, 1)  # the first is there where a family has more than four styles
 _ENGLISH = 0x409
-_ROOM = 104  # in a hundred: letters are measured one by one, and pairs of them may stand a little farther apart
-_BOLD = 700
+_ROOM = 102  # in a hundred: letters are measured one by one, and pairs of them may stand a little farther apart
+_REGULAR, _BOLD = 400, 700
 _UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 
 
@@ -164,7 +164,8 @@ def _room(variations: bytes) -> int:
     for number in range(_u16(variations, 8)):
         tag, _, usual, _ = struct.unpack_from(">4s3i", variations, start + number * size)
         if tag == b"wght":
-            return _ROOM + max(0, _BOLD - int(usual) // 65536) // 40
+            weight = int(usual) // 65536
+            return _ROOM + max(0, _BOLD - weight) // 40 + max(0, _REGULAR - weight) // 25
     return _ROOM
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.diagnostics import Diagnostic
-from briefgen.layout import SHIPPED
+from briefgen.layout import OWN, SHIPPED
 from briefgen.pipeline import Build
 from briefgen.reading import Blob, FileValue, Unreadable
 from briefgen.snapshot import find_project, read_file, read_project
@@ -44,8 +44,8 @@ def test_a_link_in_static_cannot_publish_another_file_of_the_project(project: Pa
 
 
 def own(project: Path) -> dict[str, FileValue]:
-    """What is read of a project, without the shipped themes."""
-    return {path: value for path, value in read_project(project).items() if not path.startswith(SHIPPED)}
+    """What is read of a project, without what comes with briefgen."""
+    return {path: value for path, value in read_project(project).items() if not path.startswith(OWN)}
 
 
 def problems(project: Path, path: str) -> list[Diagnostic]:
