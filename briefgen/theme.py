@@ -22,18 +22,17 @@ from briefgen import layout
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.digest import digest_value
 from briefgen.document import read as read_document
-from briefgen.fonts import Face, FontError, Fonts, read_face
+from briefgen.fonts import Fonts
 from briefgen.interface import Interface, languages, read_interface
 from briefgen.layout import SHIPPED, THEMES
 from briefgen.model import Id, Record
 from briefgen.pictures.fitting import Fitting
 from briefgen.reading import Unreadable
 from briefgen.translation import NAME, TranslatingParser
+from briefgen.typefaces import read_fonts
 
 DEFAULT = "default"
 SHARE = "share.svg"  # the template that share images are drawn from
-_FONTS = (".ttf", ".otf")
-_NO_FONTS = (".woff", ".woff2", ".ttc", ".otc")  # what people may take for a font that can be used here
 
 # How the shipped templates ask for others, and every way in which a template can ask.
 _PLAIN_REFERENCE = re.compile(r"{% (?:extends|import) '([^']+)'")
@@ -200,12 +199,11 @@ def load_theme(
 
     `draws` says whether share images are to be drawn: only then its fonts are read.
     """
-    drawer = files.get(layout.DRAWER)
     problems: list[Diagnostic] = []
     templates: dict[str, Template] = {}
     static: dict[str, str] = {}
     own: dict[str, Template] = {}
-    files = {path: data for path, data in files.items() if path.startswith((THEMES, SHIPPED))}
+    files = {path: data for path, data in files.items() if path.startswith((THEMES, SHIPPED, layout.DRAWER))}
     folders = list(reversed(list(_folders(name, files, named.theme, problems))))
     for folder in folders:
         for path, data in files.items():
@@ -223,7 +221,7 @@ def load_theme(
         problems.append(_no_words(language, languages(folders, files), named.language))
     trees = _parse(templates, interface, problems)
     problems += _circles(templates, trees)
-    fonts = Fonts(tuple(_faces(reversed(folders), files, problems)), _text(drawer)) if draws else Fonts()
+    fonts = read_fonts(folders, files, problems) if draws else Fonts()
     digests = _digests(templates, trees, interface, problems)
     if draws and SHARE in digests:
         digests[SHARE] = digest_value((digests[SHARE], fonts))
@@ -237,24 +235,6 @@ def load_theme(
         fonts,
         {face.path: data for face in fonts.faces if isinstance(data := files[face.path], bytes)},
     )
-
-
-def _text(data: object) -> str | None:
-    return data.decode("utf-8", "replace") if isinstance(data, bytes) else None
-
-
-def _faces(folders: Iterable[str], files: Mapping[str, object], problems: list[Diagnostic]) -> Iterator[Face]:
-    """The fonts of a theme and of those that it extends, the nearest first, in the order of their names."""
-    for folder in folders:
-        for path in sorted(path for path in files if path.startswith(folder + "fonts/")):
-            data, name = files[path], path.lower()
-            if isinstance(data, bytes) and name.endswith(_FONTS + _NO_FONTS):
-                try:
-                    yield read_face(path, data)
-                except FontError as error:
-                    why, _, hint = str(error).partition("; ")
-                    hints = (hint or "take another copy of the font, or take the file out of the folder",)
-                    problems.append(Diagnostic("T005", f"the font cannot be used: {why}", path, hints=hints))
 
 
 def theme_of(path: str) -> str:

@@ -159,7 +159,7 @@ def test_a_picture_is_drawn_anew_only_where_it_shows_something_else() -> None:
     followed = Followed({**shipped_theme(), **drawer(), **as_values(titled("The strike in the port"))})
     followed.check()
 
-    def drawn(changes: dict[str, str | None]) -> list[str]:
+    def drawn(changes: dict[str, str | FileValue | None]) -> list[str]:
         followed.edit(changes)
         found = sorted(address for address in followed.build.pending if address.endswith("t.png"))
         followed.check()
@@ -185,6 +185,8 @@ def test_a_picture_is_drawn_anew_only_where_it_shows_something_else() -> None:
     assert drawn({BRIEFING: PROJECT[BRIEFING]}) == [PICTURE]
     own = SVG.format('<text y="99">{{ view.title }}</text>')
     assert drawn({"themes/default/templates/share.svg": own}) == [PICTURE]
+    bold = next(data for path, data in fonts_of_the_extra().items() if "SemiBold" in path)
+    assert drawn({FONT_FOLDER + "house.ttf": bold}) == [PICTURE]
     assert drawn({"config.yaml": CONFIG + "edition: internal\n"}) == [PICTURE]
     assert not [address for address in followed.site if address.endswith("t.png")]
     assert drawn({"config.yaml": CONFIG}) == [PICTURE]
