@@ -96,37 +96,53 @@ def _version_of(package: Path) -> str:
 
 def read_file(project: Path, path: str) -> FileValue:
     """What stands at a path. Whatever is no ordinary file inside the project is `Unreadable`."""
-    place = project / path
+    # Thousands of files are read here, one after another: what pathlib and buffers add would show.
+    place = f"{project}/{path}"
     if path != path.encode("utf-8", "replace").decode("utf-8"):
         return Unreadable("F005", "the file's name is not UTF-8", ("rename the file",))
     if sign := layout.sign_of_no_name(path):
         message = f"the name of the file or of its folder holds a sign that nobody sees ({sign})"
         return Unreadable("F015", message, ("rename it",))
     try:
-        linked = _leaves(project, place)
-        if linked is not None:
-            hint = "copy the file into the project"
-            return Unreadable("F004", f"this link leads to {linked}, outside the project", (hint,))
-        # All of this folder is published, so a link in it would publish what was never meant to be.
-        if layout.kind_of(path) == "static" and _leaves(project / _PUBLISHED, place) is not None:
-            hint = f"copy the file into {_PUBLISHED}/, if everybody may read it"
-            return Unreadable("F004", f"this link leads to a file outside {_PUBLISHED}/", (hint,))
-        status = place.stat()
-        if stat.S_ISDIR(status.st_mode):
-            return Unreadable("F004", "a link to a folder is not followed", ("copy the folder's files to this place",))
-        if not stat.S_ISREG(status.st_mode):
-            return Unreadable("F007", "this is no ordinary file", ("remove it from the project",))
-        if layout.kind_of(path) == "media" and path.lower().endswith(".svg") and (found := _runs(place)):
-            hints = ("export the drawing as a plain SVG or as a PNG",)
-            return Unreadable("F013", f"this drawing is not published: it holds {found}", hints)
-        if layout.kind_of(path) in _COPIED:
-            return Blob(str(place), _digest(place))
-        if status.st_size > _TOO_LARGE:
-            size = f"{status.st_size // (1024 * 1024)} MB; the limit is {_TOO_LARGE // (1024 * 1024)} MB"
-            return Unreadable("F010", f"the file has {size}", ("split the file",))
-        return place.read_bytes()
+        status = os.lstat(place)
+        if stat.S_ISLNK(status.st_mode):
+            if (led_away := _led_away(project, path)) is not None:
+                return led_away
+            status = Path(place).stat()
+        return _read(place, layout.kind_of(path), status)
     except OSError as error:
         return Unreadable("F007", f"the file cannot be read: {error.strerror or error}", ("check its permissions",))
+
+
+def _led_away(project: Path, path: str) -> Unreadable | None:
+    """What is wrong with where a link leads."""
+    linked = _leaves(project, project / path)
+    if linked is not None:
+        return Unreadable(
+            "F004", f"this link leads to {linked}, outside the project", ("copy the file into the project",)
+        )
+    # All of this folder is published, so a link in it would publish what was never meant to be.
+    if layout.kind_of(path) == "static" and _leaves(project / _PUBLISHED, project / path) is not None:
+        hint = f"copy the file into {_PUBLISHED}/, if everybody may read it"
+        return Unreadable("F004", f"this link leads to a file outside {_PUBLISHED}/", (hint,))
+    return None
+
+
+def _read(place: str, kind: layout.FileKind, status: os.stat_result) -> FileValue:
+    if stat.S_ISDIR(status.st_mode):
+        return Unreadable("F004", "a link to a folder is not followed", ("copy the folder's files to this place",))
+    if not stat.S_ISREG(status.st_mode):
+        return Unreadable("F007", "this is no ordinary file", ("remove it from the project",))
+    if kind == "media" and place.lower().endswith(".svg") and (found := _runs(place)):
+        hints = ("export the drawing as a plain SVG or as a PNG",)
+        return Unreadable("F013", f"this drawing is not published: it holds {found}", hints)
+    if kind in _COPIED:
+        return Blob(place, _digest(place))
+    if status.st_size > _TOO_LARGE:
+        size = f"{status.st_size // (1024 * 1024)} MB; the limit is {_TOO_LARGE // (1024 * 1024)} MB"
+        return Unreadable("F010", f"the file has {size}", ("split the file",))
+    with open(place, "rb", buffering=0) as file:  # noqa: PTH123
+        return file.read()
 
 
 class Mark(NamedTuple):
@@ -252,11 +268,11 @@ def _leaves(project: Path, place: Path) -> str | None:
     return None if target.is_relative_to(os.path.realpath(project)) else str(target)
 
 
-def _runs(place: Path) -> str | None:
-    with place.open("rb") as file:
+def _runs(place: str) -> str | None:
+    with Path(place).open("rb") as file:
         return what_runs(file)
 
 
-def _digest(place: Path) -> str:
-    with place.open("rb") as file:
+def _digest(place: str) -> str:
+    with Path(place).open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
