@@ -7,7 +7,7 @@ file stood when it was written, and what it holds; what has been touched since, 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -97,36 +97,40 @@ def remember(saved: Saved, outcome: Outcome, extensions: tuple[str, ...]) -> Non
     saved.put(_KEY, _encode(outcome), extensions)
 
 
-def changed_outside(saved: Saved, folder: Path, tags: Mapping[str, str], also: Iterable[str] = ()) -> set[str]:
-    """The addresses where in this folder something else stands than what was written there for these tags.
+class Stood:
+    """How the files of a site stood in a folder when they were written. `also`, wherever it is given, names files without a tag."""
 
-    `also` names files without a tag.
-    """
-    wanted = {**tags, **dict.fromkeys(also, "")}
-    known: dict[str, Standing] = {}
-    with suppress(msgspec.DecodeError):
-        for data in saved.get([_site(folder)], ()).values():
-            known = _sites.decode(data)
-    return {
-        address
-        for address, tag in wanted.items()
-        if address not in known or known[address].tag != tag or _standing(folder, address, tag) != known[address]
-    }
+    def __init__(self, saved: Saved, folder: Path) -> None:
+        self._saved, self._key, self._root = saved, f"site {folder}", str(folder)
+        self._known: dict[str, Standing] = {}
+        with suppress(msgspec.DecodeError):
+            for data in saved.get([self._key], ()).values():
+                self._known = _sites.decode(data)
+
+    def changed_outside(self, tags: Mapping[str, str], also: Iterable[str] = ()) -> set[str]:
+        """The addresses where something else stands than what was written there for these tags."""
+        wanted = {**tags, **dict.fromkeys(also, "")}
+        return {address for address, tag in wanted.items() if not self._stands(address, tag)}
+
+    def remember(self, tags: Mapping[str, str], also: Iterable[str] = (), written: Set[str] | None = None) -> None:
+        """Keep how they stand now. Only those of `written` may have been written since it was last asked; None: all of them."""
+        # What is no longer so is made anew the next time, so it does no harm to know a file as it stood before.
+        kept = {} if written is None else self._known.keys() - written - set(also)
+        found: dict[str, Standing | None] = {}
+        for address, tag in (*tags.items(), *((one, "") for one in also)):
+            known = self._known[address] if address in kept else None
+            found[address] = known if known and known.tag == tag else _standing(self._root, address, tag)
+        self._known = {address: one for address, one in found.items() if one is not None}
+        self._saved.put(self._key, _encode(self._known), ())
+
+    def _stands(self, address: str, tag: str) -> bool:
+        known = self._known.get(address)
+        return known is not None and known.tag == tag and _standing(self._root, address, tag) == known
 
 
-def remember_site(saved: Saved, folder: Path, tags: Mapping[str, str], also: Iterable[str] = ()) -> None:
-    """Keep how the files of a site stand that has just been written."""
-    found = {address: _standing(folder, address, tag) for address, tag in (*tags.items(), *((one, "") for one in also))}
-    saved.put(_site(folder), _encode({address: one for address, one in found.items() if one is not None}), ())
-
-
-def _site(folder: Path) -> str:
-    return f"site {folder}"
-
-
-def _standing(folder: Path, address: str, tag: str) -> Standing | None:
+def _standing(root: str, address: str, tag: str) -> Standing | None:
     try:
-        status = os.lstat(f"{folder}/{address}")
+        status = os.lstat(f"{root}/{address}")
     except OSError:
         return None
     return Standing(tag, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

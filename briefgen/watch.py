@@ -21,7 +21,7 @@ from briefgen.leaks.last_look import LastLook
 from briefgen.leaks.looks import Looks
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, give_back, keep
-from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, remember_site, tags_of
+from briefgen.outcome import Outcome, Stood, digests_of, outcome_of, tags_of
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue, read_release
@@ -219,7 +219,7 @@ class Watch:
             outcome = self._outcome()
             if not self.build.pending and not self._index.pending:
                 self._index.remember()
-                remember_site(self._store, self._output, {**outcome.tags, **self._index.tags}, (MANIFEST,))
+                Stood(self._store, self._output).remember({**outcome.tags, **self._index.tags}, (MANIFEST,))
                 if self._looks.is_clean:
                     LastLook(self._store, outcome, self._index.tags).remember(self._looks.counted)
             keep(self._store, self._memory, outcome, last=last)
@@ -260,7 +260,7 @@ class Watch:
     def _changed_outside(self) -> Set[str]:
         """What is not in the output folder as it is known to have been published."""
         tags = {**tags_of(self.build), **self._index.tags}
-        return changed_outside(self._store, self._output, tags, (MANIFEST,))
+        return Stood(self._store, self._output).changed_outside(tags, (MANIFEST,))
 
     def _to_make(self, lost: Set[str]) -> Set[str]:
         """Which of these pages have to be made again, and are not about to be published anyway."""

@@ -23,7 +23,7 @@ from briefgen.later import do_later
 from briefgen.leaks.last_look import LastLook
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
-from briefgen.outcome import Outcome, changed_outside, digests_of, outcome_of, recall, remember_site
+from briefgen.outcome import Outcome, Stood, digests_of, outcome_of, recall
 from briefgen.pipeline import Build
 from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.reading import FileValue
@@ -86,6 +86,7 @@ class _Run:
         self.outcome = outcome or outcome_of(self.build(fresh=fresh), self.digests)
         self.problems = [problem for problem in self.outcome.diagnostics if problem.severity != "note"]
         self.place = output_folder(self.project, self.outcome.output, self.option)
+        self.stood = Stood(self.store, self.place)
         self.index = SearchIndex(self.store, self.place)
 
     def build(self, *, fresh: bool = False) -> Build:
@@ -98,7 +99,7 @@ class _Run:
     def complete(self) -> None:
         """Make what somebody else has changed in the output folder, and bring the index of the search up to date."""
         tags = {**self.outcome.tags, **self.index.tags}
-        lost = changed_outside(self.store, self.place, tags, (MANIFEST,))
+        lost = self.stood.changed_outside(tags, (MANIFEST,))
         if lost or self.memory or self.index.is_missing(self.files) or not self._last_look().is_done:
             build = self.build()
             _make_again(build, lost, self.progress)
@@ -125,10 +126,10 @@ class _Run:
         if self.memory is None:
             return Published(0, 0, len(tags))
         self.progress.announce("Writing the site")
-        build = self.build()
-        published = publish(self.place, build.pending | self.index.pending, build.outputs | self.index.tags.keys())
+        pending = self.build().pending | self.index.pending
+        published = publish(self.place, pending, tags.keys())
         self.index.remember()
-        remember_site(self.store, self.place, tags, (MANIFEST,))
+        self.stood.remember(tags, (MANIFEST,), pending.keys())
         return published
 
     def keep(self) -> None:
