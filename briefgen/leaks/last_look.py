@@ -14,7 +14,7 @@ from briefgen import urls
 from briefgen.catalog import Mapper
 from briefgen.leaks.looked import Looked, recall_looked, remember_looked, secrets_digest
 from briefgen.leaks.standing import at_hand, with_own_words
-from briefgen.leaks.telling import Finding, look_through
+from briefgen.leaks.telling import Finding, look_through, secrets_of
 from briefgen.outcome import Outcome
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Saved
@@ -45,8 +45,12 @@ class LastLook:
         if not due:
             self.remember(self._before.counted)
             return Finding((), self._before.counted)
+        secrets = secrets_of(build)
+        if secrets.are_none:
+            self.remember(())
+            return Finding()
         files = files_at(build, due, {**build.pending, **index}, folder, lambda lost: build.apply({}, map_, lost))
-        finding = look_through(build, files, map_)
+        finding = look_through(build, secrets, files, map_)
         if not finding.leaks:
             self.remember(finding.counted, self._tags.keys() - (due - files.keys()))
         return finding

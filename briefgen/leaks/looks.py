@@ -11,7 +11,7 @@ from briefgen.diagnostics import Diagnostic
 from briefgen.leaks.guard import Guard
 from briefgen.leaks.last_look import LastLook, files_at
 from briefgen.leaks.standing import at_hand, with_own_words
-from briefgen.leaks.telling import look_through
+from briefgen.leaks.telling import look_through, secrets_of
 from briefgen.pipeline import Build, Output
 
 _FEW = 500  # files; whoever has changed more of them changes still more
@@ -62,7 +62,9 @@ class Looks:
         due |= set(self.counted)
         if self._again or any(map(layout.decides_secrets, self._changed)):
             due |= with_own_words(build)
-        finding = look_through(build, files_at(build, due, pending, folder, make))
+        secrets = secrets_of(build)
+        files = {} if secrets.are_none else files_at(build, due, pending, folder, make)
+        finding = look_through(build, secrets, files)
         self._note_look(clean=not finding.leaks, counted=finding.counted, learns=len(pending) <= _FEW)
         return finding.leaks
 

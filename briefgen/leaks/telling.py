@@ -43,21 +43,37 @@ class Finding(NamedTuple):
     counted: tuple[str, ...] = ()
 
 
+class Secrets(NamedTuple):
+    """All that may not be shown, or not more of it than is."""
+
+    withheld: list[Withheld]
+    phrases: list[Phrase]
+
+    @property
+    def are_none(self) -> bool:
+        return not self.withheld and not self.phrases
+
+
+def secrets_of(build: Build) -> Secrets:
+    """What the files of a site are searched for."""
+    withheld = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
+    return Secrets(withheld, list(phrases_of(build)))
+
+
 def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper = map) -> tuple[Diagnostic, ...]:
     """What is in these files, by address, that may not be there. Reads the files that are only copied.
 
     It knows nothing of what was looked through before: whoever asks gives it every file that is to be given out.
     """
-    return look_through(build, outputs, map_).leaks
+    return look_through(build, secrets_of(build), outputs, map_).leaks
 
 
-def look_through(build: Build, outputs: Mapping[str, Output | None], map_: Mapper = map) -> Finding:
+def look_through(build: Build, secrets: Secrets, outputs: Mapping[str, Output | None], map_: Mapper = map) -> Finding:
     """The same, and what has to be counted again when other files hold words of the same text."""
     standing = {address: output for address, output in outputs.items() if output is not None}
     if not standing:
         return Finding()
-    withheld = [row for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
-    phrases = list(phrases_of(build))
+    withheld, phrases = secrets
     wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
     addresses = suspects(standing, wanted, map_) if wanted else []
     captures = tuple(_captures(build, standing, phrases))
