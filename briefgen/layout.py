@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 FileKind = Literal[
@@ -36,8 +37,9 @@ _PLACES: dict[str, tuple[str, FileKind]] = {
 }
 
 
+@lru_cache(1 << 16)
 def kind_of(path: str) -> FileKind:
-    """What the file at this path of a project (or of a shipped theme) is read as."""
+    """What the file at this path of a project (or of a shipped theme) is read as. Many times in each build."""
     if path == CONFIG:
         return "config"
     if path in RUN:
@@ -48,7 +50,7 @@ def kind_of(path: str) -> FileKind:
         return "static"
     if path.startswith((THEMES, SHIPPED)) or path == DRAWER:
         return "theme"
-    # This is asked of every file many times, and pathlib would take ten times as long to answer.
+    # Pathlib would take ten times as long.
     folder, _, name = path.rpartition("/")
     stem, _, ending = name.rpartition(".")
     own = f".{ending}" if stem and ending else ""

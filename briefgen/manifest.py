@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 MANIFEST = "manifest.json"
 STAGING = ".briefgen-staging"  # where files lie until all of them are written
 _FORMAT = 1
+_PLAIN = re.compile(r"[\w-][\w.-]*(?:/[\w-][\w.-]*)*", re.ASCII)  # addresses like almost all; none leads anywhere else
 
 
 class Comparison(NamedTuple):
@@ -54,6 +56,8 @@ def listed_in(data: bytes) -> dict[str, str]:
 
 def is_inside(path: str) -> bool:
     """A damaged manifest must not make us remove or read anything outside of the folder."""
+    if _PLAIN.fullmatch(path):
+        return True
     drive, rest = os.path.splitdrive(path)
     parts = rest.replace(os.sep, "/").split("/")
     usable = "\0" not in path and path == path.encode("utf-8", "replace").decode("utf-8")

@@ -28,7 +28,7 @@ class Memory:
         """The files come with their digests. With `fresh` the earlier build is left aside: something of it was lost."""
         self._saved = saved
         self._extensions = read_settings(files)[0].markdown.extensions
-        self._digests = digests
+        self._digests, self._digested = digests, dict(files)
         self._head = None if fresh else find_head(saved, self._extensions)
         past = Past(saved, self._head, self._extensions)
         self._trees = past.trees
@@ -53,7 +53,7 @@ class Memory:
     def keep(self) -> Head:
         """Remember the build as it is now, as soon as the cache is committed. May be done again and again."""
         known = self.build.known
-        self._digests = digests_of(known.files)
+        self._digest_changed()
         changes = changes_of(known, self._trees, self._parse_key)
         head = Head(
             files=self._digests,
@@ -70,6 +70,13 @@ class Memory:
         self._look_after(head, known)
         return head
 
+    def _digest_changed(self) -> None:
+        """Bring the digests of the files up to date."""
+        files = self.build.files
+        same = {path: self._digests[path] for path, value in files.items() if self._digested.get(path) is value}
+        self._digests = digests_of({path: value for path, value in files.items() if path not in same}) | same
+        self._digested = dict(files)
+
     def _look_after(self, head: Head, known: Known) -> None:
         """Let go of what is no longer needed, and keep the rest from being swept."""
         leaves = head.leaves
@@ -85,7 +92,7 @@ class Memory:
         # Whatever is used on from before would keep the memory of all that lies beside it: so nothing is but the files.
         head = find_head(self._saved, self._extensions) or head
         past = Past(self._saved, head, self._extensions)
-        self._head, self._trees, self._digests = head, past.trees, head.files
+        self._head, self._trees, self._digests, self._digested = head, past.trees, head.files, {}
         written.cache_clear()
         self.build.go_on(self._known(head, past, self.build.files))
 
