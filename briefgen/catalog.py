@@ -204,8 +204,9 @@ class Derivation(Generic[V]):
             reader = Reader(catalog)
             keys = set(self._find_keys(reader))
             self._key_topics = reader.topics
-            gone = sorted(self._reads.keys() - keys)
-            due |= keys - self._reads.keys()
+            known = set(self._reads)  # To ask for one key after another could mean to fetch what was read for each.
+            gone = sorted(known - keys)
+            due |= keys - known
         for key in gone:
             self._note(key, ())
             del self._reads[key]
