@@ -50,6 +50,9 @@ class Sieve:
         for place in (number & self._mask, number >> 32 & self._mask):
             self._bits[place >> 3] |= 1 << (place & 7)
 
+    def __bool__(self) -> bool:
+        return any(self._bits)
+
     def __contains__(self, number: object) -> bool:
         assert isinstance(number, int)
         place, bits = number & self._mask, self._bits
@@ -117,6 +120,8 @@ class Guard:
                 return False
             for number in row:
                 known.withheld.add(number)
+        if not known.withheld and not known.wanted:
+            return True  # Nothing is secret.
         new = ((address, _news(folder, address, output)) for address, output in outputs.items() if output is not None)
         return all(_is_clear(known, address, output) for address, output in new)
 

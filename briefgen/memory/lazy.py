@@ -74,9 +74,8 @@ class Lazy(MutableMapping[K, V], Generic[K, V]):
         return value
 
     def __iter__(self) -> Iterator[K]:
-        own, known = dict(self._own), self._all()
-        yield from (key for key in known if own.get(key, self) is not None)
-        yield from (key for key, value in own.items() if value is not None and key not in known)
+        gone = {key for key, value in self._own.items() if value is None}
+        return iter((self._own.keys() | self._all()) - gone)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
