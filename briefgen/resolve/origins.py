@@ -7,6 +7,7 @@ with the lowest hashes stand for all: the same for every text, so that they can 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from struct import pack, unpack
@@ -101,20 +102,21 @@ def count(articles: int, shared: Iterable[Shared]) -> int:
 
 
 class _Runs(NamedTuple):
+    rising: tuple[int, ...]
     hashes: frozenset[int]
     last: int  # up to here all runs are known
 
     @classmethod
     def of(cls, data: bytes) -> _Runs:
         values = unpack(f"<{len(data) // 4}I", data)
-        return cls(frozenset(values), values[-1] if len(values) == KEPT else 1 << 32)
+        return cls(values, frozenset(values), values[-1] if len(values) == KEPT else 1 << 32)
 
 
 def _share(one: _Runs, other: _Runs) -> int:
     both, last = one.hashes & other.hashes, min(one.last, other.last)
     if len(both) < _FEWEST:
         return 0
-    return 100 * len(both) // min(sum(value <= last for value in known.hashes) for known in (one, other))
+    return 100 * len(both) // min(bisect_right(known.rising, last) for known in (one, other))
 
 
 def _key(origin: str) -> str:
