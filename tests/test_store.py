@@ -19,13 +19,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen import reading, relations, store
-from briefgen.catalog import Relation
+from briefgen.catalog import Catalog, Derivation, Fact, Reads, Relation, Topic
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
 from briefgen.conclusions import letters, long_briefings, long_lists
 from briefgen.copies import Copy
 from briefgen.memory import Memory, lazy
-from briefgen.outcome import digests_of
+from briefgen.outcome import Stood, digests_of
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.snapshot import read_drawer
@@ -595,3 +595,36 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
         relation.name for relation in stated
     }
     assert silent <= {"broken"}, "the project states nothing of these"
+
+
+def test_what_was_read_for_old_keys_is_not_fetched_to_find_new_ones() -> None:
+    """A project of ten thousand articles has a hundred thousand such lists: a new article asks for none of them."""
+    seen: Relation[str] = Relation("seen")
+    topic: Topic = (seen, "")
+    catalog = Catalog()
+    catalog.replace("file", [Fact(seen, "", key) for key in ("new", "old")])
+
+    def find(key: str) -> tuple[Topic, ...] | None:
+        raise AssertionError(f"what was read for {key} was fetched")
+
+    past = Reads({topic}, lazy.Lazy(find, lambda: frozenset({"gone", "old"})), lazy.Lazy(lambda _: None))
+    listed = Derivation(lambda reader: reader.all(seen), lambda _, key: key, past)
+    with pytest.raises(AssertionError, match="for gone"):  # That one is taken apart.
+        listed.find_due(catalog, {topic})
+    catalog.replace("more", [Fact(seen, "", "gone")])
+    assert listed.find_due(catalog, {topic}) == (["new"], [])
+
+
+def test_what_was_not_written_is_known_as_it_stood_before(tmp_path: Path) -> None:
+    """Who changes a file while a build is under way is found out by the next one, which makes the file again."""
+    for name in ("kept.html", "made.html"):
+        (tmp_path / name).write_text("before", "utf-8")
+    tags = {"kept.html": "1", "made.html": "1"}
+    shelf = Shelf()
+    Stood(shelf, tmp_path).remember(tags)
+    stood = Stood(shelf, tmp_path)
+    assert stood.changed_outside(tags) == set()
+    for name in tags:
+        (tmp_path / name).write_text("behind its back", "utf-8")
+    stood.remember(tags | {"made.html": "2"}, (), {"made.html"})
+    assert Stood(shelf, tmp_path).changed_outside(tags | {"made.html": "2"}) == {"kept.html"}
