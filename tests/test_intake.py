@@ -497,6 +497,36 @@ def test_lists_in_lists_stay_where_they_are(page: str, html: str) -> None:
     assert re.sub(r">\s+<", "><", read.split("</p>", 1)[1].rsplit("<p>", 1)[0]).strip() == html
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "<p>He spoke to\n<b>\n<i>Ada Holm</i>\n</b>\n<a href='x'>on Monday</a>.</p>",
+            "He spoke to Ada Holm on Monday.",
+        ),
+        ("<p>One <span>\n<b>line</b>\n</span>\n<i>and more</i></p>", "One line and more"),
+        ("<p>One line<br><b>and</b>\n<i>another</i></p>", "One line\nand another"),
+        ("<p>One<br>\n<br>Two</p>", "One\n\nTwo"),
+    ],
+)
+def test_only_what_breaks_lines_on_the_page_breaks_lines(page: str, text: str) -> None:
+    """A line end between two elements of the source is a space, as every other is."""
+    assert within_an_article(page) == text
+
+
+def test_words_in_a_row_that_stand_in_no_cell_are_kept() -> None:
+    row = "<tr>first<td>Name</td><td>Year</td> by law</tr><tr><td>Gull</td><td>1932</td></tr>"
+    assert within_an_article(f"<table>{row}</table>").split("\n")[0].split() == "first Name Year by law".split()
+
+
+def within_an_article(page: str) -> str:
+    """The plain text of what stands between two paragraphs of an article."""
+    around = "<p>The cranes of the eastern harbour stood still for a third day on Tuesday, as dockers wrote a list.</p>"
+    last = around.replace("Tuesday", "Monday")
+    found = shown(taken(f"<html><body><article>{around}{page}{last}</article>", "p.html"))
+    return found.split("a list.", 1)[1].rsplit("The cranes", 1)[0].strip()
+
+
 def test_lists_however_deep_are_read_back() -> None:
     around = "<p>The cranes of the eastern harbour stood still for a third day on Tuesday, as dockers wrote a list.</p>"
     page = around + "<ul><li>word" * 100 + "</ul>" * 100 + "<ul><li>end</ul>" + around.replace("Tuesday", "Monday")

@@ -114,7 +114,9 @@ class _Walk:
             self._groups += 1
         if tag == "tr" and self._tables:
             self._cells = []
-        self._add("\n" if tag == "br" else element.text)
+        if tag in ("br", "td", "th"):
+            self._text.append("\n" if tag == "br" else " ")
+        self._add(element.text)
 
     def _end(self, element: Element, root: Element) -> None:
         if not _is_unseen(element) or element is root:
@@ -148,11 +150,11 @@ class _Walk:
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._text.append(text if text == "\n" else _SPACE.sub(" ", text))
+            self._text.append(_SPACE.sub(" ", text))
             self._linked += len(text) if self._links else 0
 
     def _row(self) -> None:
-        cells = tuple(self._cells or ())
+        cells = _with_rest(self._cells or [], _words("".join(self._text)).replace("\n", " "))
         self._cells, self._text = None, []
         if any(cells):
             self._found.append(
@@ -176,6 +178,11 @@ class _Walk:
             return Block("")
         self._begun |= {like.item} - {0}
         return like
+
+
+def _with_rest(cells: list[str], rest: str) -> tuple[str, ...]:
+    """The cells of a row. Words behind the last of them stand in no cell, but readers see them."""
+    return (*cells[:-1], " ".join(filter(None, (*cells[-1:], rest)))) if rest else tuple(cells)
 
 
 def _words(text: str) -> str:
