@@ -13,7 +13,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
@@ -245,12 +245,13 @@ def exclusive(project: Path) -> Iterator[None]:
     with file:
         if not _lock(file.fileno()):
             raise BusyError("another build of this project is under way; wait for it, or end it")
-        # Closing the file lets go of the lock, and so does the end of the process, however it comes.
+        # The end of the process lets go of the lock, however it comes.
         _held.add(file)
         try:
             yield
         finally:
             _held.discard(file)
+            _unlock(file.fileno())
 
 
 _held: set[IO[bytes]] = set()
@@ -282,3 +283,11 @@ def _lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _unlock(descriptor: int) -> None:
+    """Let go of the lock. Closing the file does not do it as long as a process that was forked meanwhile has not begun to run."""
+    with suppress(ImportError):  # elsewhere no process is forked, and closing the file is enough
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

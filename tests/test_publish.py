@@ -534,6 +534,23 @@ def test_two_builds_at_once_exclude_each_other(tmp_path: Path) -> None:
             pass
 
 
+def _is_open(number: int, place: Path) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(os.fstat(number), place.stat())
+    return False
+
+
+def test_a_build_that_has_ended_keeps_no_other_out_whatever_was_forked_meanwhile(tmp_path: Path) -> None:
+    with exclusive(tmp_path):
+        # A process that was forked and has not run yet has the file open like this.
+        forked = [os.dup(number) for number in range(256) if _is_open(number, tmp_path / ".briefgen/lock")]
+    assert forked
+    with exclusive(tmp_path):
+        pass
+    for descriptor in forked:
+        os.close(descriptor)
+
+
 # ── all together ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
