@@ -102,9 +102,6 @@ def _command(states: tuple[Path, Path], site: Path) -> Start:
         command = [sys.executable, "-m", "briefgen", "build", "-C", str(states[number]), "--output", str(site)]
         return subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True).pid
 
-    for state in states:
-        config = state / "config.yaml"
-        config.write_text(f"{config.read_text('utf-8')}search: false\n", "utf-8")
     return start
 
 
