@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from briefgen import periods, urls
+from briefgen.interface import Interface
 from briefgen.packing.packed import pack
 from briefgen.pipeline import Build, Output
 from briefgen.why import reason
@@ -316,6 +317,9 @@ def test_very_many_sources_stand_under_their_letters() -> None:
     )
     index = bytes_of(built.pending["sources/index.html"]).decode()
     assert "The 200 of 1001 with most articles. All stand under their letters." in index
+    equals = re.findall(r'<th scope="row"><a href="o[0-9]+\.html"><bdi>(.*?)</bdi>', index)
+    assert len(equals) == 200
+    assert equals == sorted(equals, key=Interface().order)
     assert '<a href="index/other.html"><bdi>#</bdi></a> <span class="count">21</span>' in index
     listed = {
         found

@@ -47,10 +47,12 @@ def _tallies(sheet: Sheet, part: str) -> Iterable[Tally]:
     if part:
         ids = sheet.reader.one(BY_NAME, f"actors/{part}") or ()
         return (tally for key in ids if (tally := sheet.reader.one(TALLY, key)))
-    every = sheet.reader.all(TALLIES)
-    if sheet.reader.all(PERIODS, "actors"):
-        return nsmallest(MOST, every, key=lambda tally: (-tally.quotes, -tally.articles, tally.id))
-    return sorted(every, key=lambda tally: (sheet.interface.order(tally.name), tally.id))
+    every: Iterable[Tally] = sheet.reader.all(TALLIES)
+    ranked = bool(sheet.reader.all(PERIODS, "actors"))
+    if ranked:
+        every = nsmallest(MOST, every, key=lambda tally: (-tally.quotes, -tally.articles, tally.id))
+    by_name = sorted(every, key=lambda tally: (sheet.interface.order(tally.name), tally.id))
+    return sorted(by_name, key=lambda tally: (-tally.quotes, -tally.articles)) if ranked else by_name
 
 
 def _actor(sheet: Sheet, tally: Tally) -> ActorRow:
@@ -68,9 +70,11 @@ def _sources(sheet: Sheet, part: str) -> list[SourceRow]:
     rows = [row for key in ids if (row := _source(sheet, key))]
     if part:
         return rows
-    if sheet.reader.all(PERIODS, "sources"):
-        return nsmallest(MOST, rows, key=lambda row: (-row.articles, row.source.href))
-    return sorted(rows, key=lambda row: (sheet.interface.order(row.source.text), row.source.href))
+    ranked = bool(sheet.reader.all(PERIODS, "sources"))
+    if ranked:
+        rows = nsmallest(MOST, rows, key=lambda row: (-row.articles, row.source.href))
+    by_name = sorted(rows, key=lambda row: (sheet.interface.order(row.source.text), row.source.href))
+    return sorted(by_name, key=lambda row: -row.articles) if ranked else by_name
 
 
 def _source(sheet: Sheet, key: str) -> SourceRow | None:
