@@ -49,6 +49,11 @@ class Config(Record, frozen=True, kw_only=True):
     share_images: bool = False
     publish: dict[Id, Target] = msgspec.field(default_factory=dict)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether briefings are to have share images: those of the internal edition are not for everybody."""
+        return self.share_images and self.edition != "internal"
+
 
 class _Problem(NamedTuple):
     code: str

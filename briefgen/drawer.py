@@ -30,13 +30,17 @@ def draw(svg: str, fonts: Fonts, files: Mapping[str, bytes]) -> bytes:
     """The PNG of a drawing of 1200 × 630. `files` has the bytes of the fonts by their paths. Raises DrawingError."""
     if missing := fonts.missing(_Look().texts_of(svg)):
         raise DrawingError(f"no font has the characters {' '.join(missing[:_SHOWN])}")
-    with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
-        places = []
-        for number, face in enumerate(fonts.faces):
-            place = Path(folder, f"{number:03}.ttf")
-            place.write_bytes(files[face.path])
-            places.append(str(place))
-        return _drawn(svg, places, fonts.faces[0].family if fonts.faces else None)
+    try:
+        with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
+            places = []
+            for number, face in enumerate(fonts.faces):
+                place = Path(folder, f"{number:03}.ttf")
+                place.write_bytes(files[face.path])
+                places.append(str(place))
+            return _drawn(svg, places, fonts.faces[0].family if fonts.faces else None)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise DrawingError(f"its fonts cannot be written for the program that draws: {reason}") from None
 
 
 def _drawn(svg: str, places: list[str], family: str | None) -> bytes:

@@ -25,6 +25,7 @@ _DAMAGED = "it is damaged"
 # Tables of letters that are numbered as Unicode does, the fullest first: (platform, encoding).
 _UNICODE = ((3, 10), (0, 6), (0, 4), (3, 1), (0, 3), (0, 2), (0, 1), (0, 0))
 _FAMILY_NAMES = (16, 1)  # the first is there where a family has more than four styles
+_POSTSCRIPT_NAME = 6
 _ENGLISH = 0x409
 _ROOM = 102  # in a hundred: letters are measured one by one, and pairs of them may stand a little farther apart
 _REGULAR, _BOLD = 400, 700
@@ -49,15 +50,20 @@ class Face(msgspec.Struct, frozen=True, gc=False):
 
     def writes(self, letter: str) -> bool:
         """Whether the font has this character, or nobody would see it anyway."""
-        return _is_unseen(letter) or self._glyph(ord(letter)) > 0
+        return _is_unseen(letter) or bool(self._glyphs(letter))
 
     def width(self, letter: str) -> int:
         """The width of a character in hundredths of the size of the letters, rounded up; 0 if the font does not have it."""
-        glyph = self._glyph(ord(letter))
-        if not glyph:
-            return 0
-        at = 4 * min(glyph, self.measured - 1)
-        return -(-_u16(self.widths, at) * self.room // self.units)
+        places = (4 * min(glyph, self.measured - 1) for glyph in self._glyphs(letter))
+        return -(-sum(_u16(self.widths, at) for at in places) * self.room // self.units)
+
+    def _glyphs(self, letter: str) -> list[int]:
+        """What a character is drawn with: one glyph, or where there is none those of its letter and signs; nothing if one is missing."""
+        for form in (letter, unicodedata.normalize("NFD", letter)):
+            found = [self._glyph(ord(part)) for part in form]
+            if all(found):
+                return found
+        return []
 
     def _glyph(self, code: int) -> int:
         try:
@@ -136,10 +142,15 @@ def _family(names: bytes) -> str:
     for number in range(_u16(names, 2)):
         platform, _, language, kind, size, at = struct.unpack_from(">6H", names, 6 + 12 * number)
         key = (kind, language == _ENGLISH)
-        if kind in _FAMILY_NAMES and platform in (0, 3) and key not in found:
+        if kind in (*_FAMILY_NAMES, _POSTSCRIPT_NAME) and platform in (0, 3) and key not in found:
             found[key] = names[start + at : start + at + size].decode("utf-16-be", "replace")
+    if not any(kind == _POSTSCRIPT_NAME for kind, _ in found):
+        raise FontError("it has no PostScript name, without which it is passed over; take another copy of the font")
     best = ((kind, english) for kind in _FAMILY_NAMES for english in (True, False))
-    return next((found[key] for key in best if key in found), "")
+    family = next((found[key] for key in best if key in found), "")
+    if any(sign == "'" or unicodedata.category(sign) == "Cc" for sign in family):
+        raise FontError("no template can write the name of its family; take another copy of the font")
+    return family
 
 
 def _letters(tables: bytes) -> bytes:

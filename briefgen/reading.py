@@ -106,11 +106,7 @@ def _read_config(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     # No page may depend on where the site is published.
     shown = msgspec.structs.replace(config, publish={})
     facts = (Fact(CONFIG, "", shown), Fact(PLACES, layout.CONFIG, document.places))
-    own = (
-        *_not_installed(config, document.places),
-        *_no_feeds(config, document.places),
-        *_no_address(config, document.places),
-    )
+    own = (*_not_installed(config, document.places), *_no_feeds(config, document.places))
     return config, Stated(facts, (*problems, *document.diagnostics, *own))
 
 
@@ -129,13 +125,6 @@ def _no_feeds(config: Config, places: Places) -> Iterator[Diagnostic]:
         message = "there will be no feeds: they need the address of the site"
         hint = "set `base_url:` to it, such as `https://example.org/briefings/`, or write `feeds: false`"
         yield Diagnostic("C030", message, layout.CONFIG, places["feeds"], (hint,))
-
-
-def _no_address(config: Config, places: Places) -> Iterator[Diagnostic]:
-    if config.share_images and config.base_url is None:
-        message = "there will be no share images: they need the address of the site"
-        hint = "set `base_url:` to it, such as `https://example.org/briefings/`, or take `share_images:` out"
-        yield Diagnostic("C031", message, layout.CONFIG, places.get("share_images", Place(1, 1)), (hint,))
 
 
 def markdown_extensions(config: Config) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import shutil
 import struct
 import subprocess
 import sys
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -238,9 +239,45 @@ def test_a_font_that_cannot_be_used_is_told() -> None:
     assert told(built(off)) == [], "who has no share images does not need fonts"
 
 
+def test_a_font_whose_names_the_program_or_a_template_cannot_use_is_refused() -> None:
+    font = next(iter(fonts_of_the_extra().values()))
+    rows = (struct.unpack_from(">4sIII", font, 12 + 16 * n) for n in range(struct.unpack_from(">H", font, 4)[0]))
+    at = next(at for tag, _, at, _ in rows if tag == b"name")
+    nameless = bytearray(font)
+    for number in range(struct.unpack_from(">H", font, at + 2)[0]):
+        if struct.unpack_from(">H", font, at + 12 + 12 * number)[0] == 6:
+            struct.pack_into(">H", nameless, at + 12 + 12 * number, 300)
+    with pytest.raises(FontError, match="no PostScript name"):
+        read_face("a.ttf", bytes(nameless))
+    assert "IBM Plex Sans".encode("utf-16-be") in font
+    with pytest.raises(FontError, match="the name of its family"):
+        read_face("a.ttf", font.replace("IBM Plex Sans".encode("utf-16-be"), "IBM'Plex Sans".encode("utf-16-be")))
+
+
+def test_a_letter_that_a_font_has_in_two_parts_is_drawn_of_them() -> None:
+    fonts, text = Fonts(faces(), "x"), "Ṣaḥāfa, Kṛṣṇa"
+    fitted = Fitting(fonts)(text, 1040, (84, 1))
+    assert fitted.lines == (text,)
+    line = '<text y="99" font-size="84" font-family="IBM Plex Sans">{}</text>'
+    pictures = [
+        draw(SVG.format(line.format(written)), fonts, fonts_of_the_extra())
+        for written in (text, unicodedata.normalize("NFD", text), "Sahafa, Krsna")
+    ]
+    assert pictures[0] == pictures[1] != pictures[2]
+
+
+def test_the_internal_edition_asks_for_nothing_that_images_need() -> None:
+    build = Build()
+    asked = CONFIG.replace("base_url", "# base_url") + "edition: {}\n"
+    for edition, codes in (("public", ["C031"]), ("internal", [])):
+        build.apply({**shipped_theme(), **as_values({**PROJECT, "config.yaml": asked.format(edition)})})
+        assert [problem.code for problem in build.diagnostics if problem.code.startswith("C")] == codes
+
+
 def test_no_damaged_font_makes_reading_or_drawing_fail_in_another_way() -> None:
     chance = random.Random(7)
     whole = min(fonts_of_the_extra().values(), key=len)
+    taken = 0
     for number in range(150):
         data = bytearray(whole[: chance.randrange(len(whole))] if number % 3 == 0 else whole)
         for _ in range(30):
@@ -249,12 +286,14 @@ def test_no_damaged_font_makes_reading_or_drawing_fail_in_another_way() -> None:
             face = read_face("a.ttf", bytes(data))
         except FontError:
             continue
+        taken += 1
         Fitting(Fonts((face,), "x"))("Kim يلتقي بوتين \U0001f600", 1040, (84, 2), (20, 3))
         if number < 40:
             try:
                 draw(SVG.format("<text y='99'>Kim</text>"), Fonts((face,), "x"), {"a.ttf": bytes(data)})
             except DrawingError:
                 continue
+    assert 20 < taken < 150
 
 
 def faces() -> tuple[Face, ...]:

@@ -57,8 +57,7 @@ _FOLDER = "themes/default/fonts/"
 def keys(reader: Reader) -> Iterable[str]:
     """The briefings that are to have a picture."""
     config = reader.one(CONFIG) or Config()
-    wanted = config.share_images and config.base_url is not None and config.edition != "internal"
-    fonts = reader.one(FONTS) if wanted else None
+    fonts = reader.one(FONTS) if config.is_shared and config.base_url is not None else None
     return reader.all(BRIEFINGS) if fonts and fonts.drawer and fonts.faces else ()
 
 
@@ -80,11 +79,15 @@ def shared(reader: Reader, key: str) -> Iterator[Fact]:
 def problems(reader: Reader, _key: str) -> Iterator[Diagnostic]:
     """Why there are no pictures, or some are not there: told once, where they are asked for."""
     config = reader.one(CONFIG) or Config()
-    if not config.share_images or config.base_url is None:
+    if not config.is_shared:
         return
     fonts = reader.one(FONTS)
     place = (layout.CONFIG, (reader.one(PLACES, layout.CONFIG) or {}).get("share_images", Place(1, 1)))
-    if fonts is None or not fonts.drawer or not fonts.faces:
+    if config.base_url is None:
+        message = "there will be no share images: they need the address of the site"
+        hint = "set `base_url:` to it, such as `https://example.org/briefings/`, or take `share_images:` out"
+        yield Diagnostic("C031", message, *place, (hint,))
+    elif fonts is None or not fonts.drawer or not fonts.faces:
         what = "the fonts for them are not installed" if fonts and fonts.drawer else "resvg is not installed"
         hints = ("run `pip install 'briefgen[share]'`", "or take `share_images:` out of config.yaml")
         yield Diagnostic("C032", f"there are no share images: {what}", *place, hints)
@@ -124,10 +127,9 @@ def _counts(reader: Reader, briefing: Briefing, interface: Interface) -> Iterato
         passages = reader.one(PASSAGES, name) or ()
         articles += 1
         quotes += sum(passage.kind == "quote" for passage in passages)
-        if any(loose_questions(briefing, name, passages)):
+        if loose := list(loose_questions(briefing, name, passages)):
             allowed = reader.one(ALLOWANCE, name)
-            shown = allowed is not None and allowed.publish != "none"
-            questions += len(list(loose_questions(briefing, name, passages))) if shown else 0
+            questions += len(loose) if allowed is not None and allowed.publish != "none" else 0
     if articles:
         yield interface.text("{n} article", "{n} articles", n=articles)
     if quotes:
