@@ -115,6 +115,20 @@ def test_a_secret_in_a_file_is_found_by_the_words_that_are_compared(form: str, s
     assert any(wanted in b" ".join(shown_words(piece)) for piece in pieces)
 
 
+@pytest.mark.parametrize(
+    "secret", ["Кто платит за лампу на маяке, неизвестно", "من يدفع ثمن مصباح المنارة؟ لا أحد يعرف"]
+)
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_a_secret_in_letters_of_two_bytes_is_found(name: str, secret: str) -> None:
+    mark = "\ufeff"
+    for data in (
+        f"{mark}{'x ' * 70_000}{secret}".encode(name),
+        b"\xff\xd8\xff\xe1\0\xffExif\0\0\0" + secret.encode(name) + b"\0\0\xff\xd9",
+    ):
+        wanted = b" ".join(words_of(secret.encode()))
+        assert any(wanted in b" ".join(shown_words(piece)) for piece in contents(data))
+
+
 def leaks_in(files: Files) -> list[str]:
     """The codes of the leaks in a build, which has no errors but these."""
     built = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01", **files})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -16,6 +17,15 @@ _GZIP = 31
 _OVERLAP = 4096
 _DEEPEST = 3
 _PNG = b"\x89PNG\r\n\x1a\n"
+_HEAD = (
+    65536  # bytes in which pictures say what they show, and by which a text in two bytes for each character is known
+)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# Two bytes of a character: what Latin letters and signs have beside the NUL, and the higher of the two of other letters.
+_LATIN, _OTHERS = rb"[\t\n\r -~\xa0-\xff]", rb"[\x01-\x11\x1e-\x20\x30\x4e-\x9f\xac-\xd7]"
+# Texts in two bytes for each character, wherever they begin. Shorter ones are no secrets.
+_LITTLE = re.compile(rb"(?:" + _LATIN + rb"\x00|." + _OTHERS + rb"){8,}", re.DOTALL)
+_BIG = re.compile(rb"(?:\x00" + _LATIN + rb"|" + _OTHERS + rb".){8,}", re.DOTALL)
 
 
 def contents(data: bytes, depth: int = 0) -> Iterator[bytes]:
@@ -42,10 +52,19 @@ def large_contents(file: IO[bytes]) -> Iterator[bytes]:
 
 def _as_texts(data: bytes) -> Iterator[bytes]:
     yield data
-    if b"\0" in data[:65536]:
+    if data.startswith(_UTF_16):
+        yield data.decode("utf-16", "replace").encode("utf-8", "replace")
+    if b"\0" in data[:_HEAD]:
         # In what is no text, words end where bytes stand that are none; and cameras write two bytes for a character.
         yield data.decode("utf-8", "replace").encode()
         yield data.replace(b"\0\0", b" ").replace(b"\0", b"").decode("utf-8", "replace").encode()
+        yield _in_two_bytes(data[:_HEAD], _LITTLE, "utf-16-le")
+        yield _in_two_bytes(data[:_HEAD], _BIG, "utf-16-be")
+
+
+def _in_two_bytes(data: bytes, runs: re.Pattern[bytes], name: str) -> bytes:
+    """The texts in letters that need both bytes, such as Cyrillic or Arabic ones."""
+    return "\n".join(run.decode(name, "replace") for run in runs.findall(data)).encode("utf-8", "replace")
 
 
 def _inside(file: IO[bytes]) -> Iterator[bytes]:
