@@ -166,9 +166,8 @@ class _Shelf:
         if articles and self._wishes.dry_run:
             say(f"Nothing was written. Without --dry-run there would be {count(articles, 'new article')}.")
         elif articles:
-            say(
-                f"{count(articles, 'new article')}, drafts for now. `briefgen undo --write` takes {'it' if articles == 1 else 'them'} back."
-            )
+            what, those = ("a draft", "it") if articles == 1 else ("drafts", "them")
+            say(f"{count(articles, 'new article')}, {what} for now. `briefgen undo --write` takes {those} back.")
 
 
 def _report(name: str, path: str, taken: Taken) -> None:
