@@ -18,6 +18,8 @@ from briefgen.leaks.telling import find_leaks
 from briefgen.model import Passage
 from briefgen.parse.annotations import find_marks
 from briefgen.parse.article import read_article
+from briefgen.parse.by_place import PlacedText
+from briefgen.parse.passages import proposed_id
 from briefgen.place_digest import place_digest
 from briefgen.plan.marks import entries
 from briefgen.release import EDITION
@@ -226,6 +228,25 @@ def test_a_quote_with_an_id_made_of_its_words_is_named_by_its_place() -> None:
     assert text_of(there.pending[page]) == text_of(build(ours).pending[page])
 
 
+def test_a_quote_of_a_headline_with_an_id_made_of_its_words_stands_for_whoever_has_the_text() -> None:
+    beside = "annotations:\n  - {quote: quote-ships-wait, exact: Ships wait, type: headline, speaker: ada}\n"
+    text = "---\ntitle: Ships wait today\nsource: harbor\n---\n\nNothing moves, said Ada Brandt.\n"
+    briefing = "title: B\nsummary: S.\nkey_quotes: [strike#quote-ships-wait]\n"
+    found = given_by({**SHARED, PATH: text, BESIDE: beside, BRIEFING: briefing})
+    there = build({**SHARED, PATH: text, **found})
+    assert not there.has_errors, there.diagnostics
+
+
+def test_an_id_that_a_command_made_of_the_words_is_not_given_out() -> None:
+    text = "[“We wait here”]{.quote #q-we-wait-here speaker=ada} and [the tide]{.quote #quote-the-tide-2 speaker=ada}."
+    found = given_by(
+        {**SHARED, PATH: article(text), BRIEFING: "title: B\nsummary: S.\nkey_quotes: [strike#q-we-wait-here]\n"}
+    )
+    assert "we-wait" not in "".join(found.values())
+    assert "the-tide" not in "".join(found.values())
+    assert proposed_id("quote", "“We wait here”") == "q-we-wait-here"
+
+
 # ── another text ──
 
 
@@ -270,6 +291,8 @@ def test_what_is_sought_in_vain_or_marked_without_end_takes_no_longer_than_a_sec
     lost = "".join(f"  - {{mark: term, at: [{n}, {n + 9}], digest: {'0' * 64}}}\n" for n in range(300))
     whole = f"  - {{mark: term, at: [0, {len(text)}], digest: {place_digest(text, 0, len(text))}}}\n" * 1000
     begun = time.process_time()
+    behind = PlacedText("A text that ends before all of the places.")
+    assert {behind.moved(10**8, 10**8 + 9, "0" * 64) for _ in range(10_000)} == {None}
     assert {code for code, _ in problems(article(text), "annotations:\n" + lost)} == {"A049"}
     assert {code for code, _ in problems(article(text), "annotations:\n" + whole)} == {"A048"}
     assert time.process_time() - begun < 8
@@ -355,6 +378,16 @@ def test_a_text_in_the_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [code for code, _ in leaks(f'[A pilot]{{.quote #pilot speaker=ada as="{said}"}}. {said}, or nothing.')] == [
         "L001"
     ]
+    original = f"key_quotes:\n  - {{id: waiting, title: W, wordings: [strike#wait], original: {{language: en, status: seen, text: {said}}}}}\n"
+    files = {
+        "content/articles/barges.md": article(marked),
+        BRIEFING: SHARED[BRIEFING].replace(
+            "key_quotes:\n  - {id: waiting, title: On waiting, wordings: [strike#wait]}\n", original
+        ),
+    }
+    built = build({**SHARED, **MARKED, **files, EDITION: b"annotations"})
+    assert not built.has_errors, built.diagnostics
+    assert {found.code for found in find_leaks(built, built.pending)} == {"L001"}
     monkeypatch.setattr("briefgen.plan.marks._place", lambda article, body, _, part: {"exact": body.text[slice(*part)]})
     assert ("L001", "data/content/articles/barges.yaml") in leaks(marked)
     monkeypatch.undo()

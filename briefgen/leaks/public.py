@@ -13,7 +13,6 @@ from briefgen.conclusions.withheld import Secret, shown_of, strings
 from briefgen.config import Config
 from briefgen.leaks.private import without_private
 from briefgen.leaks.search import Found, Phrase
-from briefgen.model import KeyQuote
 from briefgen.parse.plain import plain
 from briefgen.pipeline import Build
 from briefgen.relations import (
@@ -146,18 +145,13 @@ def _other_texts(reader: Reader, build: Build, *, own_words: bool) -> Iterator[s
     for key in reader.all(KNOWN, "briefing"):
         if briefing := reader.one(BRIEFING, key):
             yield briefing.title
-            bare = config.edition == "annotations"
-            yield from (text for quote in briefing.key_quotes for text in _strings(_unquoted(quote) if bare else quote))
+            # The edition of annotations shows no words that are quoted, so what a briefing quotes is no excuse in it.
+            if config.edition != "annotations":
+                yield from (text for quote in briefing.key_quotes for text in _strings(quote))
             yield from strings(briefing) if own_words else ()
     for key in reader.all(KNOWN, "page") if own_words else ():
         if page := reader.one(TEXT_PAGE, key):
             yield from (page.title, page.description or "", plain(page.html))
-
-
-def _unquoted(quote: KeyQuote) -> KeyQuote:
-    """A key quote without the words that are quoted, which the edition of annotations does not show."""
-    terms = tuple(msgspec.structs.replace(term, wordings={}) for term in quote.terms)
-    return msgspec.structs.replace(quote, text=None, prefix=None, suffix=None, terms=terms)
 
 
 def _strings(record: object) -> Iterator[str]:

@@ -19,12 +19,9 @@ from briefgen.marking.entries import inline_list, selector, standoff_entry
 from briefgen.marking.places import SourceMap
 from briefgen.parse.annotations import removed_stretches
 from briefgen.parse.article import ParsedArticle, read_article
+from briefgen.parse.passages import proposed_id
 from briefgen.proposals.records import Proposal
 from briefgen.selectors import Haystack
-from briefgen.text import slug
-
-_ID_WORDS = 6
-_ID_LENGTH = 40
 
 
 class Unplaced(NamedTuple):
@@ -78,7 +75,7 @@ def _named(proposals: Sequence[Proposal], parsed: ParsedArticle) -> list[_Mark]:
     for proposal in sorted(proposals, key=lambda one: (one.start, -one.end)):
         of = first.get(proposal.group) if proposal.continues else None
         words = parsed.body.text[proposal.start : proposal.end]
-        key = ids.take(f"{of}-part" if of else f"{proposal.kind[0]}-{slug(words, _ID_WORDS, _ID_LENGTH)}")
+        key = ids.take(f"{of}-part" if of else proposed_id(proposal.kind, words))
         if proposal.kind == "quote" and of is None:
             first[proposal.group] = key
         marks.append(_Mark(proposal, key, of or "", _attributes(proposal, of)))

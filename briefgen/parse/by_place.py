@@ -62,9 +62,11 @@ class PlacedText:
 
 def _nearby(first: int, last: int) -> Iterator[int]:
     """Distances from a place, the near ones first, as far as there is text."""
-    for distance in range(1, min(_FAR, max(-first, last)) + 1):
-        yield distance
-        yield -distance
+    for distance in range(max(1, first, -last), min(_FAR, max(-first, last)) + 1):
+        if distance <= last:
+            yield distance
+        if -distance >= first:
+            yield -distance
 
 
 def is_place(at: tuple[int, ...], digest: str | None) -> bool:
@@ -85,7 +87,7 @@ def words_at(at: tuple[int, ...], digest: str, text: PlacedText, path: str, plac
     if now := text.moved(start, end, digest):
         hint = f"they stand elsewhere in the text now: write `at: [{now[0]}, {now[1]}]`"
         return Diagnostic("A049", message, path, place, (hint,))
-    hint = f"compare the text with its source: something differs in it, at most {AROUND} characters away"
+    hint = f"compare the text with its source: it differs here or within {AROUND} characters, or the words stand far from here now"
     if end > text.length:
         hint = f"compare the text with its source: it ends before this place, after {text.length:,} characters"
     return Diagnostic(

@@ -18,6 +18,7 @@ Range = tuple[int, int]
 
 _REACH = 400  # characters in which the words around a passage are looked for
 _IN_IDS = 6  # words of a passage that its id is made of
+_PROPOSED = 40  # characters of them in the id of a mark that is proposed
 JOINED = " … "  # what stands in the words of a passage between its parts
 CARD_CONTEXT = 8  # words around a passage that is shown away from its text
 _RESERVED_PREFIXES = ("page-", "note-", "text-")
@@ -165,7 +166,7 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, ids: FreeIds, 
     given = mark.attributes
     before, after = context(text, parts[0][0], parts[-1][1])
     return Passage(
-        id=mark.id or ids.take(f"{mark.kind}-{slug(words, _IN_IDS)}"),
+        id=mark.id or ids.take(_made_id(mark.kind, words)),
         kind=mark.kind,
         parts=parts,
         words=words,
@@ -189,8 +190,18 @@ def _passage(mark: Anchored, parts: tuple[Range, ...], text: str, ids: FreeIds, 
 
 def has_made_id(passage: Passage) -> bool:
     """Whether a passage's id is, or may have been, made of its words: here, or by a command that writes ids into files."""
-    made = {f"{passage.kind}-{slug(words, _IN_IDS)}" for words in (passage.words, *passage.words.split(JOINED))}
+    texts = (passage.words, *passage.words.split(JOINED))
+    made = {made for words in texts for made in (_made_id(passage.kind, words), proposed_id(passage.kind, words))}
     return passage.id in made or re.sub("-[0-9]+$", "", passage.id) in made
+
+
+def proposed_id(kind: str, words: str) -> str:
+    """The id that a mark gets which a command writes into an article."""
+    return f"{kind[0]}-{slug(words, _IN_IDS, _PROPOSED)}"
+
+
+def _made_id(kind: str, words: str) -> str:
+    return f"{kind}-{slug(words, _IN_IDS)}"
 
 
 def _ids(value: str | None) -> tuple[str, ...]:

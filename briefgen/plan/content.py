@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from briefgen import urls
-from briefgen.catalog import Reader
+from briefgen.catalog import Reader, Relation
 from briefgen.model import Briefing, KeyQuote, Record
 from briefgen.parse.passages import has_made_id
 from briefgen.place_digest import place_digest
@@ -28,12 +28,17 @@ from briefgen.relations import (
     PASSAGES,
     SHOWN,
     SHOWN_ACTOR,
-    SOURCE,
+    SHOWN_SOURCE,
     is_statement,
 )
 from briefgen.views import DataFile
 
-REGISTRIES = ("actors", "sources")  # files of `content/`
+# Files of `content/`, and what of them has pages.
+_SHOWN: dict[str, tuple[str, Relation[Any]]] = {
+    "actors": ("actor", SHOWN_ACTOR),
+    "sources": ("source", SHOWN_SOURCE),
+}
+REGISTRIES = tuple(_SHOWN)
 _REFERENCES = ("cites", "wordings", "raised_by")  # keys whose lists name passages
 _BESIDE_WORDS = ("id", "speaker", "to", "via", "type", "language")  # what is said of a quote that is given by its words
 _NOT_WRITTEN = ("id", "path", "embargo")  # of a briefing: its name, and a time that has come
@@ -61,16 +66,12 @@ def plan_briefing(reader: Reader, key: str) -> DataFile | None:
 
 def plan_registry(reader: Reader, name: str) -> DataFile | None:
     """The actors or the sources that have pages, by the name of their file; None if there are none."""
-    kind = name.removesuffix("s")
-    records = {key: _record(reader, kind, key) for key in sorted(reader.all(SHOWN, kind))}
+    kind, relation = _SHOWN[name]
+    records = {key: reader.one(relation, key) for key in sorted(reader.all(SHOWN, kind))}
     found = {key: _plain(record) for key, record in records.items() if record is not None}
     for entry in found.values():
         entry.pop("rights", None)
     return DataFile(path=urls.yaml_of(name), data=_written(found)) if found else None
-
-
-def _record(reader: Reader, kind: str, key: str) -> Record | None:
-    return reader.one(SHOWN_ACTOR, key) if kind == "actor" else reader.one(SOURCE, key)
 
 
 class _Named:
@@ -118,7 +119,7 @@ def _by_place(reader: Reader, quote: KeyQuote, reference: str) -> Yaml | None:
         return None
     start, end = found[0].parts[0]
     if found[0].in_title:
-        place: Yaml = {"text": article.title[start:end], **around(article.title, start, end)}
+        place: Yaml = {"text": article.title[start:end], **around(article.title, start, end), "type": "headline"}
     else:
         place = {"at": [start, end], "digest": place_digest(body.text, start, end)}
     kept = {name: value for name, value in _plain(quote).items() if name in _BESIDE_WORDS}
