@@ -38,7 +38,7 @@ SHARE = "share.svg"  # the template that share images are drawn from
 _PLAIN_REFERENCE = re.compile(r"{% (?:extends|import) '([^']+)'")
 _REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|import|include|from)\b")
 # A name in quotation marks with the theme before it, as in `{% extends 'default/base.html' %}`.
-_WITH_THEME = re.compile(r"""['"]([^'"/\n]+/[^'"\n]+)['"]""")
+_WITH_THEME = re.compile(r"""(?<=['"])[^'"/\n]+/[^'"\n]+(?=['"])""")
 
 
 class ThemeFile(Record, frozen=True, kw_only=True):

@@ -207,6 +207,18 @@ def test_a_template_can_extend_the_one_that_it_replaces() -> None:
     assert "[" not in shown(built, "sources/index.html").partition("SourcesView(")[0][-1:]
 
 
+def test_a_template_of_another_theme_is_found_behind_other_words_of_its_line() -> None:
+    own = {
+        **CHILD,
+        "config.yaml": "theme: ours\n",
+        "themes/ours/theme.yaml": "extends: middle\n",
+        "themes/middle/templates/home.html": "{% block main %}middle{% endblock %}",
+        "themes/ours/templates/home.html": "<p>{{ 'a' }}</p>{% include 'middle/home.html' %}",
+    }
+    built = build({**PROJECT, **own})
+    assert (told(built), shown(built, "index.html")) == ([], "<p>a</p>middle")
+
+
 def test_what_a_replaced_template_says_reaches_the_pages_that_extend_it() -> None:
     own = {
         **CHILD,
