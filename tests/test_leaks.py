@@ -19,7 +19,7 @@ from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.codes import CODES
 from briefgen.copies import Copy
-from briefgen.leaks.contained import contents
+from briefgen.leaks.contained import _chunks, contents
 from briefgen.leaks.files import pieces_of
 from briefgen.leaks.telling import find_leaks
 from briefgen.reading import Blob
@@ -127,6 +127,13 @@ def test_a_secret_in_letters_of_two_bytes_is_found(name: str, secret: str) -> No
     ):
         wanted = b" ".join(words_of(secret.encode()))
         assert any(wanted in b" ".join(shown_words(piece)) for piece in contents(data))
+
+
+def test_of_a_picture_no_more_is_unpacked_than_of_any_file() -> None:
+    body = b"Title\0\0" + zlib.compress(bytes(48 * 1024 * 1024))
+    chunk = len(body).to_bytes(4, "big") + b"zTXt" + body + zlib.crc32(b"zTXt" + body).to_bytes(4, "big")
+    bomb = b"\x89PNG\r\n\x1a\n" + chunk * 20
+    assert sum(map(len, _chunks(io.BytesIO(bomb)))) == 64 * 1024 * 1024
 
 
 def leaks_in(files: Files) -> list[str]:

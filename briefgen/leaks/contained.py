@@ -93,18 +93,18 @@ def _unzipped(file: IO[bytes]) -> bytes:
     return b"".join(found)
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: bytes, most: int) -> bytes:
     machine = zlib.decompressobj()
     try:
-        return machine.decompress(data, _MOST)
+        return machine.decompress(data, most)
     except zlib.error:
         return b""
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
     """The compressed texts of a PNG; what is not compressed stands in its bytes as it is."""
-    place = len(_PNG)
-    while True:
+    place, left = len(_PNG), _MOST
+    while left > 0:
         file.seek(place)
         head = file.read(8)
         if len(head) < 8:
@@ -112,16 +112,18 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
         size, kind = int.from_bytes(head[:4], "big"), head[4:]
         place += size + 12
         if kind in (b"tEXt", b"iTXt", b"eXIf", b"zTXt", b"iCCP"):
-            yield from _texts_of_chunk(kind, file.read(min(size, _MOST)))
+            for text in _texts_of_chunk(kind, file.read(min(size, left)), left):
+                left -= len(text)
+                yield text
 
 
-def _texts_of_chunk(kind: bytes, body: bytes) -> Iterator[bytes]:
+def _texts_of_chunk(kind: bytes, body: bytes, most: int) -> Iterator[bytes]:
     if kind in (b"tEXt", b"iTXt", b"eXIf"):
         yield body
     if kind in (b"zTXt", b"iCCP"):
-        yield _inflated(body.partition(b"\0")[2][1:])
+        yield _inflated(body.partition(b"\0")[2][1:], most)
     elif kind == b"iTXt" and body.partition(b"\0")[2][:1] == b"\1":
-        yield _inflated(body.partition(b"\0")[2][2:].partition(b"\0")[2].partition(b"\0")[2])
+        yield _inflated(body.partition(b"\0")[2][2:].partition(b"\0")[2].partition(b"\0")[2], most)
 
 
 def _members(file: IO[bytes]) -> Iterator[bytes]:
