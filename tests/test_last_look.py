@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import shutil
@@ -279,3 +280,24 @@ def test_words_between_tags_of_html_within_a_feed_stand_in_a_row_for_the_quick_l
     feed = between.join(SAID.split()).encode()
     assert guard.is_sure(built, [OTHER], {address: b"Nothing of note"}, tmp_path)
     assert not guard.is_sure(built, [OTHER], {address: feed}, tmp_path)
+
+
+def test_a_picture_that_is_a_capture_is_found_when_an_edit_shows_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    picture = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\1\0\0\0\1\x08\6\0\0\0\x1f\x15\xc4\x89" + b"x" * 20
+    capture = f"capture: {{file: captures/shot.png, sha256: {hashlib.sha256(picture).hexdigest()}}}\nrights: {{publish: full}}\n"
+    text = HEAD.format(title="Shot", more=capture) + "Some text that goes on for a while."
+    path = "content/articles/shot.md"
+    write(tmp_path, {path: text})
+    (tmp_path / "content/media").mkdir()
+    (tmp_path / "content/media/shot.png").write_bytes(picture)
+    watch = Watch(tmp_path, lambda: {NOW: b"2024-06-01"})
+    watch.begin(map)
+    assert watch.open(tmp_path / "site").problems == ()
+    watch._rest()
+    write(tmp_path, {path: f"{text}\n\n![shot](../media/shot.png)\n"})
+    rebuild = watch.take(Batch(frozenset({path})))
+    assert rebuild is not None
+    assert [problem.code for problem in rebuild.problems if problem.severity == "error"] == ["L002"]
+    assert "site/media/shot.png" not in project.site()
+    watch.close()

@@ -122,6 +122,8 @@ class Guard:
                 known.withheld.add(number)
         if not known.withheld and not known.wanted:
             return True  # Nothing is secret.
+        if any(isinstance(output, Copy) for output in outputs.values()):
+            return False  # A picture that is shown for the first time may be a capture, which no words tell.
         new = ((address, _news(folder, address, output)) for address, output in outputs.items() if output is not None)
         return all(_is_clear(known, address, output) for address, output in new)
 
