@@ -301,8 +301,14 @@ STYLES = {
     "comments": ("p { margin: 1px/* a */2px; /* b */ } /*c*/", "p { margin: 1px/**/2px; }"),
     "what is not closed": (
         "@import 'open.css' print; } a { b: (c } d { /* e",
-        "@media print { i { color: rgb(1, 2, 3)} } a { b: (c )} d { }",
+        "@media print { i { color: rgb(1, 2, 3 )} } a { b: (c )} d { }",
     ),
+    "a string that the end cuts off": ('a { b: "c', 'a { b: "c }'),
+    "names with brackets and quotation marks": (
+        r".a\[\'\']:before { content: '' } .b\} { background: url(dot.png) } .c\{ { }",
+        rf""".a\[\'\']:before {{ content: '' }} .b\}} {{ background: url("{DOT}") }} .c\{{ {{ }}""",
+    ),
+    "an import with a comment": ("@import 'a.css' /* x;y */ screen; q { }", f"@media screen {{ {IMPORTED} }} q {{ }}"),
 }
 
 

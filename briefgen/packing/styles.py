@@ -36,11 +36,11 @@ _ESCAPED = re.compile(_ESCAPE, _FLAGS)
 _NAME = re.compile(rf"{_COMMENT}|{_STRING}|(?P<name>@?+(?:[\w-]|{_ESCAPE})++)", _FLAGS)
 _FIRST = re.compile(
     rf"(?P<space>\s+)|<!--|-->|(?P<remark>{_COMMENT})|@charset\s[^;{{}}]*+;|(?P<layers>@layer\s[^;{{}}]*+;)"
-    rf"|(?P<import>@import{_SPACE}(?P<address>{_URL}|{_STRING})(?P<when>[^;{{}}]*+)(?:;|\Z))",
+    rf"|(?P<import>@import{_SPACE}(?P<address>{_URL}|{_STRING})(?P<when>(?:{_COMMENT}|{_STRING}|[^;{{}}\"'/]|/(?!\*))*+)(?:;|\Z))",
     _FLAGS,
 )
 _PART = re.compile(
-    rf"(?P<remark>{_COMMENT})|@namespace\b[^;{{}}]*+|(?P<import>@import\b(?:{_URL}|{_STRING}|[^;{{}}\"'])*+;?)"
+    rf"\\.|(?P<remark>{_COMMENT})|@namespace\b[^;{{}}]*+|(?P<import>@import\b(?:{_URL}|{_STRING}|[^;{{}}\"'])*+;?)"
     rf"|(?P<url>(?<![\w-]){_URL})|(?P<string>{_STRING})|(?P<opens>(?<![\w-])[\w-]*+\(|\{{)|(?P<closes>[)}}])",
     _FLAGS,
 )
@@ -113,7 +113,9 @@ class _Alone:
                 return (f'url("{held}")' if match["url"] else f'"{held}"') if held else found
             return found
 
-        return _PART.sub(part, text) + "".join(map(_counterpart, reversed(opened)))
+        found = _PART.sub(part, text)
+        # The end of the line ends a string that the end of the sheet has cut off.
+        return found + ("\n" if opened else "") + "".join(map(_counterpart, reversed(opened)))
 
     def _held(self, target: str, address: str) -> str:
         """The address that holds what stands at another; "" for one that may stay."""
