@@ -285,7 +285,7 @@ def test_receipts_of_a_long_briefing_say_how_much_more_there_is() -> None:
 
 def test_a_settled_question_is_not_called_open() -> None:
     page = cut()["briefings/b.html"]
-    assert "<p>Question: <b>Why?</b>" in page.partition('id="question-why"')[2]
+    assert "<p>Question: <b><bdi>Why?</bdi></b>" in page.partition('id="question-why"')[2]
     assert "Open question" not in page + cut()["briefings/b/question-why.html"]
 
 
