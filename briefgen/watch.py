@@ -25,6 +25,7 @@ from briefgen.outcome import Outcome, Stood, digests_of, outcome_of, tags_of
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue, read_release
+from briefgen.rebuild import Rebuild
 from briefgen.relations import EMBARGOES
 from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import Seen, read_project
@@ -35,26 +36,6 @@ _RETRY = 0.2  # seconds until it is tried again to publish what another build ke
 _QUIET = 1.0  # seconds without a change, after which there is time for what can wait
 _UNSETTLED = 0.1  # seconds for which a file must have been left alone, where nobody tells when it is finished
 _MANY = 500  # pages after which what is no longer used is collected without waiting for a quiet moment
-
-
-class Rebuild(msgspec.Struct, frozen=True):
-    """What came of a batch of changes."""
-
-    changed: Mapping[str, bool]  # by path in the project: whether the file is still there
-    rendered: tuple[str, ...]  # addresses of the pages that were made again, sorted
-    pages: tuple[str, ...]  # addresses of the pages that have changed in the site, or are gone from it
-    copies: tuple[str, ...]  # the same for all that is copied into it
-    problems: tuple[Diagnostic, ...]  # all there are now
-    seconds: float
-    reasons: Mapping[str, str] = {}  # if wanted: for each page why it was made again
-    waiting: bool = False  # another build keeps this one from being published
-    failure: Exception | None = None  # what kept it from being built or published
-    ended: tuple[str, ...] = ()  # paths of the files whose embargo has ended
-
-    @property
-    def stopped(self) -> bool:
-        """Whether errors in the content keep the site as it was before."""
-        return has_errors(self.problems)
 
 
 class Watch:

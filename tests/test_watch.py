@@ -34,9 +34,10 @@ from briefgen.parallel import apart
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.publish import exclusive, publish
+from briefgen.rebuild import Rebuild
 from briefgen.release import NOW
 from briefgen.snapshot import Seen, read_project
-from briefgen.watch import Rebuild, Watch
+from briefgen.watch import Watch
 from tests.projects import PROJECT, write
 
 T = TypeVar("T")

@@ -12,10 +12,11 @@ from briefgen.may_answer import offers_to
 from briefgen.memory import LostError
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
+from briefgen.rebuild import Rebuild
 from briefgen.relations import ACTOR, ANY_ARTICLE, BRIEFING, FOUND
 from briefgen.render import TemplateFailedError
 from briefgen.serve import NoteOn, Notes, OfferOn, Problem, Update
-from briefgen.watch import Rebuild, Watch
+from briefgen.watch import Watch
 
 _PATIENCE = 1.0  # seconds that a page may wait for a rebuild, before it is shown without its notes
 

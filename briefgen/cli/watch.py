@@ -23,9 +23,10 @@ from briefgen.cli.terminal import complain, count, say
 from briefgen.diagnostics import Diagnostic
 from briefgen.parallel import apart
 from briefgen.publish import ForeignFilesError, PublishError
+from briefgen.rebuild import Rebuild
 from briefgen.relations import ARTICLES
 from briefgen.serve import Preview, ServeError
-from briefgen.watch import Rebuild, Watch
+from briefgen.watch import Watch
 
 _NAMED = 3  # changed files that are named
 _EXPLAINED = 50  # pages of which it is said why they were made again
