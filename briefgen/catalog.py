@@ -182,6 +182,7 @@ class Derivation(Generic[V]):
         self._key_topics: set[Topic] | None = past.key_topics if past else None
         self._reads: MutableMapping[str, tuple[Topic, ...]] = past.reads if past else {}
         self._readers: MutableMapping[Topic, set[str]] = past.readers if past else {}
+        self.due: set[str] = set()  # keys that were found to be computed, and are not yet settled
 
     @property
     def past(self) -> Reads:
@@ -198,7 +199,8 @@ class Derivation(Generic[V]):
 
     def find_due(self, catalog: Catalog, touched: Set[Topic]) -> tuple[list[str], list[str]]:
         """The keys to compute, and those that are gone (which are forgotten here); both sorted."""
-        due = {key for topic in touched & self._readers.keys() for key in self._readers[topic]}
+        due = self.due
+        due.update(key for topic in touched & self._readers.keys() for key in self._readers[topic])
         gone: list[str] = []
         if self._key_topics is None or not touched.isdisjoint(self._key_topics):
             reader = Reader(catalog)
@@ -206,11 +208,12 @@ class Derivation(Generic[V]):
             self._key_topics = reader.topics
             known = set(self._reads)  # To ask for one key after another could mean to fetch what was read for each.
             gone = sorted(known - keys)
-            due |= keys - known
+            due.update(keys - known)
+            due &= keys
         for key in gone:
             self._note(key, ())
             del self._reads[key]
-        return sorted(due.difference(gone)), gone
+        return sorted(due), gone
 
     def compute(self, catalog: Catalog, key: str) -> Derived[V]:
         """The value of a key and what was read for it. Changes nothing, so it may run in another process."""
@@ -225,6 +228,7 @@ class Derivation(Generic[V]):
     def settle(self, key: str, derived: Derived[V]) -> V:
         """Remember what was read for a key, and give its value."""
         self._note(key, derived.topics)
+        self.due.discard(key)
         return derived.value
 
     def _note(self, key: str, topics: tuple[Topic, ...]) -> None:

@@ -3,7 +3,7 @@ where what they show has changed. Files for programs are made in the same way, b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import NamedTuple
 
 from briefgen import layout, urls
@@ -72,6 +72,7 @@ class PageKind(NamedTuple):
 
 _MANY = 250  # pages that are worth processes of their own; fewer are made sooner than these are begun
 _MANY_DRAWN = 8  # the same of pictures
+_AT_ONCE = 100  # pages that nobody minds to wait for
 
 _METHOD = urls.METHOD.removesuffix(".html")  # the page of the project's own that the rules are added to
 
@@ -131,6 +132,13 @@ KINDS = {
 }
 
 
+class Haste(NamedTuple):
+    """Somebody waits who need not wait for all: pages at these addresses are made first, and others until it is `enough`."""
+
+    first: Collection[str]
+    enough: Callable[[], bool]
+
+
 class Rendered(NamedTuple):
     """A page as it was last made. `digest` is that of its values and its templates; `data` is there when it is new."""
 
@@ -156,6 +164,7 @@ class Pages:
             for name, kind in KINDS.items()
         }
         self._renderer: Renderer | None = None
+        self.left: list[tuple[str, str]] = []  # pages that somebody in haste has left to be made, the next one last
         # If wanted: by address, what was touched that a page had read.
         self.reasons: dict[str, Set[Topic]] | None = None
         # Whether a page has come or gone, or shows other pictures, since somebody has last set this back.
@@ -168,10 +177,12 @@ class Pages:
         renderer: Renderer,
         map_: Mapper,
         lost: Set[str] = frozenset(),
+        haste: Haste | None = None,
     ) -> dict[str, bytes | None]:
         """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone.
 
-        The pages at the addresses in `lost` are made again in any case.
+        The pages at the addresses in `lost` are made again in any case. In haste many pages are not all made: the rest
+        is `left`, for `make_more` or for the next time.
         """
         self._renderer = renderer
         changed: dict[str, bytes | None] = {}
@@ -186,6 +197,27 @@ class Pages:
         due += sorted(self._forget(lost).difference(due))
         # All kinds go through one map: the large pages come first, so that no process is left with one at the end.
         due.sort(key=lambda item: KINDS[item[0]].weight, reverse=True)
+        if haste is not None and len(due) > _AT_ONCE:
+            self.left = due[::-1]
+            return changed | self.make_more(catalog, haste)
+        self.left = []
+        return changed | self._make(catalog, due, map_)
+
+    def make_more(self, catalog: Catalog, haste: Haste) -> dict[str, bytes | None]:
+        """Make pages that are left, one at least, until it is enough. Gives new bytes by address, as `refresh` does."""
+        new = [page for page in self.left if page not in self.made][-_AT_ONCE:]  # nobody knows their addresses yet
+        wanted = {*new, *(page for page in self.left if page in self.made and self.made[page].path in haste.first)}
+        if wanted:
+            self.left = [page for page in self.left if page not in wanted]
+        changed = self._make(catalog, sorted(wanted), map)
+        while self.left:
+            changed |= self._make(catalog, [self.left.pop()], map)
+            if haste.enough():
+                break
+        return changed
+
+    def _make(self, catalog: Catalog, due: list[tuple[str, str]], map_: Mapper) -> dict[str, bytes | None]:
+        changed: dict[str, bytes | None] = {}
 
         def make(number: str) -> Derived[Rendered | None]:
             kind, key = due[int(number)]
@@ -204,8 +236,9 @@ class Pages:
 
     def _forget(self, lost: Set[str]) -> set[tuple[str, str]]:
         found = {page for page, made in self.made.items() if made.path in lost} if lost else set()
-        for page in found:
-            self.made[page] = self.made[page]._replace(digest="")
+        for kind, key in found:
+            self.made[kind, key] = self.made[kind, key]._replace(digest="")
+            self._derivations[kind].due.add(key)
         return found
 
     def _give_reasons(self, kind: str, keys: Iterable[str], touched: Set[Topic]) -> None:

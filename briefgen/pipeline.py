@@ -18,7 +18,7 @@ from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.facts import release_facts
-from briefgen.pages import KINDS, Pages, Rendered
+from briefgen.pages import KINDS, Haste, Pages, Rendered
 from briefgen.plan import home
 from briefgen.reading import FileValue, Saved
 from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
@@ -73,13 +73,25 @@ class Build:
         if known is not None:
             self.go_on(known)
 
-    def apply(self, changes: Changes, map_: Mapper = map, lost: Set[str] = frozenset()) -> list[str]:
+    def apply(
+        self, changes: Changes, map_: Mapper = map, lost: Set[str] = frozenset(), haste: Haste | None = None
+    ) -> list[str]:
         """Take changes into the build. Gives the addresses of the pages that were rendered for them, sorted.
 
-        What belongs at the addresses in `lost` is made again, although it may not have changed.
+        What belongs at the addresses in `lost` is made again, although it may not have changed. In haste pages may be
+        left to be made (`pages.left`): the build is that of the changes when none are.
         """
         touched = self.conclude(changes, map_)
-        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost)
+        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost, haste)
+        return self._take_in(rendered, changes, lost)
+
+    def make_more(self, haste: Haste) -> list[str]:
+        """Make some of the pages that were left to be made. Gives the addresses of those that were rendered, sorted."""
+        return self._take_in(self.pages.make_more(self.catalog, haste))
+
+    def _take_in(
+        self, rendered: Mapping[str, bytes | None], changes: Iterable[str] = (), lost: Set[str] = frozenset()
+    ) -> list[str]:
         self.pending |= rendered
         self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
         if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):

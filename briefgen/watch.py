@@ -22,10 +22,11 @@ from briefgen.leaks.looks import Looks
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, give_back, keep
 from briefgen.outcome import Outcome, Stood, digests_of, outcome_of, tags_of
+from briefgen.pages import Haste
 from briefgen.pipeline import Build, Output
 from briefgen.publish import BusyError, Publisher, PublishError, exclusive, mend
 from briefgen.reading import FileValue, read_release
-from briefgen.rebuild import Rebuild
+from briefgen.rebuild import Rebuild, UnderWay
 from briefgen.relations import EMBARGOES
 from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import Seen, read_project
@@ -34,6 +35,8 @@ from briefgen.why import reason
 
 _RETRY = 0.2  # seconds until it is tried again to publish what another build keeps from being published
 _QUIET = 1.0  # seconds without a change, after which there is time for what can wait
+_NEXT = 0.001  # seconds in which others may look at the build, between two pieces of work
+_SLICE = 0.1  # seconds for which pages that nobody waits for are made, before it is looked whether more has changed
 _UNSETTLED = 0.1  # seconds for which a file must have been left alone, where nobody tells when it is finished
 _MANY = 500  # pages after which what is no longer used is collected without waiting for a quiet moment
 
@@ -64,6 +67,9 @@ class Watch:
         self._index = SearchIndex(self._store, project)
         self._looks = Looks()
         self._unindexed = False  # whether something was published since the index was made
+        self._under_way: UnderWay | None = None
+        # The addresses that somebody has looked at lately. If it is known, nobody waits for other pages than these.
+        self.asked: Callable[[], Set[str]] | None = None
 
     @property
     def build(self) -> Build:
@@ -146,7 +152,7 @@ class Watch:
     def take(self, batch: Batch, *, polling: bool = False) -> Rebuild | None:
         """Look at what may have changed, build and publish. None if nothing has changed."""
         started = time.perf_counter()
-        try:
+        with self._failures(started) as failures:
             changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
             ended = self._ended()
             if ended:
@@ -155,14 +161,61 @@ class Watch:
                 return None
             names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
             self._looks.note(names, again=bool(ended))
-            rebuild = self._published(names, self._apply(changed), started)
+            rebuild = self._shown(names, self._apply(changed), started)
             return msgspec.structs.replace(rebuild, ended=ended)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong with one batch, the next one is built
-            self._failed = True
-            return Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error)
+        return failures[0]
+
+    @contextmanager
+    def _failures(self, started: float) -> Iterator[list[Rebuild]]:
+        """Whatever goes wrong with one batch is told, and the next one is built."""
+        failures: list[Rebuild] = []
+        try:
+            yield failures
+        except Exception as error:  # noqa: BLE001 - the reason is in the first line
+            self._failed, self._under_way = True, None
+            failures.append(Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error))
+
+    def _shown(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
+        """Publish what was made, or, while pages are left to be made, show those that were asked for."""
+        way = self._under_way or UnderWay(started)
+        way.add(changed, rendered)
+        if not self.build.pages.left:
+            self._under_way = None
+            return self._published(way.changed, tuple(sorted(way.rendered)), way.started, way=way)
+        self._under_way = way
+        problems = (*self.build.diagnostics, *self._index.problems)
+        self._note_if_news(problems)
+        news = way.show({} if has_errors(problems) else self.build.pending, self._asked())
+        pages, copies = _sorted_out(news, self.build.copies.keys() | self._copied)
+        seconds = time.perf_counter() - started
+        left, ahead = len(self.build.pages.left), way.shown
+        return Rebuild(changed, rendered, pages, copies, problems, seconds, left=left, ahead=ahead)
+
+    def _go_on(self) -> Rebuild | None:
+        """Make some of the pages that are left. Something is to be told when none are, or when others are asked for."""
+        started, way = time.perf_counter(), self._under_way
+        assert way is not None
+        with self._failures(started) as failures:
+            with self._lock:
+                try:
+                    way.rendered.update(self.build.make_more(self._haste()))
+                except LostError:
+                    way.rendered.update(self._catch_up())
+            asked = self._asked() & self.build.pending.keys() - way.shown.keys()
+            return self._shown({}, (), started) if asked or not self.build.pages.left else None
+        return failures[0]
+
+    def _asked(self) -> Set[str]:
+        return self.asked() if self.asked else frozenset()
+
+    def _haste(self) -> Haste:
+        end = time.perf_counter() + _SLICE
+        return Haste(self._asked(), lambda: time.perf_counter() >= end)
 
     def close(self) -> None:
         """Keep the build, so that the next start is quick, and let go of the cache."""
+        # A build of which pages are left is as little worth as one that has failed.
+        self._failed = self._failed or self._under_way is not None
         self._index_again()
         self._finish()
         if self._publisher is not None and not self._failed:
@@ -229,10 +282,12 @@ class Watch:
     def _apply(self, changed: Mapping[str, FileValue | None]) -> tuple[str, ...]:
         """Take changes into the build; after a failure, which may have left it half changed, into a new one."""
         with self._lock:
-            self.build.pages.reasons = {} if self._reasons else None
+            if self._under_way is None:
+                self.build.pages.reasons = {} if self._reasons else None
+            haste = self._haste() if self.asked else None
             try:
                 self._looks.warn(self.build, changed)
-                rendered = self._begin_anew() if self._failed else tuple(self.build.apply(changed))
+                rendered = self._begin_anew() if self._failed else tuple(self.build.apply(changed, haste=haste))
             except LostError:
                 rendered = self._catch_up()
             self._failed = False
@@ -275,7 +330,12 @@ class Watch:
         return self._remember(self._read(), map_, fresh=True)
 
     def _published(
-        self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float, first: LastLook | None = None
+        self,
+        changed: Mapping[str, bool],
+        rendered: tuple[str, ...],
+        started: float,
+        first: LastLook | None = None,
+        way: UnderWay | None = None,
     ) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
         problems = (*self.build.diagnostics, *self._index.problems)
@@ -298,8 +358,7 @@ class Watch:
         self._unkept += 1 + len(rendered)
         read = self.build.pages.reasons
         reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
-        pages = tuple(sorted(filter(urls.is_page, published.keys() - copied)))
-        copies = tuple(sorted(published.keys() & copied))
+        pages, copies = _sorted_out(way.news(published) if way else published.keys(), copied)
         seconds = time.perf_counter() - started
         return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
 
@@ -350,6 +409,8 @@ class Watch:
 
     def _pause(self) -> float | None:
         """How long to wait for changes before something else has to be done."""
+        if self._under_way is not None:
+            return _NEXT
         if self._waiting_since is not None:
             return _RETRY
         if self.build.catalog.all(EMBARGOES):
@@ -359,6 +420,8 @@ class Watch:
 
     def _rest(self) -> Rebuild | None:
         """Do what was left for a moment without changes."""
+        if self._under_way is not None:
+            return self._go_on()
         if self._waiting_since is None:
             with suppress(LostError, OSError):
                 self._looks.rest(self.build, self._output)
@@ -382,3 +445,8 @@ class Watch:
             gc.freeze()
             give_back()
         self._untidy = 0
+
+
+def _sorted_out(addresses: Set[str], copied: Set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of these addresses those of pages and those of what is copied."""
+    return tuple(sorted(filter(urls.is_page, addresses - copied))), tuple(sorted(addresses & copied))

@@ -495,6 +495,39 @@ def test_the_version_of_a_page_outlives_the_server(site: Path, preview: Preview)
     assert first["run"] != second["run"]
 
 
+def test_what_is_shown_ahead_stands_before_what_is_published(site: Path, preview: Preview) -> None:
+    def version(page: str) -> str:
+        return str(_ask(preview, f"/.briefgen/state?page={page}").json()["version"])
+
+    before = version("articles/a.html")
+    preview.tell(Update(), {"articles/a.html": b"<p>ahead</p>", "new.html": b"<p>new</p>", "index.html": None})
+    shown = _ask(preview, "/articles/a.html")
+    assert b"<p>ahead</p>" in shown.body
+    assert "last-modified" not in shown.headers
+    ahead = version("articles/a.html")
+    assert f'data-version="{ahead}"'.encode() in shown.body
+    assert ahead != before
+    assert b"<p>new</p>" in _ask(preview, "/new.html").body
+    assert _ask(preview, "/").status == 404
+    assert version("index.html").startswith("none")
+    # When the same is published, no tab has to load it again.
+    (site / "articles/a.html").write_text("<p>ahead</p>")
+    preview.tell(Update())
+    assert version("articles/a.html") == ahead
+    assert _ask(preview, "/").status == 200
+    assert _ask(preview, "/new.html").status == 404
+
+
+def test_what_was_asked_for_lately_is_known(preview: Preview) -> None:
+    for path in ("/articles/a.html?x=1", "/", "/not/there.html", "/%2e%2e/secret", "/.briefgen/live.js"):
+        _ask(preview, path)
+    assert preview.asked == {"articles/a.html", "index.html", "not/there.html"}
+    for number in range(100):
+        _ask(preview, f"/{number}.html")
+    assert "articles/a.html" not in preview.asked
+    assert "99.html" in preview.asked
+
+
 def test_of_very_many_problems_the_errors_come_first_and_not_all_are_sent(preview: Preview) -> None:
     warning = Problem("warning", "A016", "left out", "content/articles/a.md:1:1")
     preview.tell(Update(problems=(warning,) * 5000 + (PROBLEM,)))

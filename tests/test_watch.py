@@ -395,7 +395,7 @@ def test_a_failure_of_briefgen_itself_is_over_with_the_next_change(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(watched.watch.build, "apply", lambda *_: 1 / 0)
+        broken.setattr(watched.watch.build, "apply", lambda *_, **__: 1 / 0)
         edit(watched.folder, STRIKE, "[the quay]", "[the old quay]")
         (failed,) = watched.settle()
     assert isinstance(failed.failure, ZeroDivisionError)
@@ -506,6 +506,130 @@ def test_what_another_build_has_kept_is_gone_on_from(tmp_path: Path, monkeypatch
     assert not any(rebuild.failure for rebuild in rebuilds)
     assert not anew, "all was built again"
     assert watched.site() == clean_site(tmp_path)
+
+
+# ── large changes ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+BASE = "themes/default/templates/base.html"
+
+
+@pytest.fixture
+def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
+    """A project of some hundred pages, of which somebody looks at two, and a program that stops after each page."""
+    monkeypatch.setattr("briefgen.watch._SLICE", 0.0)
+    pages = {f"content/pages/page-{number}.md": f"---\ntitle: Page {number}\n---\n\nText.\n" for number in range(120)}
+    write(tmp_path, PROJECT | pages)
+    found = Watched(tmp_path)
+    found.watch.asked = lambda: frozenset({"page-7.html", "articles/strike.html", "style.css"})
+    return found
+
+
+def take(watched: Watched, changes: dict[str, str]) -> Rebuild:
+    write(watched.folder, changes)
+    rebuild = watched.watch.take(Batch(frozenset(changes)))
+    assert rebuild is not None
+    return rebuild
+
+
+def finish(watched: Watched) -> list[Rebuild]:
+    found: list[Rebuild] = []
+    while watched.watch.build.pages.left:
+        found += filter(None, [watched.watch._rest()])
+    watched.watch._rest()
+    return found
+
+
+def marked(words: str) -> dict[str, str]:
+    """The base template, with words at its end."""
+    text = (Path(__file__).parent.parent / BASE).read_text("utf-8")
+    return {BASE: text.replace("</body>", f"<p>{words}</p></body>")}
+
+
+def test_of_a_large_change_what_somebody_looks_at_is_shown_first(large: Watched) -> None:
+    before = large.site()
+    first = take(large, marked("New foot"))
+    assert first.left > 100
+    assert {address for address, data in first.ahead.items() if data and b"New foot" in data} == set(first.pages)
+    assert set(first.pages) == {"page-7.html", "articles/strike.html"}
+    assert large.site() == before, "something was published before all of it was made"
+    (last,) = finish(large)
+    assert (last.left, last.ahead, list(last.changed)) == (0, {}, [BASE])
+    assert len(last.pages) > 100
+    assert not set(last.pages) & set(first.pages), "a tab would load again what it shows"
+    assert large.site() == clean_site(large.folder)
+
+
+def test_who_turns_to_another_page_meanwhile_is_shown_that_one(large: Watched) -> None:
+    take(large, marked("New foot"))
+    large.watch.asked = lambda: frozenset({"about.html"})
+    shown = large.watch._rest()
+    assert shown is not None
+    assert shown.pages == ("about.html",)
+    assert set(shown.ahead) == {"page-7.html", "articles/strike.html", "about.html"}
+    assert b"New foot" in (shown.ahead["about.html"] or b"")
+
+
+def test_edits_of_what_is_still_being_made(large: Watched) -> None:
+    take(large, marked("New foot"))
+    strike = (large.folder / STRIKE).read_text("utf-8").replace("[the quay]", "[the old quay]")
+    second = take(large, {STRIKE: strike, "content/pages/added.md": "---\ntitle: Added\n---\n\nText.\n"})
+    assert "articles/strike.html" in second.pages
+    assert b"the old quay" in (second.ahead["articles/strike.html"] or b"")
+    assert "added.html" in second.rendered, "a page that is new has no address yet, and may be waited for"
+    (large.folder / "content/pages/page-7.md").unlink()
+    third = large.watch.take(Batch(frozenset({"content/pages/page-7.md"})))
+    assert third is not None
+    assert third.ahead["page-7.html"] is None
+    assert "page-7.html" in third.pages
+    fourth = take(large, marked("Newer foot"))
+    assert fourth.pages == ("articles/strike.html",)
+    finish(large)
+    assert large.site() == clean_site(large.folder)
+
+
+def test_an_error_takes_back_what_was_shown_and_publishes_nothing(large: Watched) -> None:
+    before = large.site()
+    take(large, marked("New foot"))
+    broken = take(large, {"content/actors.yaml": "ada: {nam: x}\n"})
+    assert broken.stopped
+    assert (broken.ahead, set(broken.pages)) == ({}, {"page-7.html", "articles/strike.html"})
+    finish(large)
+    assert large.site() == before
+    mended = take(large, {"content/actors.yaml": PROJECT["content/actors.yaml"]})
+    rebuilds = [mended, *finish(large)]
+    assert not rebuilds[-1].stopped
+    assert large.site() == clean_site(large.folder)
+
+
+def test_a_template_that_fails_on_a_page_made_late_publishes_nothing(large: Watched) -> None:
+    before = large.site()
+    text = marked("New foot")[BASE] + "{% if page.path == 'page-90.html' %}{{ view.nothing.more }}{% endif %}"
+    assert not take(large, {BASE: text}).stopped
+    (last,) = finish(large)
+    assert last.stopped
+    assert set(last.pages) == {"page-7.html", "articles/strike.html"}, "what was shown is no longer shown"
+    assert large.site() == before
+
+
+def test_a_start_after_an_end_in_the_middle_makes_the_rest(large: Watched) -> None:
+    before = large.site()
+    take(large, marked("New foot"))
+    large.watch.close()
+    large.changes.stop()
+    assert large.site() == before
+    assert Watched(large.folder).site() == clean_site(large.folder)
+
+
+def test_a_failure_in_the_middle_is_over_with_the_next_change(large: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    take(large, marked("New foot"))
+    with monkeypatch.context() as broken:
+        broken.setattr(large.watch.build, "make_more", lambda *_: 1 / 0)
+        failed = large.watch._rest()
+    assert failed is not None
+    assert isinstance(failed.failure, ZeroDivisionError)
+    take(large, marked("Newer foot"))
+    finish(large)
+    assert large.site() == clean_site(large.folder)
 
 
 # ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -117,6 +117,7 @@ class _Session:
         try:
             self._begin(first)
             changes.start()
+            self._watch.asked = lambda: preview.asked
             preview.start()
             say(f"Preview at {preview.url} (Ctrl-C ends it)")
             if changes.polling:
@@ -154,6 +155,8 @@ class _Session:
             self._tell_crash(rebuild.failure)
             return
         self._tell_problems(rebuild.problems)
+        if rebuild.left and not rebuild.changed:
+            return  # Somebody has asked for one more page.
         say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
         if not rebuild.stopped:
             self._tell_other_output()
@@ -184,7 +187,7 @@ class _Session:
 
     def _show(self, rebuild: Rebuild) -> None:
         if self._preview is not None and not (rebuild.failure and not isinstance(rebuild.failure, PublishError)):
-            self._preview.tell(update_for(rebuild, self._watch.build.files))
+            self._preview.tell(update_for(rebuild, self._watch.build.files), rebuild.ahead)
 
 
 def _worth(problems: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -213,6 +216,8 @@ def _outcome(rebuild: Rebuild) -> str:
         return "waits until another build of this project is done"
     pages, files = len(rebuild.pages), len(rebuild.copies)
     told = [count(pages, "page")] * bool(pages or not files) + [count(files, "file")] * bool(files)
+    if rebuild.left:
+        told.append(f"{rebuild.left:,} more to be made")
     return " and ".join(told)
 
 

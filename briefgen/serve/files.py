@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import math
 import os
 import re
 import stat
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 from urllib.parse import quote, unquote_to_bytes
+
+from briefgen.digest import digest_bytes
 
 _BAD = re.compile(r"[\x00-\x1f\x7f/\\]|^\.\.?$|^[A-Za-z]:|^\.briefgen")
 _OPEN = os.O_RDONLY
@@ -117,6 +121,11 @@ def find(folder: Path, address: str) -> Found | Moved | None:
         return _opened(address, place)
     except (OSError, ValueError):
         return None
+
+
+def in_memory(address: str, data: bytes) -> Found:
+    """What will stand at an address, and is in no folder yet."""
+    return Found(address, io.BytesIO(data), len(data), math.inf, digest_bytes(data))
 
 
 def _opened(address: str, place: str) -> Found | None:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from briefgen import urls
+from briefgen.digest import digest_bytes
 from briefgen.serve import conditions, files, guard, injection
+from briefgen.serve.ahead import Ahead
 from briefgen.serve.answers import Answering, Body, Connections, in_memory
 from briefgen.serve.feed import Feed
 from briefgen.serve.files import Found, Moved
@@ -31,8 +33,16 @@ class Site(NamedTuple):
     host: str
     port: int
     feed: Feed
+    ahead: Ahead
     notes: NotesOf | None
     missing: Callable[[], bytes | None] | None = None
+
+    def find(self, address: str) -> Found | Moved | None:
+        """What stands at an address now."""
+        if address in self.ahead.files:
+            data = self.ahead.files[address]
+            return None if data is None else files.in_memory(address, data)
+        return files.find(self.folder, address)
 
 
 class Request(Answering):
@@ -87,7 +97,9 @@ class Request(Answering):
                 self.send_error(HTTPStatus.FORBIDDEN, "Only pages of this preview may ask for this.")
             return
         address = files.address_of(path)
-        found = files.find(self.site.folder, address) if address is not None else None
+        if address is not None:
+            self.site.ahead.note(address)
+        found = self.site.find(address) if address is not None else None
         if isinstance(found, Moved):
             self.send(HTTPStatus.FOUND, in_memory(b"", "text/plain; charset=utf-8"), {"Location": found.location})
         elif found is None:
@@ -106,21 +118,30 @@ class Request(Answering):
         kind = files.content_type(found.address)
         if found.is_html:
             state = self.site.feed.state
-            page = self._with_script(found.file.read(), found.address, found.version, missing=False)
-            etag = f'"{found.version}-{state.run}.{state.styles}.{state.others}"'
+            html = found.file.read()
+            version = digest_bytes(html)
+            page = self._with_script(html, found.address, version, missing=False)
+            etag = f'"{version}-{state.run}.{state.styles}.{state.others}"'
             self.send_part(in_memory(page, kind, etag, modified))
         else:
             self.send_part(Body(found.file, found.size, kind, f'"{found.version}"', modified))
 
     def _missing(self, address: str) -> None:
-        page = files.find(self.site.folder, urls.NOT_FOUND)
         html, version = _EMPTY, "none"
-        if isinstance(page, Found):
-            with page.file:
-                html, version = page.file.read(), f"none-{page.version}"
+        page = self._read(urls.NOT_FOUND)
+        if page is not None:
+            html, version = page, f"none-{digest_bytes(page)}"
         html = self._own_missing() or html
         data = self._with_script(html, address, version, missing=True)
         self.send(HTTPStatus.NOT_FOUND, in_memory(data, files.content_type(urls.NOT_FOUND)))
+
+    def _read(self, address: str) -> bytes | None:
+        """The bytes of a page, as they are without what is put into it."""
+        found = self.site.find(address)
+        if not isinstance(found, Found):
+            return None
+        with found.file:
+            return found.file.read() if found.is_html else None
 
     def _own_missing(self) -> bytes | None:
         """The page of the preview's own, whose links do not lead to the public site."""
@@ -162,14 +183,11 @@ class Request(Answering):
     def _state_of(self, page: str) -> PageState:
         # First where the feed stands, then the file: what comes in between is then told once more, never missed.
         state = self.site.feed.state
-        found = files.find(self.site.folder, page) if files.is_address(page) else None
         version = "none"
-        if isinstance(found, Found):
-            found.file.close()
-            version = found.version
-        elif isinstance(other := files.find(self.site.folder, urls.NOT_FOUND), Found):
-            other.file.close()
-            version = f"none-{other.version}"
+        if files.is_address(page) and (html := self._read(page)) is not None:
+            version = digest_bytes(html)
+        elif (html := self._read(urls.NOT_FOUND)) is not None:
+            version = f"none-{digest_bytes(html)}"
         return PageState(state.run, state.number, state.styles, state.others, state.report, version)
 
     def _listen(self) -> None:

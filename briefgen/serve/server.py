@@ -8,11 +8,12 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 
 from briefgen.serve import guard
+from briefgen.serve.ahead import Ahead
 from briefgen.serve.feed import Feed
 from briefgen.serve.messages import Notes, Update
 from briefgen.serve.requests import Request, Site
@@ -47,8 +48,8 @@ class Preview:
     ) -> None:
         self._listener = _listener(host, port)
         port = self._listener.getsockname()[1]
-        self._feed = Feed()
-        self._connections = _Connections(Site(folder, host, port, self._feed, notes, missing))
+        self._feed, self._ahead = Feed(), Ahead()
+        self._connections = _Connections(Site(folder, host, port, self._feed, self._ahead, notes, missing))
         self._wake, self._woken = socket.socketpair()
         self._accepting: threading.Thread | None = None
         self._stopping = False
@@ -79,8 +80,17 @@ class Preview:
         """How many browsers listen now. One listens for all of its tabs."""
         return self._connections.listeners
 
-    def tell(self, update: Update) -> None:
-        """Tell all open pages what has changed. Waits for nobody."""
+    @property
+    def asked(self) -> Set[str]:
+        """The addresses that browsers have asked for lately."""
+        return self._ahead.asked
+
+    def tell(self, update: Update, ahead: Mapping[str, bytes | None] | None = None) -> None:
+        """Tell all open pages what has changed. Waits for nobody.
+
+        `ahead` is served instead of what the folder holds, until the next time; None: there is nothing at the address.
+        """
+        self._ahead.files = ahead or {}
         self._feed.tell(update)
 
     def _accept(self) -> None:
