@@ -173,6 +173,20 @@ def test_an_edit_is_shown_by_the_tab_that_shows_the_page_and_the_place_is_kept(
     assert _is_untouched(other)
 
 
+def test_what_is_shown_before_it_is_published_is_not_loaded_twice(site: Site, context: BrowserContext) -> None:
+    tab = _open(context, site)
+    old = (site.folder / "articles/a.html").read_bytes()
+    new = old.replace(b"a old", b"a new")
+    site.preview.tell(Update(pages=("articles/a.html",)), {"articles/a.html": new})
+    expect(tab.locator("body > h1")).to_have_text("a new")
+    tab.evaluate("window.marker = 'untouched'")
+    site.page("articles/a.html", "a new")
+    site.preview.tell(Update(pages=("articles/a.html",)))
+    site.preview.tell(Update(styles=("theme/style.css",)))
+    expect(tab.locator("link[href*='briefgen=']")).to_have_count(1)  # it has heard all there was to hear
+    assert _is_untouched(tab)
+
+
 @pytest.mark.parametrize("restoration", ["auto", "manual"])
 def test_neither_a_fragment_nor_a_script_of_the_site_takes_the_reader_elsewhere(
     site: Site, context: BrowserContext, restoration: str
