@@ -507,11 +507,39 @@ def test_lists_in_lists_stay_where_they_are(page: str, html: str) -> None:
         ("<p>One <span>\n<b>line</b>\n</span>\n<i>and more</i></p>", "One line and more"),
         ("<p>One line<br><b>and</b>\n<i>another</i></p>", "One line\nand another"),
         ("<p>One<br>\n<br>Two</p>", "One\n\nTwo"),
+        ("<pre>\nWe met.\r\n  They <b>came</b>.\n\nThey left.</pre>", "We met.\nThey came.\n\nThey left."),
     ],
 )
 def test_only_what_breaks_lines_on_the_page_breaks_lines(page: str, text: str) -> None:
     """A line end between two elements of the source is a space, as every other is."""
     assert within_an_article(page) == text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>“Yes”, and <q>we <q>wait</q> <i>here</i></q>.</p>", "“Yes”, and “we ‘wait’ here”."),
+        ("<p lang=de-CH>Er <q>wartet</q>.</p><p><q>We wait</q>.</p>", "Er „wartet“.\n\n“We wait”."),
+        ("<p lang=ru><q><q>А</q> и <q>Б</q></q></p>", "«„А“ и „Б“»"),
+        ("<p>Elle : «&nbsp;<q>On attend</q>&nbsp;».</p>", "Elle : «\u00a0On attend\u00a0»."),
+        (
+            "<p>She said <q>“we wait”</q>, “<q>we wait</q>”, <q>“A” and “B”</q>.</p>",
+            "She said “we wait”, “we wait”, ““A” and “B””.",
+        ),
+    ],
+)
+def test_quotations_have_the_marks_that_readers_see(page: str, text: str) -> None:
+    """A browser sets them around `q`; those that stand in the page already are not set twice."""
+    assert within_an_article(page) == text
+
+
+def test_no_row_of_a_table_is_a_headline_or_a_byline() -> None:
+    rows = "<tr><th>Year</th><th>Ships built in it</th></tr><tr><td>By Ada Holm</td><td>Two</td></tr>"
+    found = taken(f"<html><body><table>{rows}</table>", "p.html")
+    assert found.untitled
+    assert found.known.authors == ()
+    assert re.findall(r"[^|\s][^|\n]*[^|\s]", found.body)[:2] == ["Year", "Ships built in it"]
+    assert ".boilerplate" not in found.body
 
 
 def test_words_in_a_row_that_stand_in_no_cell_are_kept() -> None:

@@ -11,7 +11,7 @@ from briefgen.intake import signs
 from briefgen.intake.blocks import Block, Sorted, bare, is_sentence, squeezed, words_of
 from briefgen.intake.boilerplate import Parted, part
 from briefgen.intake.opening import Opening, byline, day_in
-from briefgen.intake.page import Element
+from briefgen.intake.page import BREAKS, Element
 
 _SURE = 25  # letters: a block of so many is known by standing somewhere in the text
 _SEARCHED = 400_000_000  # characters looked through, at most
@@ -47,9 +47,10 @@ def _texts(tree: Element) -> list[str]:
     body = getattr(document, "body", None)
     if body is None:
         return []
-    elements = ("".join(element.itertext()) for element in body.iter() if element is not body)
-    # Lines that the page parts by breaks stand in one element.
-    return ["".join(body.itertext()), *elements, *body.itertext()]
+    # Lines that the page parts by breaks stand in one element, and all the parts of a `pre` do.
+    texts = ("".join(element.itertext()) for element in body.iter() if element is not body)
+    parts = (part for text in texts for part in BREAKS.split(text))
+    return ["".join(body.itertext()), *parts, *body.itertext()]
 
 
 def sorted_out(blocks: Sequence[Block], title: str | None) -> tuple[Parted, int]:

@@ -50,7 +50,7 @@ def opening(blocks: Sequence[Block], core: Sequence[int], subject: Subject) -> O
     taken: dict[int, str] = {}
     for number in range(max(0, end - 30), end):
         text = blocks[number].text
-        if number == at or words_of(text) > _LINE:
+        if number == at or blocks[number].kind == "row" or words_of(text) > _LINE:
             continue
         if not authors and (authors := byline(text)):
             taken[number] = "byline"
@@ -69,7 +69,7 @@ def _title_at(blocks: Sequence[Block], core: Sequence[int], subject: Subject) ->
     end = core[min(2, len(core) - 1)] if core else len(blocks)
     best, found = 0.0, None
     for number, block in enumerate(blocks[: min(end, _LOOKED_AT)]):
-        score = _likeness_of_title(block.text, subject)
+        score = _likeness_of_title(block.text, subject) if block.kind != "row" else 0.0
         if core and number > core[0]:
             score -= 1.5
         # A later line must be clearly better: a headline is followed by lines that say the same once more.

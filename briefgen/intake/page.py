@@ -10,11 +10,13 @@ from lxml import etree
 
 from briefgen.intake.blocks import Block, Kind
 from briefgen.intake.lists import DEEPEST
+from briefgen.intake.spoken import set_marks
 
 Element = Any  # lxml says no more
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BREAKS = re.compile(r"\n(?:[ \t\r\f]*\n)+")
+_SPACE_OF_LINES = re.compile(r"[ \t\r\f]+")
+BREAKS = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 _UNSEEN = frozenset(
     "head script style noscript template iframe object embed svg math canvas video audio select textarea input button datalist map dialog rt rp".split()
 )
@@ -47,7 +49,7 @@ class UnreadableError(ValueError):
 
 
 def tree_of(text: str) -> Element:
-    """The page as a tree, without comments. Raises UnreadableError."""
+    """The page as a tree, without comments, `q` with the marks that readers see around it. Raises UnreadableError."""
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -56,6 +58,7 @@ def tree_of(text: str) -> Element:
     # The parser leaves out what is nested more than 255 deep; words must not be lost without a word.
     if any("depth" in entry.message for entry in parser.error_log):
         raise UnreadableError("its elements are nested too deeply")
+    set_marks(tree)
     return tree
 
 
@@ -76,7 +79,7 @@ class _Walk:
     def __init__(self) -> None:
         self._found: list[Block] = []
         self._text: list[str] = []
-        self._linked = self._links = self._asides = self._groups = 0
+        self._linked = self._links = self._asides = self._groups = self._pres = 0
         self._open: list[tuple[Element, Block]] = []  # what makes blocks, and what each of them is like
         self._lists: list[tuple[Element, int]] = []
         self._items = 0
@@ -103,6 +106,7 @@ class _Walk:
             self._flush()
         self._asides += element is not root and _is_aside(element)
         self._links += tag == "a"
+        self._pres += tag == "pre"
         if tag in ("ul", "ol", "blockquote"):
             self._groups += 1
         if tag in ("ul", "ol"):
@@ -140,6 +144,7 @@ class _Walk:
         if self._tables and self._tables[-1] is element:
             self._tables.pop()
         self._links -= tag == "a"
+        self._pres -= tag == "pre"
         self._asides -= element is not root and _is_aside(element)
 
     def _item(self) -> Block:
@@ -150,7 +155,7 @@ class _Walk:
 
     def _add(self, text: str | None) -> None:
         if text:
-            self._text.append(_SPACE.sub(" ", text))
+            self._text.append((_SPACE_OF_LINES if self._pres else _SPACE).sub(" ", text))
             self._linked += len(text) if self._links else 0
 
     def _row(self) -> None:
@@ -165,7 +170,7 @@ class _Walk:
     def _flush(self) -> None:
         if self._cells is not None:
             return
-        for part in _BREAKS.split("".join(self._text)):
+        for part in BREAKS.split("".join(self._text)):
             if words := _words(part):
                 linked = min(self._linked, len(words))
                 self._found.append(self._like()._replace(text=words, linked=linked, aside=self._asides > 0))
