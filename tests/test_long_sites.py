@@ -273,6 +273,14 @@ def test_a_long_briefing_counts_all_its_articles() -> None:
     assert "200" not in re.findall(r">(\d+)", page)
 
 
+def test_parts_of_a_list_without_periods_are_numbered() -> None:
+    first, second = cut()["briefings/b/articles.html"], cut()["briefings/b/articles-part-2.html"]
+    ways = second.partition('<nav class="periods"')[2].partition("</nav>")[0]
+    assert re.findall(r">(Part [^<\n]+)<", ways) == ["Part 1", "Part 2"]
+    titles = [page.partition("<title>")[2].partition("</title>")[0] for page in (first, second)]
+    assert titles == ["B, Articles – T", "B, Articles, part 2 – T"]
+
+
 def test_receipts_of_a_long_briefing_say_how_much_more_there_is() -> None:
     page = cut()["briefings/b.html"]
     for anchor, part in (("point-kp", "point-kp"), ("claim-sank", "claim-sank"), ("question-why", "question-why")):

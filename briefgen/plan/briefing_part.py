@@ -48,6 +48,8 @@ def plan(reader: Reader, name: str) -> Page | None:
         **shown,
     )
     said = view.text or sheet.interface.text(_KINDS[part.kind])
+    if part.number > 1:
+        said = sheet.interface.text("{period}, part {n}", period=said, n=part.number)
     return sheet.page(
         "briefing-part.html",
         sheet.interface.text("{name}, {period}", name=briefing.title, period=said),

@@ -25,12 +25,14 @@ def counts(reader: Reader, kind: str, part: str) -> Counts:
 
 
 def heading(sheet: Sheet, name: str) -> str:
-    """A period, or a part of it, in words."""
+    """A period, or a part of it, in words; of a list that has no periods the number of the part alone."""
     period, number = split(name)
     if period == "undated":
         said = sheet.interface.text("without a date")
     else:
         said = dates.describe(period, words=sheet.interface.dates)
+    if not said:
+        return sheet.interface.text("Part {n}", n=number)
     return said if number == 1 else sheet.interface.text("{period}, part {n}", period=said, n=number)
 
 
