@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Set
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,7 +85,8 @@ def recall(saved: Saved, files: Mapping[str, FileValue], digests: dict[str, str]
         for data in saved.get([_KEY], extensions).values():
             outcome = _outcomes.decode(data)
             same = outcome.files | {NOW: ""} == digests | {NOW: ""}
-            return outcome if same and _still_holds(outcome, now) else None
+            # Of all files the moment alone may be another one.
+            return msgspec.structs.replace(outcome, files=digests) if same and _still_holds(outcome, now) else None
     return None
 
 
@@ -102,10 +104,13 @@ class Stood:
 
     def __init__(self, saved: Saved, folder: Path) -> None:
         self._saved, self._key, self._root = saved, f"site {folder}", str(folder)
-        self._known: dict[str, Standing] = {}
+
+    @cached_property
+    def _known(self) -> dict[str, Standing]:
         with suppress(msgspec.DecodeError):
-            for data in saved.get([self._key], ()).values():
-                self._known = _sites.decode(data)
+            for data in self._saved.get([self._key], ()).values():
+                return _sites.decode(data)
+        return {}
 
     def changed_outside(self, tags: Mapping[str, str], also: Iterable[str] = ()) -> set[str]:
         """The addresses where something else stands than what was written there for these tags."""

@@ -25,9 +25,10 @@ from briefgen.cli.session import Session
 from briefgen.conclusions import letters, long_briefings, long_lists
 from briefgen.copies import Copy
 from briefgen.memory import Memory, lazy
-from briefgen.outcome import Stood, digests_of
+from briefgen.outcome import Stood, digests_of, tags_of
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
+from briefgen.reading import FileValue
 from briefgen.snapshot import read_drawer
 from briefgen.store import Store
 from briefgen.versions import versions
@@ -534,7 +535,7 @@ def _remember_and_compare(steps: list[list[tuple[str, str | None]]], draw: st.Da
         site |= memory.build.pending
         memory.build.pending = {}
         if draw.draw(st.booleans(), label="is kept"):
-            memory.go_on(memory.keep())
+            memory.go_on(memory.keep(digests_of(values)))
             kept = dict(site)
         fresh = Build()
         fresh.apply(values)
@@ -545,6 +546,27 @@ def _remember_and_compare(steps: list[list[tuple[str, str | None]]], draw: st.Da
         assert {address: data_of(output) for address, output in there.items()} == {
             address: data_of(output) for address, output in wanted.items()
         }
+
+
+def test_a_build_goes_on_from_what_it_has_kept_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one may have kept its own in between."""
+    shelf, mine = Shelf(), as_values(PLAIN_THEME | PROJECT)
+    monkeypatch.setattr(shelf, "drop", lambda _: None)
+    memory = Memory(shelf, mine, digests_of(mine))
+    memory.build.apply(memory.changes)
+    head = memory.keep(digests_of(mine))
+    others = mine | {"content/actors.yaml": b"port: {name: Port}\n", "content/other.yaml": b"x: 1\n"}
+    del others["content/articles/talks.md"]
+    other = Memory(shelf, others, digests_of(others))
+    other.build.apply(other.changes)
+    other.keep(digests_of(others))
+    memory.go_on(head)
+    edited: dict[str, FileValue] = {"content/sources.yaml": b"harbor: {name: Harbor}\n"}
+    memory.build.apply(edited)
+    fresh = Build()
+    fresh.apply(mine | edited)
+    assert memory.build.diagnostics == fresh.diagnostics
+    assert tags_of(memory.build) == tags_of(fresh)
 
 
 SHARE = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630"><text y="99">{{ view.title }}</text></svg>'
@@ -578,7 +600,7 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
     shelf = Shelf()
     first = Memory(shelf, built.files, digests_of(built.files))
     first.build.apply(first.changes)
-    first.keep()
+    first.keep(digests_of(built.files))
     again = Memory(shelf, built.files, digests_of(built.files)).build.known
     known = built.known
     for topic, owners in known.topics.items():

@@ -14,7 +14,7 @@ from briefgen.memory.lazy import touched
 from briefgen.memory.leaves import Lasting, LostError, put
 from briefgen.memory.past import Past
 from briefgen.memory.topics import encode, written
-from briefgen.outcome import Outcome, digests_of, remember
+from briefgen.outcome import Outcome, remember
 from briefgen.pipeline import Build, Known
 from briefgen.reading import FileValue, parse_key, read_settings
 
@@ -23,40 +23,25 @@ class Memory:
     """The build of a project, as far as an earlier one is remembered. Whatever it does may raise LostError."""
 
     def __init__(
-        self, saved: Lasting, files: Mapping[str, FileValue], digests: dict[str, str], *, fresh: bool = False
+        self, saved: Lasting, files: Mapping[str, FileValue], digests: Mapping[str, str], *, fresh: bool = False
     ) -> None:
         """The files come with their digests. With `fresh` the earlier build is left aside: something of it was lost."""
         self._saved = saved
         self._extensions = read_settings(files)[0].markdown.extensions
-        self._digests, self._digested = digests, dict(files)
         self._head = None if fresh else find_head(saved, self._extensions)
         past = Past(saved, self._head, self._extensions)
         self._trees = past.trees
-        self.build = Build(saved, self._known(self._head, past, files) if self._head else None)
+        self.build = Build(saved, _known(self._head, past, files, digests) if self._head else None)
         before = self._head.files if self._head else {}
         self.changes: dict[str, FileValue | None] = {path: None for path in before if path not in files}
-        self.changes |= {path: value for path, value in files.items() if before.get(path) != self._digests[path]}
+        self.changes |= {path: value for path, value in files.items() if before.get(path) != digests[path]}
 
-    def _known(self, head: Head, past: Past, files: Mapping[str, FileValue]) -> Known:
-        return Known(
-            files={path: value for path, value in files.items() if head.files.get(path) == self._digests[path]},
-            config=head.config,
-            named=head.named,
-            topics=past.topics,
-            owned=past.owned,
-            reads=past.reads,
-            made=head.pages,
-            copies={address: Copy(source, digest, b"") for address, (source, digest) in head.copies.items()},
-            problems={(stage, key): found for stage, key, found in head.problems},
-        )
-
-    def keep(self) -> Head:
-        """Remember the build as it is now, as soon as the cache is committed. May be done again and again."""
+    def keep(self, digests: dict[str, str]) -> Head:
+        """Remember the build as it is now, its files with these digests, as soon as the cache is committed. May be done again."""
         known = self.build.known
-        self._digest_changed()
         changes = changes_of(known, self._trees, self._parse_key)
         head = Head(
-            files=self._digests,
+            files=digests,
             config=known.config,
             named=known.named,
             trees={name: self._trees[name].changed(found) for name, found in changes.items()},
@@ -69,13 +54,6 @@ class Memory:
         keep_head(self._saved, head, self._extensions)
         self._look_after(head, known)
         return head
-
-    def _digest_changed(self) -> None:
-        """Bring the digests of the files up to date."""
-        files = self.build.files
-        same = {path: self._digests[path] for path, value in files.items() if self._digested.get(path) is value}
-        self._digests = digests_of({path: value for path, value in files.items() if path not in same}) | same
-        self._digested = dict(files)
 
     def _look_after(self, head: Head, known: Known) -> None:
         """Let go of what is no longer needed, and keep the rest from being swept."""
@@ -90,11 +68,13 @@ class Memory:
     def go_on(self, head: Head) -> None:
         """From now on only what changes has to be kept. The rest is, so it is let go of until it is asked for."""
         # Whatever is used on from before would keep the memory of all that lies beside it: so nothing is but the files.
-        head = find_head(self._saved, self._extensions) or head
-        past = Past(self._saved, head, self._extensions)
-        self._head, self._trees, self._digests, self._digested = head, past.trees, head.files, {}
+        found = find_head(self._saved, self._extensions)
+        # Another build may have kept its own meanwhile, which is one of other files.
+        self._head = found if found and (found.files, found.trees) == (head.files, head.trees) else head
+        past = Past(self._saved, self._head, self._extensions)
+        self._trees = past.trees
         written.cache_clear()
-        self.build.go_on(self._known(head, past, self.build.files))
+        self.build.go_on(_known(self._head, past, self.build.files, self._head.files))
 
     def _parse_key(self, owner: str) -> str:
         return parse_key(owner, self.build.files, self.build.config)
@@ -105,10 +85,25 @@ class Memory:
         return put(self._saved, encode(sorted(past.reads)))
 
 
+def _known(head: Head, past: Past, files: Mapping[str, FileValue], digests: Mapping[str, str]) -> Known:
+    """What a kept build knew, of these files those that are as they were."""
+    return Known(
+        files={path: value for path, value in files.items() if head.files.get(path) == digests[path]},
+        config=head.config,
+        named=head.named,
+        topics=past.topics,
+        owned=past.owned,
+        reads=past.reads,
+        made=head.pages,
+        copies={address: Copy(source, digest, b"") for address, (source, digest) in head.copies.items()},
+        problems={(stage, key): found for stage, key, found in head.problems},
+    )
+
+
 def keep(saved: Lasting, memory: Memory, outcome: Outcome, *, last: bool = True) -> None:
     """Keep a build and what it came to, if that is possible. One that is not the `last` of a run goes on from there."""
     with suppress(LostError):
-        head = memory.keep()
+        head = memory.keep(outcome.files)
         remember(saved, outcome, memory.build.config.markdown.extensions)
         if saved.commit() and not last:
             memory.go_on(head)
