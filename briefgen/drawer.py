@@ -1,14 +1,16 @@
 """Drawings become PNGs: an SVG that a template has made, with given fonts and nothing else, by resvg.
 
 No font and no file of the machine may change a picture. What resvg would fetch from elsewhere is refused before it
-sees the drawing. It takes fonts only as files, so they are written to a folder that is gone when the picture is there.
+sees the drawing. It takes fonts only as files, so they are written to some that are gone when the picture is there.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from xml.parsers import expat
 
@@ -31,16 +33,36 @@ def draw(svg: str, fonts: Fonts, files: Mapping[str, bytes]) -> bytes:
     if missing := fonts.missing(_Look().texts_of(svg)):
         raise DrawingError(f"no font has the characters {' '.join(missing[:_SHOWN])}")
     try:
-        with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
-            places = []
-            for number, face in enumerate(fonts.faces):
-                place = Path(folder, f"{number:03}.ttf")
-                place.write_bytes(files[face.path])
-                places.append(str(place))
+        with ExitStack() as held:
+            places = _written([files[face.path] for face in fonts.faces], held)
             return _drawn(svg, places, fonts.faces[0].family if fonts.faces else None)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise DrawingError(f"its fonts cannot be written for the program that draws: {reason}") from None
+
+
+def _written(fonts: Sequence[bytes], held: ExitStack) -> list[str]:
+    """The names of files with these bytes, which are gone with what holds them."""
+    try:
+        return [_in_memory(data, held) for data in fonts]
+    except OSError:
+        folder = held.enter_context(tempfile.TemporaryDirectory(prefix="briefgen-"))
+        places = [Path(folder, f"{number:03}.ttf") for number, _ in enumerate(fonts)]
+        for place, data in zip(places, fonts, strict=True):
+            place.write_bytes(data)
+        return list(map(str, places))
+
+
+def _in_memory(data: bytes, held: ExitStack) -> str:
+    """A file that lies on no disk, so that nothing is left of it where the process is killed. Raises OSError if there is none."""
+    if not hasattr(os, "memfd_create"):
+        raise OSError
+    file = held.enter_context(os.fdopen(os.memfd_create("font"), "wb"))
+    file.write(data)
+    file.flush()
+    place = f"/proc/self/fd/{file.fileno()}"
+    Path(place).stat()
+    return place
 
 
 def _drawn(svg: str, places: list[str], family: str | None) -> bytes:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import random
 import shutil
 import struct
 import subprocess
 import sys
+import tempfile
 import unicodedata
 from functools import cache
 from pathlib import Path
@@ -308,6 +310,21 @@ def test_fonts_of_the_machine_change_no_picture() -> None:
         draw(SVG.format(text.format(name)), fonts, fonts_of_the_extra()) for name in ("DejaVu Sans", "Arial", "Nowhere")
     }
     assert len(pictures) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there are no files in memory")
+def test_nothing_is_written_to_a_disk_in_order_to_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So nothing is left there where a build is killed. A machine without such files has a folder for them."""
+    fonts = Fonts(faces(), "x")
+    drawing = SVG.format('<text y="99" font-size="60">Kim</text>')
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    png = draw(drawing, fonts, fonts_of_the_extra())
+    monkeypatch.delattr(os, "memfd_create")
+    with pytest.raises(DrawingError, match="its fonts cannot be written"):
+        draw(drawing, fonts, fonts_of_the_extra())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert draw(drawing, fonts, fonts_of_the_extra()) == png
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_text_is_as_wide_as_it_was_reckoned_or_narrower() -> None:
