@@ -22,7 +22,7 @@ from briefgen.cli.program import program
 from briefgen.packing.packed import END, pack
 from briefgen.packing.pages import read_page
 from briefgen.packing.passing import Places, passed
-from briefgen.packing.styles import alone
+from briefgen.packing.styles import alone, joined
 from tests.projects import PROJECT, ROOT, Files, as_values, build, shipped_theme, write
 from tests.test_accessible import AXE, FOUND, UNFOLD
 from tests.test_leaks import SENTENCE, SITE, png
@@ -231,7 +231,7 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
         <svg><title>t</title><defs><linearGradient id="g"/></defs><path fill="url(#g)" d="M0"/><a href="../actors/k.html" aria-label="K"><text>K</text></a><use href="#g"/></svg>
         <a href="b.html#q%C3%A9">b</a> <a href="?x#h">h</a> <a href="#m">m</a> <a href="../actors/k.html" title="a > b">K</a>
         <a href="//x.example/">x</a> <a href="https://d.example/articles/b.html#none">y</a>
-        <img src="p.png" loading=lazy alt="p"> <img src="https://x.example/p.png" alt="q"> <script>'</main>'</script><p style="color: red">z</p>
+        <img src="p.png#a%20b" loading=lazy alt="p"> <img src="https://x.example/p.png" alt="q"> <script>'</main>'</script><p style="color: red">z</p>
         <!-- <a href="c.html"> --> <iframe src="x"><a href="c.html"></iframe> 1 < 2 <b></b></main></body>""",
     )
     other = read_page("articles/b.html", '<main><h1 id="h">B</h1><p id="qé"></p></main>')
@@ -244,7 +244,7 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
         '<lineargradient id="articles/a:g"/></defs><path fill="url(#articles/a:g)" d="M0"/><g><text>K</text></g><use href="#articles/a:g"/>',
         '<a href="#articles/b:q%C3%A9">b</a> <a href="#articles/a:h">h</a> <a href="#articles/a">m</a> <span title="a > b">K</span>',
         '<a href="//x.example/">x</a> <a href="https://d.example/articles/b.html#none">y</a>',
-        '<img src="data:articles/p.png" alt="p"> <img alt="q"> <p>z</p>',
+        '<img src="data:articles/p.png#a%20b" alt="p"> <img alt="q"> <p>z</p>',
         " 1 < 2 <b></b>",
     ):
         assert part in found, part
@@ -263,7 +263,9 @@ def test_whatever_names_an_id_or_an_address_follows() -> None:
 
 
 DOT = f"data:image/png;base64,{b64encode(PIXEL).decode()}"
+DRAWING = f"data:image/svg+xml;base64,{b64encode(b'<svg/>').decode()}"
 SHEETS = {
+    "theme/d.svg": b"<svg/>",
     "theme/a.css": b"@import 'in/b.css' print; i { color: red }",
     "theme/in/b.css": b"@charset 'utf-8'; @import '../a.css'; u { background: url(../dot.png) }",
     "theme/open.css": b"i { color: rgb(1, 2, 3",
@@ -295,8 +297,16 @@ STYLES = {
         f"""p {{ background: image-set("{DOT}" 1x type('image/png'), linear-gradient(red, rgb(0,0,0)) 2x, "data:," 3x) }}""",
     ),
     "what fetches nothing": (
-        "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
-        "@namespace svg url(http://x.example/); p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
+        "p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
+        "p::after { content: 'url(a.png)'; fill: url(#a) } .a\\:b { }",
+    ),
+    "names of namespaces": (
+        "@charset 'x'; @namespace u url(http://x.example/); @namespace 'http://y.example/'; @NameSpace/**/w 'z:z' ; p { } @namespace v 'v:';",
+        '@namespace u url("http://x.example/"); @namespace w url("z:z"); p { }',
+    ),
+    "a part of a picture": (
+        "p { background: url(d.svg?1#a); mask: url('d.svg#b(\"1\")') }",
+        f'p {{ background: url("{DRAWING}#a"); mask: url("{DRAWING}#b(%221%22)") }}',
     ),
     "comments": ("p { margin: 1px/* a */2px; /* b */ } /*c*/", "p { margin: 1px/**/2px; }"),
     "what is not closed": (
@@ -322,14 +332,14 @@ def test_many_sheets_in_one_style_look_as_on_the_site(tmp_path: Path, browser: B
     """Each page of the site has links to its sheets; the file has one style, whose policy allows nothing to be fetched."""
     sheets = {
         "one.css": "p, q, i { color: rgb(1, 0, 0) }",
-        "two.css": "@layer low, high; @import 'a.css' layer(low) screen; @import 'b.css' supports(display: grid); @import 'c.css' print; @layer high { u { color: rgb(2, 0, 0) } }",
+        "two.css": "@layer low, high; @import 'a.css' layer(low) screen; @import 'b.css' supports(display: grid); @import 'c.css' print; @namespace h url(http://www.w3.org/1999/xhtml); h|b { color: rgb(6, 0, 0) } @layer high { u { color: rgb(2, 0, 0) } }",
         "a.css": "p { color: rgb(3, 0, 0) } u { color: rgb(3, 0, 0) } b { color: rgb(3, 0, 0) }",
         "b.css": "q { color: rgb(4, 0, 0) }",
         "c.css": "i { color: rgb(5, 0, 0) }",
     }
     write(tmp_path, sheets)
     texts = {name: text.encode() for name, text in sheets.items()}
-    style = "\n".join(alone(sheets[name], name, texts.get) for name in ("one.css", "two.css"))
+    style = joined(((sheets[name], name, "") for name in ("one.css", "two.css")), texts.get)
     heads = ("<link rel=stylesheet href=one.css><link rel=stylesheet href=two.css>", f"<style>{style}</style>")
     seen = []
     for number, head in enumerate(heads):
@@ -338,7 +348,14 @@ def test_many_sheets_in_one_style_look_as_on_the_site(tmp_path: Path, browser: B
         page.goto((tmp_path / f"{number}.html").as_uri())
         seen.append(page.evaluate("[...document.body.children].map(one => getComputedStyle(one).color)"))
         page.close()
-    assert seen[0] == seen[1] == [f"rgb({number}, 0, 0)" for number in (1, 4, 1, 2, 3)]
+    assert seen[0] == seen[1] == [f"rgb({number}, 0, 0)" for number in (1, 4, 1, 2, 6)]
+
+
+def test_a_style_within_a_page_asks_for_files_from_there() -> None:
+    page = "<head><style media=print>p { background: url(dot.png) }</style></head><body></body>"
+    sheets = [sheet for name in "ab" for sheet in read_page(f"theme/{name}.html", page).sheets]
+    found = joined(((sheet.text, sheet.address, sheet.media) for sheet in sheets), SHEETS.get)
+    assert found.split() == f'@media print {{ p {{ background: url("{DOT}") }} }}'.split()
 
 
 MANY = 20_000

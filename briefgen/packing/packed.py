@@ -15,7 +15,7 @@ from briefgen.model import Briefing
 from briefgen.packing.choosing import KINDS, Chosen, more_articles, moved, notes_on, own_pages
 from briefgen.packing.pages import RenderedPage, read_page
 from briefgen.packing.passing import Places, anchor, heading_of, passed
-from briefgen.packing.styles import alone, data_uri
+from briefgen.packing.styles import data_uri, joined
 from briefgen.pipeline import Build, Output
 from briefgen.plan import pack as planning
 from briefgen.reading import Blob
@@ -142,14 +142,13 @@ class _Packing:
 
     def _style(self, pages: Iterable[RenderedPage]) -> str:
         """The style sheets of all pages, each once, and that of packed files."""
-        texts = []
-        for address, text, media in dict.fromkeys(sheet for page in pages for sheet in page.sheets):
-            data = self._fetch(address) if address else text.encode()
-            if data is not None:
-                style = alone(data.decode("utf-8-sig", "replace"), address, self._asset)
-                texts.append(f"@media {media} {{\n{style}\n}}" if media not in ("", "all") else style)
-        own = self._static(urls.PACK_STYLE)
-        return _plain("\n".join([*texts, alone(own, urls.STYLE_FOLDER + urls.PACK_STYLE, self._asset)]))
+        sheets = dict.fromkeys(sheet for page in pages for sheet in page.sheets)
+        found = [(text or self._sheet(address), address, media) for address, text, media in sheets]
+        own = (self._static(urls.PACK_STYLE), urls.STYLE_FOLDER + urls.PACK_STYLE, "")
+        return _plain(joined([*found, own], self._asset))
+
+    def _sheet(self, address: str) -> str:
+        return (self._fetch(address) or b"").decode("utf-8-sig", "replace")
 
     def _script(self) -> str:
         return _plain(self._static(urls.PACK_SCRIPT)).replace("</script", "<\\/script").replace("<!--", "<\\!--")

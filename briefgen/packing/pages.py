@@ -14,7 +14,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
 class Sheet(NamedTuple):
-    """A style sheet of a page: the address of its file in the site, or its text, and the media that it is for."""
+    """A style sheet of a page: the address of its file in the site, or its text and the folder in which that stands, and
+    the media that it is for."""
 
     address: str
     text: str
@@ -113,7 +114,9 @@ def _sheets(address: str, head: str) -> Iterator[Sheet]:
     for tag in tags(head):
         if tag.name == "style":
             if opened is not None and tag.is_end:
-                yield Sheet("", head[opened.end : tag.start], attributes(opened).get("media", ""))
+                yield Sheet(
+                    f"{posixpath.dirname(address)}/", head[opened.end : tag.start], attributes(opened).get("media", "")
+                )
             opened = None if tag.is_end else tag
         elif tag.name == "link" and (place := _linked(address, tag, "stylesheet")):
             yield Sheet(place, "", attributes(tag).get("media", ""))

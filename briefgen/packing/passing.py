@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from briefgen import urls
 from briefgen.packing.pages import RenderedPage, place_of
+from briefgen.packing.styles import with_fragment
 from briefgen.packing.tags import Tag, attributes, replaced, tags
 
 HEADING = "title"  # the id of a heading that had none
@@ -157,8 +158,7 @@ class _Passing:
         if name in _ADDRESSES:
             return self._address(tag, value)
         if name == "src":
-            place = place_of(self._page.address, value)
-            return value if value.startswith("data:") else (place and self._places.picture(place[0])) or None
+            return self._picture(value)
         if name == "name" and tag in ("details", "input", "map"):
             return anchor(self._page.address, value)
         if name == "usemap":
@@ -171,8 +171,14 @@ class _Passing:
     def _address(self, tag: str, value: str) -> str | None:
         if tag != "image":
             return self._target(value)
-        place = place_of(self._page.address, value)
-        return value if value.startswith("data:") else (place and self._places.picture(place[0])) or None
+        return self._picture(value)
+
+    def _picture(self, address: str) -> str | None:
+        """The picture at an address, or None if the file cannot hold it."""
+        if address.startswith("data:"):
+            return address
+        place = place_of(self._page.address, address)
+        return with_fragment(self._places.picture(place[0]), place[1]) or None if place else None
 
     def _id(self, key: str) -> str:
         page = self._page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Callable
-from urllib.parse import unquote, unquote_to_bytes
+from collections.abc import Callable, Iterable
+from urllib.parse import quote, unquote, unquote_to_bytes
 
 _TYPES = {
     "avif": "image/avif",
@@ -40,12 +40,15 @@ _FIRST = re.compile(
     _FLAGS,
 )
 _PART = re.compile(
-    rf"\\.|(?P<remark>{_COMMENT})|@namespace\b[^;{{}}]*+|(?P<import>@import\b(?:{_URL}|{_STRING}|[^;{{}}\"'])*+;?)"
+    rf"\\.|(?P<remark>{_COMMENT})|(?P<namespace>@namespace\b(?:{_COMMENT}|{_URL}|{_STRING}|[^;{{}}\"'])*+;?)|(?P<import>@import\b(?:{_URL}|{_STRING}|[^;{{}}\"'])*+;?)"
     rf"|(?P<url>(?<![\w-]){_URL})|(?P<string>{_STRING})|(?P<opens>(?<![\w-])[\w-]*+\(|\{{)|(?P<closes>[)}}])",
     _FLAGS,
 )
+_NAMESPACE = re.compile(rf"@namespace{_SPACE}(?P<name>[\w-]++){_SPACE}(?P<address>{_URL}|{_STRING}){_SPACE};?", _FLAGS)
 _LAYER = re.compile(r"\s*layer(?:\(([^()]*)\)|(?![\w(-]))", re.IGNORECASE)
 _SUPPORTS = re.compile(r"\s*supports(?=\()", re.IGNORECASE)
+_NO_ADDRESS = re.compile(r"""["\\\s]""")
+_IN_FRAGMENTS = "%/:?=&,;@!$*+()~"
 _READ = frozenset(("@import", "@layer", "@charset", "@namespace", "url", "image-set", "-webkit-image-set"))
 _FETCHING = frozenset(("url(", "image-set(", "-webkit-image-set("))
 
@@ -58,16 +61,33 @@ def data_uri(address: str, data: bytes) -> str:
     return f"data:{kind};base64,{b64encode(data).decode()}" if kind else ""
 
 
+def with_fragment(uri: str, fragment: str) -> str:
+    """An address that holds a file, with the part of it that is meant."""
+    return f"{uri}#{quote(fragment, safe=_IN_FRAGMENTS)}" if uri and fragment else uri
+
+
 def alone(text: str, address: str, fetch: Fetch) -> str:
     """A style sheet that needs no other file and ends all that it begins. `address` is its own; what is not part of the
     site is left out."""
+    return joined([(text, address, "")], fetch)
+
+
+def joined(sheets: Iterable[tuple[str, str, str]], fetch: Fetch) -> str:
+    """Style sheets as one, each with its address and the media that it is for. What comes to the same stands there once."""
+    namespaces: dict[str, str] = {}
+    texts = []
+    for text, address, media in sheets:
+        found = _Alone(fetch, namespaces).sheet(text, (address,))
+        texts.append(f"@media {media} {{\n{found}\n}}" if media not in ("", "all") else found)
+    named = (f'@namespace {name} url("{place}");\n' for name, place in namespaces.items())
     # A style element ends at the first `</style`, wherever that stands.
-    return _Alone(fetch).sheet(text, (address,)).replace("</", "<\\/")
+    return "".join([*named, "\n".join(dict.fromkeys(texts))]).replace("</", "<\\/")
 
 
 class _Alone:
-    def __init__(self, fetch: Fetch) -> None:
+    def __init__(self, fetch: Fetch, namespaces: dict[str, str]) -> None:
         self._fetch = fetch
+        self._namespaces = namespaces  # of all sheets, which stand before all rules
         self._left = _MOST
 
     def sheet(self, text: str, within: tuple[str, ...]) -> str:
@@ -97,12 +117,17 @@ class _Alone:
 
     def _rules(self, text: str, address: str) -> str:
         opened: list[str] = []
+        ruled = False
 
         def part(match: re.Match[str]) -> str:
+            nonlocal ruled
             found = match[0]
+            ruled = ruled or found == "{"
             if match["remark"]:
                 return _licence(found) or _border(match)
-            if match["import"]:
+            if match["namespace"] and not ruled:
+                self._name(found)
+            if match["import"] or match["namespace"]:
                 return ""  # Behind rules it is none.
             if match["opens"]:
                 opened.append(found.lower())
@@ -123,7 +148,15 @@ class _Alone:
             return ""
         place = _place(target, address)
         data = self._fetch(place) if place else None
-        return (data_uri(place, data) if data is not None else "") or "data:,"
+        found = data_uri(place, data) if data is not None else ""
+        return with_fragment(found, target.partition("#")[2]) or "data:,"
+
+    def _name(self, written: str) -> None:
+        """A name for a namespace holds for all sheets; one without a name would, too, so it is left out."""
+        found = _NAMESPACE.fullmatch(written)
+        place = _target(found["address"]) if found else ""
+        if found and not _NO_ADDRESS.search(place):
+            self._namespaces.setdefault(found["name"], place)
 
 
 def _closed(opened: list[str], sign: str) -> str:
