@@ -15,11 +15,11 @@ from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, R
 from briefgen.conclusions import Conclusion
 from briefgen.config import Config
 from briefgen.copies import Copy, find_copies
-from briefgen.derivations import STEPS
+from briefgen.derivations import STEPS, Step
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.facts import release_facts
 from briefgen.pages import KINDS, Haste, Pages, Rendered
-from briefgen.plan import home
+from briefgen.plan import home, searched
 from briefgen.reading import FileValue, Saved
 from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
 from briefgen.release import Release
@@ -29,6 +29,7 @@ from briefgen.views import Page
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = bytes | Copy
+_Steps = list[tuple[Step, Derivation[Conclusion]]]
 
 _MANY = 40  # files from which on it pays to compile all templates at once
 
@@ -67,7 +68,8 @@ class Build:
         self._shown: Set[str] = frozenset()  # paths of the pictures that pages show
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
         self._renderer = Renderer(self.theme)
-        self._steps = [(step, Derivation(step.keys, step.conclude)) for step in STEPS]
+        self._steps = _derivations(STEPS)
+        self._searched = _derivations(searched.STEPS)
         self._checks = Derivation(checks.files, checks.check)
         self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
         if known is not None:
@@ -83,6 +85,7 @@ class Build:
         """
         touched = self.conclude(changes, map_)
         rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost, haste)
+        self._refresh(self._searched, touched, map_)
         return self._take_in(rendered, changes, lost)
 
     def make_more(self, haste: Haste) -> list[str]:
@@ -113,14 +116,18 @@ class Build:
         for owner, stated in read:
             touched |= self.catalog.replace(owner, stated.facts)
             self._note("read", owner, stated.diagnostics)
-        for (name, *_, heavy), derivation in self._steps:
+        self._refresh(self._steps, touched, map_)
+        for path, found in self._checks.refresh(self.catalog, touched):
+            self._note("check", path, found or ())
+        return touched
+
+    def _refresh(self, steps: _Steps, touched: set[Topic], map_: Mapper) -> None:
+        """Draw the conclusions that what was touched leads to. What they touch is added."""
+        for (name, *_, heavy), derivation in steps:
             for key, conclusion in derivation.refresh(self.catalog, touched, map_ if heavy else map):
                 facts, problems = conclusion or Conclusion()
                 touched |= self.catalog.replace(f"{name}:{key}", facts)
                 self._note(name, key, problems)
-        for path, found in self._checks.refresh(self.catalog, touched):
-            self._note("check", path, found or ())
-        return touched
 
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""
@@ -161,7 +168,7 @@ class Build:
     @property
     def known(self) -> Known:
         """All that this build knows."""
-        steps = {f"step {name}": derivation.past for (name, *_), derivation in self._steps}
+        steps = {f"step {name}": derivation.past for (name, *_), derivation in (*self._steps, *self._searched)}
         pages = {f"page {name}": past for name, past in self.pages.past.items()}
         return Known(
             files=self.files,
@@ -183,7 +190,8 @@ class Build:
         self.pages = Pages(known.made, pages)
         self.copies, self._problems = known.copies, known.problems
         self._shown = self.pages.images
-        self._steps = [(step, Derivation(step.keys, step.conclude, known.reads[f"step {step.name}"])) for step in STEPS]
+        self._steps = _derivations(STEPS, known.reads)
+        self._searched = _derivations(searched.STEPS, known.reads)
         self._checks = Derivation(checks.files, checks.check, known.reads["checks"])
         self.theme = self._load_theme()
         self._renderer = Renderer(self.theme)
@@ -265,6 +273,10 @@ class Build:
             self._problems[stage, key] = found
         else:
             self._problems.pop((stage, key), None)
+
+
+def _derivations(steps: Iterable[Step], past: Mapping[str, Reads] | None = None) -> _Steps:
+    return [(step, Derivation(step.keys, step.conclude, past[f"step {step.name}"] if past else None)) for step in steps]
 
 
 def _of_theme(config: Config) -> tuple[str, str, bool]:

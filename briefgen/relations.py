@@ -196,6 +196,27 @@ class InBriefing(NamedTuple):
     position: int
 
 
+class Label(NamedTuple):
+    """What an actor or a source is called, and what filters of the search call it: those of one name are told apart."""
+
+    name: str
+    filter: str
+
+
+class Searched(NamedTuple):
+    """What can be found by searching of a thing: so many records of a kind, at an address seen from search.html.
+
+    The records themselves are made when an index of them is: `digest` tells whether they are others than before.
+    """
+
+    kind: str
+    key: str  # the id of the thing; the year of a question
+    at: str
+    number: int
+    fields: tuple[str, ...]  # names of what the records show
+    digest: str
+
+
 BEHIND_ALL = 1 << 30  # the place of what a briefing does not list itself
 
 
@@ -329,6 +350,9 @@ BRIEFING_PART: Relation[BriefingPart] = Relation("part of a briefing")  # briefi
 ROWS: Relation[Rows] = Relation("rows")  # table/part of it; the rows of one thing
 ROW_COUNT: Relation[tuple[str, int]] = Relation("row count")  # table; (part of it, rows of one thing in it)
 PARTS: Relation[tuple[str, int]] = Relation("parts of a table")  # table; (part, how many rows), in order
+# Only of a site with a search. No page reads these.
+LABEL: Relation[Label] = Relation("label")  # actor:id or source:id, of those that have a page
+SEARCHED: Relation[Searched] = Relation("searched")  # a number; what can be found of the things that have it
 
 
 def part_of(article: Article) -> str:

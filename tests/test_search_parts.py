@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from briefgen.plan.search_records import SearchRecord
+from briefgen.relations import Searched
 from briefgen.searching import index, merging, parts
 from briefgen.searching.files import usable
 from briefgen.searching.making import Making
@@ -62,7 +64,7 @@ def test_the_parts_together_are_the_index_that_pagefind_makes_of_all(
     rows = varied()
     fields = sorted({name for row in rows for name in row.meta})
     cuts = [0, 1, 2, 5, 9, 120, len(rows)]
-    divisions = [parts.Division(str(a), "", tuple(rows[a:b])) for a, b in pairwise(cuts)]
+    divisions = [parts.Division(str(a), "", partial(list, rows[a:b])) for a, b in pairwise(cuts)]
     files = Making(divisions, fields, language, {}, make_files).run(lambda _: None).data
     whole = usable(make_files(rows, language))
     assert of_kind(files, ".pf_fragment", ".js", ".pagefind") == of_kind(whole, ".pf_fragment", ".js", ".pagefind")
@@ -83,10 +85,19 @@ def opened_of(files: Mapping[str, bytes], ending: str) -> list[bytes]:
 
 
 def test_records_are_parted_alike_whatever_is_added(small_parts: list[int]) -> None:
-    rows = varied()
-    before, after = (parts.divided(some, ["title"], "en") for some in (rows, rows[:100] + rows[101:]))
-    assert [row for one in before for row in one.records] == rows
+    rows = [
+        Searched(kind, f"{n:03}", f"articles/{n:03}.html", 1 + n % 3, ("title",), f"{kind} {n}")
+        for kind in ("article", "quote")
+        for n in range(150)
+    ]
+    before, after = (parts.divided(some, ["title"], "en", records_for) for some in (rows, rows[:100] + rows[101:]))
+    assert [record.url for one in before for record in one.records()] == [row.at for row in rows]
+    assert len(before) > 40
     assert len({one.digest for one in before} - {one.digest for one in after}) <= 2
+
+
+def records_for(rows: Sequence[Searched]) -> list[SearchRecord]:
+    return [SearchRecord(url=row.at, content="x", meta={}, filters={"kind": (row.kind,)}) for row in rows]
 
 
 def test_an_edit_makes_few_parts_and_gives_what_a_clean_build_gives(tmp_path: Path, small_parts: list[int]) -> None:

@@ -6,19 +6,17 @@ A record holds words that the site shows anyway, and the address, seen from sear
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.model import Actor, Article, Briefing, OpenQuestion
+from briefgen.model import OpenQuestion
 from briefgen.plan import items
 from briefgen.plan.sheet import Sheet
 from briefgen.plan.web_annotations import published_text
 from briefgen.relations import (
-    ACTOR_NAME,
     ACTORS,
     ARTICLE,
     ARTICLES,
@@ -27,12 +25,11 @@ from briefgen.relations import (
     BRIEFING_LANGUAGE,
     BRIEFING_TITLE,
     BRIEFINGS,
+    LABEL,
     PERIODS,
     SHOWN_ACTOR,
-    SOURCE_NAME,
-    SOURCES,
     InBriefing,
-    Placed,
+    Label,
     since,
 )
 from briefgen.views import When
@@ -53,41 +50,43 @@ class SearchRecord(msgspec.Struct, frozen=True, kw_only=True):
     filters: dict[str, tuple[str, ...]]
 
 
-class _Names:
-    """What actors and sources are called in filters: those that share a name are told apart by their ids."""
-
-    def __init__(self, called: Mapping[str, str]) -> None:
-        often = Counter(called.values())
-        self._labels = {key: name if often[name] == 1 else f"{name} ({key})" for key, name in called.items()}
-
-    def __call__(self, keys: Iterable[str]) -> tuple[str, ...]:
-        return tuple(self._labels.get(key, key) for key in keys)
-
-
-class _Shelf:
+class Shelf:
     """The site as it is seen from search.html."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.sheet = Sheet(reader, urls.SEARCH)
-        actors = {key: called.name for key in reader.all(ACTORS) if (called := reader.one(ACTOR_NAME, key))}
-        sources = {key: name for key in reader.all(SOURCES) if (name := reader.one(SOURCE_NAME, key))}
-        self.actors, self.sources = _Names(actors), _Names(sources)
+
+    def labels(self, kind: str, keys: Iterable[str]) -> tuple[Label, ...]:
+        """What actors or sources are called."""
+        found = ((key, self.reader.one(LABEL, f"{kind}:{key}")) for key in keys)
+        return tuple(label or Label(key, key) for key, label in found)
+
+
+def things(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Whatever has records, by its kind and its id. Questions are taken together by their years."""
+    for kind, relation in (("briefing", BRIEFINGS), ("actor", ACTORS), ("article", ARTICLES)):
+        yield from ((kind, key) for key in reader.all(relation))
+    yield from (("question", year) for year, _ in reader.all(PERIODS, "questions"))
+
+
+def kinds_of(thing: str) -> tuple[str, ...]:
+    """The kinds of records that a kind of thing has."""
+    return ("article", "quote") if thing == "article" else (thing,)
+
+
+def records_of(shelf: Shelf, kind: str, key: str) -> list[SearchRecord]:
+    """The records of one kind that a thing has, by their addresses."""
+    return sorted(_MAKERS[kind](shelf, key), key=lambda record: record.url)
 
 
 def records(reader: Reader) -> list[SearchRecord]:
     """All of them, in a fixed order."""
-    shelf = _Shelf(reader)
-    briefings = [briefing for key in reader.all(BRIEFINGS) if (briefing := reader.one(BRIEFING, key))]
-    actors = [(key, actor) for key in reader.all(ACTORS) if (actor := reader.one(SHOWN_ACTOR, key))]
-    articles = [article for key in reader.all(ARTICLES) if (article := reader.one(ARTICLE, key))]
-    rows = [
-        *(_briefing(shelf, briefing) for briefing in briefings),
-        *(_actor(shelf, key, actor) for key, actor in actors),
-        *_questions(shelf),
-        *(record for article in articles for record in _article(shelf, article)),
+    shelf = Shelf(reader)
+    found = [
+        record for thing, key in things(reader) for kind in kinds_of(thing) for record in records_of(shelf, kind, key)
     ]
-    return sorted(rows, key=lambda record: (record.filters["kind"], record.url))
+    return sorted(found, key=lambda record: (record.filters["kind"], record.url))
 
 
 def _record(
@@ -129,11 +128,14 @@ def _periods(date: When | None) -> tuple[str, ...]:
     return (found[0][:4], found[0]) if found and len(found[0]) > 4 else (found[0],) if found else ()
 
 
-def _briefing(shelf: _Shelf, briefing: Briefing) -> SearchRecord:
+def _briefing(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
+    briefing = shelf.reader.one(BRIEFING, key)
+    if briefing is None:
+        return
     texts = [briefing.summary, briefing.why_it_matters]
     texts += [point.text for point in briefing.key_points]
     texts += [claim.text for claim in briefing.claims]
-    return _record(
+    yield _record(
         "briefing",
         shelf.sheet.href(urls.briefing(briefing.id)),
         texts,
@@ -143,61 +145,64 @@ def _briefing(shelf: _Shelf, briefing: Briefing) -> SearchRecord:
     )
 
 
-def _actor(shelf: _Shelf, key: str, actor: Actor) -> SearchRecord:
+def _actor(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
+    actor = shelf.reader.one(SHOWN_ACTOR, key)
+    if actor is None:
+        return
     names = dict.fromkeys([*actor.names.values(), *(alias.name for alias in actor.aliases)])
     texts = [", ".join(names), *actor.roles, actor.description]
-    return _record("actor", shelf.sheet.href(urls.actor(key)), texts, {"title": actor.name})
+    yield _record("actor", shelf.sheet.href(urls.actor(key)), texts, {"title": actor.name})
 
 
-def _article(shelf: _Shelf, article: Article) -> Iterator[SearchRecord]:
-    """An article as far as its rights allow, and its quotes."""
-    sheet, body = shelf.sheet, shelf.reader.one(BODY, article.id)
-    passages = sheet.passages(article.id)
-    sources = shelf.sources([article.source])
+def _article(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
+    """An article as far as its rights allow."""
+    sheet, article, body = shelf.sheet, shelf.reader.one(ARTICLE, key), shelf.reader.one(BODY, key)
+    if article is None:
+        return
     text = None
-    if body is not None and sheet.allowance(article.id).publish != "none":
-        text = published_text(sheet, article, body, passages).text.removeprefix(article.title).lstrip()
+    if body is not None and sheet.allowance(key).publish != "none":
+        text = published_text(sheet, article, body, sheet.passages(key)).text.removeprefix(article.title).lstrip()
+    (source,) = shelf.labels("source", [article.source])
     yield _record(
         "article",
-        sheet.href(urls.article(article.id)),
+        sheet.href(urls.article(key)),
         [article.summary, text],
-        {"title": article.title, "source": sources[0], "authors": ", ".join(article.author)},
+        {"title": article.title, "source": source.filter, "authors": ", ".join(article.author)},
         language=article.language,
         date=sheet.when(article.published),
-        sources=sources,
+        sources=(source.filter,),
     )
-    for passage in passages:
-        if passage.kind == "quote":
-            yield from _quote(shelf, Placed(article.id, article.published, passage), sources)
 
 
-def _quote(shelf: _Shelf, placed: Placed, sources: tuple[str, ...]) -> Iterator[SearchRecord]:
-    card = shelf.sheet.passage_card(placed)
-    if card.words is None:
+def _quotes(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
+    """The quotes of an article, if its rights allow that their words are shown."""
+    sheet, article = shelf.sheet, shelf.reader.one(ARTICLE, key)
+    quotes = [passage for passage in sheet.passages(key) if passage.kind == "quote"]
+    if article is None or not quotes or sheet.allowance(key).publish == "none":
         return
-    yield _record(
-        "quote",
-        card.href,
-        [card.words],
-        {
-            "title": ", ".join(link.text for link in card.speakers) or card.article.text,
-            "source": sources[0],
-            "article": card.article.text if card.speakers else None,
-        },
-        language=card.language,
-        date=card.date,
-        speakers=shelf.actors(placed.passage.speaker),
-        sources=sources,
-    )
+    (source,) = shelf.labels("source", [article.source])
+    home, date = sheet.href(urls.article(key)), sheet.when(article.published)
+    for quote in quotes:
+        speakers = shelf.labels("actor", quote.speaker)
+        names = ", ".join(speaker.name for speaker in speakers)
+        yield _record(
+            "quote",
+            urls.at(home, quote.id) if quote.parts else home,
+            [quote.words],
+            {"title": names or article.title, "source": source.filter, "article": article.title if speakers else None},
+            language=quote.language or article.language,
+            date=date,
+            speakers=tuple(speaker.filter for speaker in speakers),
+            sources=(source.filter,),
+        )
 
 
-def _questions(shelf: _Shelf) -> Iterator[SearchRecord]:
-    for year, _ in shelf.reader.all(PERIODS, "questions"):
-        for home, question in items.questions_in(shelf.sheet, year):
-            yield _question(shelf, home, question)
+def _questions(shelf: Shelf, year: str) -> Iterator[SearchRecord]:
+    for home, question in items.questions_in(shelf.sheet, year):
+        yield _question(shelf, home, question)
 
 
-def _question(shelf: _Shelf, home: InBriefing, question: OpenQuestion) -> SearchRecord:
+def _question(shelf: Shelf, home: InBriefing, question: OpenQuestion) -> SearchRecord:
     key, sheet = str(question.id), shelf.sheet
     raised = items.gathered(sheet, question.raised_by, "question", key)
     articles = (shelf.reader.one(ARTICLE, placed.article) for placed in raised)
@@ -208,5 +213,8 @@ def _question(shelf: _Shelf, home: InBriefing, question: OpenQuestion) -> Search
         {"title": question.question, "briefing": shelf.reader.one(BRIEFING_TITLE, home.briefing)},
         language=shelf.reader.one(BRIEFING_LANGUAGE, home.briefing) or sheet.site.language,
         date=sheet.when(since(question)),
-        sources=shelf.sources(article.source for article in articles if article),
+        sources=tuple(label.filter for label in shelf.labels("source", [one.source for one in articles if one])),
     )
+
+
+_MAKERS = {"briefing": _briefing, "actor": _actor, "article": _article, "quote": _quotes, "question": _questions}

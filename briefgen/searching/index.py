@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 
@@ -19,8 +20,10 @@ from briefgen.digest import digest_bytes, digest_value
 from briefgen.layout import CONFIG
 from briefgen.manifest import MANIFEST
 from briefgen.pipeline import Build
-from briefgen.plan.search_records import SearchRecord, records
+from briefgen.plan.search_records import SearchRecord
+from briefgen.plan.searched import find_rows, make_records
 from briefgen.reading import FileValue, Saved, read_settings
+from briefgen.relations import Searched
 from briefgen.searching import parts
 from briefgen.searching.files import usable
 from briefgen.searching.making import Index, Making
@@ -72,7 +75,7 @@ class SearchIndex:
         self.problems = ()
         if not build.config.search:
             return self._replace("", Index(), lost)
-        wanted = _Wanted(records(Reader(build.catalog)), _language(build))
+        wanted = _Wanted(Reader(build.catalog), _language(build))
         if wanted.digest == self._digest and self.tags and lost.isdisjoint({*self.tags, MANIFEST}):
             return False
         return self._replace(wanted.digest, self._made(wanted, lost), lost)
@@ -133,16 +136,22 @@ class SearchIndex:
 class _Wanted:
     """What an index is to be made from, in parts if that is much."""
 
-    def __init__(self, found: Sequence[SearchRecord], language: str) -> None:
-        self.records, self.language = found, language
-        self.fields = sorted({name for record in found for name in record.meta})
-        self.divisions = divided(found, self.fields, language) if len(found) > parts.WHOLE else []
-        made_from = [part.digest for part in self.divisions] or found
-        self.digest = digest_value((made_from, language))
+    def __init__(self, reader: Reader, language: str) -> None:
+        self._reader, self._one_at_a_time = reader, Lock()
+        self.rows, self.language = find_rows(reader), language
+        self.fields = sorted({name for row in self.rows for name in row.fields})
+        is_much = sum(row.number for row in self.rows) > parts.WHOLE
+        self.divisions = divided(self.rows, self.fields, language, self.records_of) if is_much else []
+        self.digest = digest_value(([one.digest for one in self.divisions or self.rows], language))
+
+    def records_of(self, rows: Sequence[Searched]) -> list[SearchRecord]:
+        """The records of some. Parts are made in threads, and the catalog is read by one of them at a time."""
+        with self._one_at_a_time:
+            return make_records(self._reader, rows)
 
 
 def _whole(wanted: _Wanted) -> Index:
-    files = usable(make_files(wanted.records, wanted.language))
+    files = usable(make_files(wanted.records_of(wanted.rows), wanted.language))
     return Index({name: digest_bytes(data) for name, data in files.items()}, files)
 
 

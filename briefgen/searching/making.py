@@ -76,7 +76,7 @@ class Making:
 
     def _made(self, n: int) -> tuple[Part, dict[str, bytes]]:
         one = self._divisions[n]
-        files = self._make([first_record(self._fields), *one.records], self._language)
+        files = self._make([first_record(self._fields), *one.records()], self._language)
         try:
             part = read_part(one.digest, files, self._fields)
         except UNREADABLE as error:

@@ -7,13 +7,15 @@ and all parts behind each other are all records in their order.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 
 from briefgen.digest import digest_bytes, digest_value
 from briefgen.plan.search_records import SearchRecord
+from briefgen.relations import Searched
 from briefgen.searching.files import ENTRY, needed
 from briefgen.searching.packed import UnknownError, opened, unpacked
 from briefgen.searching.words import Word, read_words
@@ -29,12 +31,12 @@ _encode = msgspec.msgpack.Encoder().encode
 _words = msgspec.msgpack.Decoder(tuple[Word, ...])
 
 
-class Division(msgspec.Struct, frozen=True):
-    """Records that belong to one part: what the part is called, and what it is made from."""
+class Division(NamedTuple):
+    """Records that belong to one part: what the part is called, what it is made from, and how its records are had."""
 
     name: str
     digest: str
-    records: tuple[SearchRecord, ...]
+    records: Callable[[], Sequence[SearchRecord]]
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -55,29 +57,39 @@ class Part(msgspec.Struct, frozen=True):
             yield from _words.decode(some)
 
 
-def divided(records: Iterable[SearchRecord], fields: Sequence[str], language: str) -> list[Division]:
-    """The parts of these records, which stand in their order."""
+def divided(
+    rows: Iterable[Searched],
+    fields: Sequence[str],
+    language: str,
+    find: Callable[[Sequence[Searched]], Sequence[SearchRecord]],
+) -> list[Division]:
+    """The parts of what can be found, which stands in its order. `find` gives the records of some."""
     return [
-        Division(f"{rows[0].filters['kind'][0]} {rows[0].url}", digest_value((rows, fields, language)), tuple(rows))
-        for rows in _runs(records)
+        Division(
+            f"{run[0].kind} {run[0].at}",
+            digest_value(([row.digest for row in run], fields, language)),
+            partial(find, run),
+        )
+        for run in _runs(rows)
     ]
 
 
-def _runs(records: Iterable[SearchRecord]) -> Iterator[list[SearchRecord]]:
-    run: list[SearchRecord] = []
-    for record in records:
-        kind = record.filters["kind"][0]
-        mean = _MEAN.get(kind, _MEAN_OF_OTHERS)
-        if run and (len(run) >= mean * _MOST or _ends_before(record.url, mean)):
+def _runs(rows: Iterable[Searched]) -> Iterator[list[Searched]]:
+    run: list[Searched] = []
+    size = 0
+    for row in rows:
+        mean = _MEAN.get(row.kind, _MEAN_OF_OTHERS)
+        if run and (size >= mean * _MOST or _ends_before(row, mean)):
             yield run
-            run = []
-        run.append(record)
+            run, size = [], 0
+        run.append(row)
+        size += row.number
     if run:
         yield run
 
 
-def _ends_before(url: str, mean: int) -> bool:
-    return int(digest_bytes(url.encode("utf-8", "replace"))[:8], 16) % mean == 0
+def _ends_before(row: Searched, mean: int) -> bool:
+    return int(digest_bytes(row.at.encode("utf-8", "replace"))[:8], 16) % max(1, mean // row.number) == 0
 
 
 def first_record(fields: Iterable[str]) -> SearchRecord:
