@@ -119,7 +119,8 @@ def _record(
 
 
 def _parted(text: str) -> str:
-    return _SIGN.sub(r" \1 ", text)
+    # Most texts have none of these signs, and it is sooner seen that they have none than that nothing was put in.
+    return text if text.isascii() or not _SIGN.search(text) else _SIGN.sub(r" \1 ", text)
 
 
 def _periods(date: When | None) -> tuple[str, ...]:
