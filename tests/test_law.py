@@ -31,7 +31,10 @@ from briefgen.digest import digest_value
 from briefgen.pages import Haste, Pages
 from briefgen.pipeline import Build, Output
 from briefgen.place_digest import place_digest
+from briefgen.plan.search_records import Shelf
+from briefgen.plan.searched import find_rows
 from briefgen.reading import Blob, FileValue, Unreadable
+from briefgen.relations import LABEL, Label
 from briefgen.release import EDITION, NOW
 from briefgen.render import Renderer
 from briefgen.resolve import evidence
@@ -74,6 +77,7 @@ class Followed:
         clean.apply(self.files)
         assert self.build.diagnostics == clean.diagnostics
         assert self.build.outputs == clean.outputs
+        assert find_rows(Reader(self.build.catalog)) == find_rows(Reader(clean.catalog))
         site: dict[str, Output | None] = {**self.site, **self.build.pending}
         failed = {made.path for made in clean.pages.made.values() if made.problem}
         shown = {address: output for address, output in site.items() if output is not None and address not in failed}
@@ -633,6 +637,14 @@ def keep_what_was_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Build, "_note", keeping)
 
 
+def forget_who_else_has_a_name(patch: pytest.MonkeyPatch) -> None:
+    def label(self: Shelf, kind: str, keys: Iterable[str]) -> tuple[Label, ...]:
+        unnoted = Reader(self.reader._catalog)
+        return tuple(unnoted.one(LABEL, f"{kind}:{key}") or Label(key, key) for key in keys)
+
+    patch.setattr(Shelf, "labels", label)
+
+
 Edits = tuple[dict[str, str | FileValue | None], ...]
 
 SEEDED: list[tuple[Callable[[pytest.MonkeyPatch], None], Edits]] = [
@@ -664,6 +676,10 @@ SEEDED: list[tuple[Callable[[pytest.MonkeyPatch], None], Edits]] = [
     (
         keep_what_was_told,
         ({"content/sources.yaml": "harbor: {\n"}, {"content/sources.yaml": PROJECT["content/sources.yaml"]}),
+    ),
+    (
+        forget_who_else_has_a_name,
+        ({"content/sources.yaml": PROJECT["content/sources.yaml"].replace("Valley Times", "Harbor Post")},),
     ),
 ]
 

@@ -101,7 +101,15 @@ def encoded(value: str | int | list[Any]) -> bytes:
 
 def head(kind: int, number: int) -> bytes:
     """What a value begins with: its kind, and its number or its length."""
+    first = kind * 32
     if number < 24:
-        return bytes((kind * 32 + number,))
-    size = next(size for size in (0, 1, 2, 3) if number < 1 << (8 << size))
-    return bytes((kind * 32 + 24 + size,)) + number.to_bytes(1 << size, "big")
+        return _BYTES[first + number]
+    if number < 1 << 8:
+        return _TWO(first + 24, number)
+    if number < 1 << 16:
+        return _THREE(first + 25, number)
+    return _FIVE(first + 26, number) if number < 1 << 32 else _NINE(first + 27, number)
+
+
+_BYTES = tuple(bytes((number,)) for number in range(256))
+_TWO, _THREE, _FIVE, _NINE = (struct.Struct(form).pack for form in (">BB", ">BH", ">BI", ">BQ"))
