@@ -318,6 +318,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "base_url": ("https://desk.example/", "https://desk.example/sub"),
     "rights": ("{publish: full}", "{publish: none}", "{max_words: 4}"),
     "feeds": ("false", "true"),
+    "search": ("false", "true"),
     "share_images": ("true",),
     "theme": THEMES,
     "timezone": ("Pacific/Auckland", "Nowhere/Else"),

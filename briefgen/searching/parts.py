@@ -21,9 +21,9 @@ from briefgen.searching.packed import UnknownError, opened, unpacked
 from briefgen.searching.words import Word, read_words
 
 WHOLE = 2_000  # records up to which a site has one index, as Pagefind makes it
-_MEAN = {"article": 256}  # records in a part, by their kind; texts of articles are long
-_MEAN_OF_OTHERS = 1_024
-_MOST = 4  # times as many a part has at most
+_MEAN = {"article": 128}  # records in a part, by their kind; texts of articles are long
+_MEAN_OF_OTHERS = 512
+_MOST = 2  # times as many a part has at most
 _FRAGMENT, _ENDING = "fragment/", ".pf_fragment"
 _SOME = 200  # words that are packed together
 
