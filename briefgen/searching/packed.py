@@ -28,10 +28,10 @@ def opened(data: bytes) -> bytes:
     return plain[len(_MARK) :]
 
 
-def closed(plain: bytes) -> bytes:
+def closed(plain: bytes, effort: int = 9) -> bytes:
     """The file that has this in it."""
     plain = _MARK + plain
-    squeezer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    squeezer = zlib.compressobj(effort, zlib.DEFLATED, -zlib.MAX_WBITS)
     # The head that libraries write names the system that they run on.
     head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
     return (
