@@ -21,7 +21,10 @@ from briefgen.catalog import Reader
 from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.manifest import read_manifest
-from briefgen.plan.search_records import SearchRecord, records
+from briefgen.plan import searched
+from briefgen.plan.search_records import SearchRecord, Shelf, records, records_of
+from briefgen.plan.searched import find_rows, make_records
+from briefgen.relations import LABEL, SEARCHED
 from briefgen.searching import tool
 from briefgen.searching.files import usable
 from briefgen.searching.tool import ToolFailedError, make_files
@@ -101,6 +104,46 @@ def test_there_is_a_record_for_each_thing_that_is_published() -> None:
         ("quote", "articles/mofa.html#no"),
         ("quote", "articles/strike.html#wait"),
     ]
+
+
+def test_what_stands_for_records_gives_them_in_their_order() -> None:
+    article = DESK["content/articles/strike.md"]
+    more = {f"content/articles/strike{end}.md": article for end in ("-2", "2", "0-x")}
+    more["content/articles/many.md"] = article + "[“Later”]{.quote #b} and [“sooner”]{.quote #a} [who]{.question #q}?\n"
+    briefing = "title: More\nsummary: S\npublished: 2024-03-06\narticles: [many]\nkey_quotes:\n"
+    accepted = "  - {article: many, text: told by phone, verdict: accepted, reason: A call.}\n"
+    reader = Reader(build({**DESK, **more, "content/briefings/more.yaml": briefing + accepted}).catalog)
+    rows = find_rows(reader)
+    assert make_records(reader, rows) == records(reader)
+    assert sum(row.number for row in rows) == len(records(reader)) > 20
+    assert {field for row in rows for field in row.fields} == {
+        name for record in records(reader) for name in record.meta
+    }
+
+
+def test_an_edit_makes_the_records_of_what_it_touches(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, made = build(DESK), set()
+
+    def noted(shelf: Shelf, kind: str, key: str) -> list[SearchRecord]:
+        made.add((kind, key))
+        return records_of(shelf, kind, key)
+
+    monkeypatch.setattr(searched, "records_of", noted)
+    place = "content/articles/mofa.md"
+    desk.apply({place: (DESK[place] + "\nMore.\n").encode()})
+    assert made == {("article", "mofa"), ("quote", "mofa")}
+    made.clear()
+    desk.apply({"content/sources.yaml": DESK["content/sources.yaml"].replace("Valley Times", "Harbor Post").encode()})
+    assert {key for kind, key in made if kind == "article"} == {"strike", "closed", "mofa", "arab"}
+    assert {record.meta["source"] for record in records(Reader(desk.catalog)) if "source" in record.meta} == {
+        "Harbor Post (harbor)",
+        "Harbor Post (valley)",
+    }
+
+
+def test_a_site_without_a_search_knows_nothing_of_it() -> None:
+    desk = build({**DESK, "config.yaml": "search: false\nrights: {publish: full}\n"})
+    assert not {relation for relation, _ in desk.catalog.topics} & {LABEL, SEARCHED}
 
 
 def test_a_quote_can_be_found_by_speaker_source_date_and_language() -> None:
