@@ -199,9 +199,9 @@ class Pages:
         due.sort(key=lambda item: KINDS[item[0]].weight, reverse=True)
         if haste is not None and len(due) > _AT_ONCE:
             self.left = due[::-1]
-            return changed | self.make_more(catalog, haste)
+            return self._with_heirs(catalog, changed | self.make_more(catalog, haste))
         self.left = []
-        return changed | self._make(catalog, due, map_)
+        return self._with_heirs(catalog, changed | self._make(catalog, due, map_))
 
     def make_more(self, catalog: Catalog, haste: Haste) -> dict[str, bytes | None]:
         """Make pages that are left, one at least, until it is enough. Gives new bytes by address, as `refresh` does."""
@@ -214,7 +214,12 @@ class Pages:
             changed |= self._make(catalog, [self.left.pop()], map)
             if haste.enough():
                 break
-        return changed
+        return self._with_heirs(catalog, changed)
+
+    def _with_heirs(self, catalog: Catalog, changed: dict[str, bytes | None]) -> dict[str, bytes | None]:
+        """What has changed, with the pages that stand where another one has gone: they may have been made before it went."""
+        gone = {path for path, data in changed.items() if data is None}
+        return changed | self._make(catalog, sorted(self._forget(gone)), map)
 
     def _make(self, catalog: Catalog, due: list[tuple[str, str]], map_: Mapper) -> dict[str, bytes | None]:
         changed: dict[str, bytes | None] = {}
