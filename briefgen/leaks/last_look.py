@@ -1,8 +1,9 @@
 """What of a site has to be looked through before it is given out, by what was looked through before.
 
 The rule: a file is clean if it was looked through as it is now, for the secrets that there are now (`looked`). When the
-secrets have become others, files with words of their own are looked through once more. All else shows what marks,
-registries and headlines say, which is public for that very reason; and it changes with them.
+secrets have become others, files with words of their own are looked through once more, unless it is known that they
+cannot hold the new ones (`held`). All else shows what marks, registries and headlines say, which is public for that
+very reason; and it changes with them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from briefgen import urls
 from briefgen.catalog import Mapper
+from briefgen.leaks.held import Look, recall_held, remember_held
 from briefgen.leaks.looked import Looked, recall_looked, remember_looked, secrets_digest
 from briefgen.leaks.standing import at_hand, with_own_words
 from briefgen.leaks.telling import Finding, look_through, secrets_of
@@ -41,18 +43,24 @@ class LastLook:
 
         `index` has those files of the search that are about to be written, and `folder` the site of before.
         """
-        due = self._due(build)
-        if not due:
+        same = self._secrets == self._before.secrets
+        due = self._before.due(self._tags)
+        if same and not due:
             self.remember(self._before.counted)
             return Finding((), self._before.counted)
         secrets = secrets_of(build)
         if secrets.are_none:
             self.remember(())
             return Finding()
+        own = {address: self._tags[address] for address in with_own_words(build) & self._tags.keys()}
+        held = recall_held(self._saved, self._release)
+        due |= set() if same else held.due(own, secrets)
+        due = (due | set(self._before.counted)) & self._tags.keys()
         files = files_at(build, due, {**build.pending, **index}, folder, lambda lost: build.apply({}, map_, lost))
-        finding = look_through(build, secrets, files, map_)
+        finding = look_through(build, secrets, files, map_, own.keys() & files.keys())
         if not finding.leaks:
             self.remember(finding.counted, self._tags.keys() - (due - files.keys()))
+            remember_held(self._saved, self._release, held, held.after(own, Look(due, finding.seen, secrets, not same)))
         return finding
 
     def remember(self, counted: tuple[str, ...], looked: Set[str] | None = None) -> None:
@@ -61,12 +69,6 @@ class LastLook:
         if self._index is None:
             tags |= {at: tag for at, tag in self._before.tags.items() if at.startswith(urls.INDEX_FOLDER)}
         remember_looked(self._saved, self._release, Looked(self._secrets, tags, counted))
-
-    def _due(self, build: Build) -> set[str]:
-        due = self._before.due(self._tags)
-        if self._secrets != self._before.secrets:
-            due |= with_own_words(build)
-        return (due | set(self._before.counted)) & self._tags.keys() if due else due
 
 
 def files_at(

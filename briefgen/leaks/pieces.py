@@ -6,11 +6,11 @@ stands within it was looked at where it was new.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, filterfalse
 from zlib import crc32
 
-from briefgen.resolve.shingles import RUN, normal, words_of
+from briefgen.resolve.shingles import RUN, SIZE, looked_at, normal, words_of
 
 _BORDER = b"\xff"  # a word that no text holds: no UTF-8 has this byte
 _BETWEEN = b" " + _BORDER + b" "
@@ -29,20 +29,35 @@ class Pieces:
         self._tagged: dict[bytes, tuple[int, ...]] = {}
         self._wordless: set[bytes] = set()  # those of them without a word, which are most of a page
         self._values: dict[bytes, tuple[int, ...]] = {}
+        self._within: dict[bytes, tuple[int, ...]] = {}  # shingles of what does not count again
+        self._is_whole = True  # whether there are those of all that is known
 
-    def codes_of(self, data: bytes, form: str) -> list[int]:
+    def codes_of(self, data: bytes, form: str, held: set[int] | None = None) -> list[int]:
         """A number for each word of a file that has not been looked at yet; others stand between them.
 
         `form` is the ending of its name. Words that stand in a row stand so here, whatever tags stand between them; those
-        within a tag come behind the others. The bytes must be UTF-8.
+        within a tag come behind the others. The bytes must be UTF-8. `held` takes the shingles that are looked at of
+        all words of this file, also of what is known from others.
         """
+        if held is not None and not self._is_whole:
+            self._forget()
+        self._is_whole = held is not None
         values = _values_of(data, form)
-        return self._of_tagged(_at_tags(data, form)) if values is None else self._of_values(values)
+        if values is not None:
+            codes = self._of_values(values, whole=held is not None)
+        else:
+            pieces = _at_tags(data, form)
+            if held is not None:
+                held.update(chain.from_iterable(map(self._within.__getitem__, self._within.keys() & set(pieces))))
+            codes = self._of_tagged(pieces)
+        if held is not None:
+            held.update(looked_at(codes))
+        return codes
 
-    def _of_values(self, pieces: list[bytes]) -> list[int]:
+    def _of_values(self, pieces: list[bytes], *, whole: bool) -> list[int]:
         """Each value but once. It has its key or a neighbour beside it; no sentence goes on from one to the next."""
         known = self._values
-        fresh = [piece for piece in dict.fromkeys(pieces) if piece not in known]
+        fresh = [piece for piece in dict.fromkeys(pieces) if whole or piece not in known]
         if len(known) > _MOST:
             known.clear()
         known.update(dict.fromkeys(fresh, ()))
@@ -54,18 +69,40 @@ class Pieces:
         fresh = list(set(pieces).difference(known))
         parts = [piece.partition(b">") for piece in fresh]
         known.update(zip(fresh, _numbered([behind if sign else before for before, sign, behind in parts]), strict=True))
-        tags = _BETWEEN.join(before for before, sign, _ in parts if sign and len(before) > _LEAST)
-        codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK, *map(crc32, words_of(tags))]
+        tagged = [
+            (piece, part[0]) for piece, part in zip(fresh, parts, strict=True) if part[1] and len(part[0]) > _LEAST
+        ]
+        tags = _numbered([before for _, before in tagged])
+        codes = [
+            *chain.from_iterable(map(known.__getitem__, pieces)),
+            _BREAK,
+            *chain.from_iterable((*some, _BREAK) for some in tags),
+        ]
+        if self._is_whole:
+            within = [(piece, known[piece]) for piece in fresh if _is_long(known[piece])]
+            within += [(piece, some) for (piece, _), some in zip(tagged, tags, strict=True) if len(some) >= SIZE]
+            self._note(within)
         if len(known) > _MOST:
-            known.clear()
-            self._wordless.clear()
+            self._forget()
         known.update((piece, _ends(known[piece])) for piece in fresh if piece in known)
         self._wordless.update(piece for piece in fresh if not known.get(piece, True))
         return codes
 
+    def _note(self, within: Iterable[tuple[bytes, Sequence[int]]]) -> None:
+        for piece, codes in within:
+            self._within[piece] = (*self._within.get(piece, ()), *looked_at(codes))
+
+    def _forget(self) -> None:
+        for known in (self._tagged, self._wordless, self._values, self._within):
+            known.clear()
+
+
+def _is_long(codes: Sequence[int]) -> bool:
+    return len(codes) > 2 * _END + 1
+
 
 def _ends(codes: tuple[int, ...]) -> tuple[int, ...]:
-    return (*codes[:_END], _BREAK, *codes[-_END:]) if len(codes) > 2 * _END + 1 else codes
+    return (*codes[:_END], _BREAK, *codes[-_END:]) if _is_long(codes) else codes
 
 
 def _values_of(data: bytes, form: str) -> list[bytes] | None:

@@ -1,7 +1,6 @@
-"""Files of a site are looked through for secrets: quickly for whether there may be any, and then for which and where.
+"""What files of a site are searched for, and the search of those of which there is a suspicion: for which words, and where.
 
-The first look goes through all words once, whatever the number of secrets. It knows shingles by their numbers alone;
-what it finds is only a suspicion. The second look compares words.
+The suspicion knows shingles by their numbers alone (`Wanted`); here words are compared (`Found`).
 """
 
 from __future__ import annotations
@@ -12,9 +11,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 from zlib import crc32
 
-from briefgen.catalog import Mapper
-from briefgen.leaks.files import pieces_of, seen_pieces
-from briefgen.leaks.pieces import Pieces
+from briefgen.leaks.files import seen_pieces
 from briefgen.pipeline import Output
 from briefgen.resolve.shingles import (
     KEPT,
@@ -30,15 +27,8 @@ from briefgen.resolve.shingles import (
     shingles_of,
     shown_words,
     triples_of,
-    words_of,
 )
 
-_FEW = 64  # files, as an edit makes them
-_MANY = 12_000
-_APART = "\0"  # which no name of a file can hold
-_HEAP = 256 * 1024  # bytes of files that are looked through together
-# What stands between them, by the endings of the files that a build writes itself.
-_BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
 IN_A_RUN = (RUN - SIZE + 1) // KEPT  # shingles that are kept of a run of words
 _A_RUN = re.compile(rb"(?=\x01.\x01.\x01)", re.DOTALL)
 _OF_ADDRESSES = frozenset({b"articles", b"briefings", b"html", b"json"})  # words that stand in every page
@@ -122,61 +112,6 @@ def has_run(codes: Sequence[int], kept: Container[int]) -> bool:
 
 def _runs(numbers: Sequence[int], kept: Container[int]) -> Iterator[int]:
     return (found.start() for found in _A_RUN.finditer(bytes(map(kept.__contains__, numbers))))
-
-
-def near(outputs: Mapping[str, Output], withheld: Iterable[Iterable[int]]) -> Iterator[set[int]]:
-    """What of the shingles of secrets has to be known for these files: of a few files, only what stands in one."""
-    if len(outputs) > _FEW:
-        yield from map(set, withheld)
-        return
-    held: set[int] = set()
-    for address, output in outputs.items():
-        for piece in (address.encode("utf-8", "replace"), *pieces_of(output)):
-            held.update(shingles(shown_words(piece)))
-    yield from map(held.intersection, withheld)
-
-
-def suspects(outputs: Mapping[str, Output], wanted: Wanted, map_: Mapper) -> list[str]:
-    """The addresses of the files that hold words of a secret, or words that look so."""
-    known = Pieces()
-
-    def look(heap: str) -> list[str]:
-        form, *together = heap.split(_APART)
-        if form:
-            data = _BETWEEN[form].join(outputs[address] for address in together)  # type: ignore[misc]
-            return together if wanted.may_be_in(known.codes_of(data, form)) else []
-        pieces = (shown_words(piece) for address in together for piece in pieces_of(outputs[address]))
-        return together if any(map(wanted.may_be_in, map(codes_of, pieces))) else []
-
-    heaps = list(_heaps(outputs))
-    # What two processes know they know twice, so there have to be many files for that to be worth it.
-    spread = map_ if len(outputs) > _MANY else map
-    found = {address for some in spread(look, heaps) for address in some}
-    return sorted(found.union(*_by_name(outputs, wanted)))
-
-
-def _by_name(outputs: Mapping[str, Output], wanted: Wanted) -> Iterator[list[str]]:
-    """The files whose names look as if they held a secret."""
-    names = [(address, address.encode("utf-8", "replace")) for address in sorted(outputs)]
-    if wanted.may_be_in(codes_of(words_of(b"\n".join(name for _, name in names)))):
-        yield [address for address, name in names if wanted.may_be_in(codes_of(words_of(name)))]
-
-
-def _heaps(outputs: Mapping[str, Output]) -> Iterator[str]:
-    """Files that are looked through together: their form, if all are of one, and their addresses."""
-    heaps: dict[str, list[str]] = {}
-    sizes: dict[str, int] = {}
-    for address in sorted(outputs):
-        output, form = outputs[address], address.rpartition(".")[2]
-        if form not in _BETWEEN or not isinstance(output, bytes) or b"\0" in output or b"\xff" in output:
-            yield f"{_APART}{address}"
-            continue
-        heaps.setdefault(form, []).append(address)
-        sizes[form] = sizes.get(form, 0) + len(output)
-        if sizes[form] > _HEAP:
-            yield _APART.join([form, *heaps.pop(form)])
-            del sizes[form]
-    yield from (_APART.join([form, *addresses]) for form, addresses in heaps.items())
 
 
 class Found:

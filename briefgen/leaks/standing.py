@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,10 +22,10 @@ def with_own_words(build: Build) -> set[str]:
     return {made.path for (kind, _), made in build.pages.made.items() if kind in _OWN_WORDS} | build.copies.keys()
 
 
-def at_hand(build: Build, addresses: Iterable[str], folder: Path | None) -> dict[str, Output]:
+def at_hand(build: Build, addresses: Set[str], folder: Path | None) -> dict[str, Output]:
     """These files, as far as nothing has to be made: those that are copied, and those that stand as they were written."""
     found: dict[str, Output] = {}
-    listed = read_manifest(folder) if folder is not None else {}
+    listed = read_manifest(folder) if folder is not None and addresses else {}
     for address in addresses:
         if copy := build.copies.get(address):
             value = build.files.get(copy.source)

@@ -6,7 +6,7 @@ theme say, and what `rights: {cleared: …}` names.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from briefgen.diagnostics import Diagnostic, Place, Related
 from briefgen.leaks.files import sha256_of
 from briefgen.leaks.private import private_words
 from briefgen.leaks.public import PublicRuns, cleared_of, is_public
-from briefgen.leaks.search import Found, Phrase, Wanted, near, suspects
+from briefgen.leaks.search import Found, Phrase, Wanted
+from briefgen.leaks.suspicion import Seen, near, suspects
 from briefgen.pipeline import Build, Output
 from briefgen.relations import PRIVATE, WITHHELD, Withheld
 from briefgen.resolve.shingles import is_telling, row_of, unpacked, words_of
@@ -41,6 +42,7 @@ class Finding(NamedTuple):
 
     leaks: tuple[Diagnostic, ...] = ()
     counted: tuple[str, ...] = ()
+    seen: Seen = Seen()
 
 
 class Secrets(NamedTuple):
@@ -68,24 +70,33 @@ def find_leaks(build: Build, outputs: Mapping[str, Output | None], map_: Mapper 
     return look_through(build, secrets_of(build), outputs, map_).leaks
 
 
-def look_through(build: Build, secrets: Secrets, outputs: Mapping[str, Output | None], map_: Mapper = map) -> Finding:
-    """The same, and what has to be counted again when other files hold words of the same text."""
+def look_through(
+    build: Build,
+    secrets: Secrets,
+    outputs: Mapping[str, Output | None],
+    map_: Mapper = map,
+    own: Set[str] = frozenset(),
+) -> Finding:
+    """The same, and what has to be counted again when other files hold words of the same text.
+
+    Of the files `own` it says which shingles stand in them, too.
+    """
     standing = {address: output for address, output in outputs.items() if output is not None}
     if not standing:
         return Finding()
     withheld, phrases = secrets
     wanted = Wanted(near(standing, (unpacked(row.shingles) for row in withheld)), phrases)
-    addresses = suspects(standing, wanted, map_) if wanted else []
+    seen = suspects(standing, wanted, map_, own) if wanted or own else Seen()
     captures = tuple(_captures(build, standing, phrases))
-    if not addresses:
-        return Finding(captures)
-    found = Found(standing, addresses, wanted)
+    if not seen.suspects:
+        return Finding(captures, seen=seen)
+    found = Found(standing, seen.suspects, wanted)
     reader = Reader(build.catalog)
     shown = list(_shown(build, reader, found, withheld))
     too_much = [_too_much(build, one) for one in shown if one.words > (one.secret.left or 0)]
     told = [*too_much, *_short(build, reader, found, phrases), *captures]
     leaks = tuple(sorted(told, key=lambda problem: problem.sort_key))
-    return Finding(leaks, tuple(addresses) if len(too_much) < len(shown) else ())
+    return Finding(leaks, seen.suspects if len(too_much) < len(shown) else (), seen)
 
 
 def phrases_of(build: Build) -> Iterator[Phrase]:
