@@ -59,7 +59,7 @@ class Held(msgspec.Struct, frozen=True):
             return set(own)
         for group, found in self._parts() if new else ():
             if not due.issuperset(group.files) and not new.isdisjoint(unpacked(found)):
-                due |= _still(group, own)
+                due |= _still(group, own).keys()
         return due
 
     def after(self, own: Mapping[str, str], looked: Look) -> Held:
@@ -67,7 +67,7 @@ class Held(msgspec.Struct, frozen=True):
         due, seen = looked.due, looked.seen
         kept: list[tuple[_Listed, bytes]] = []
         for group, found in self._parts():
-            files = {address: own[address] for address in _still(group, own) - due}
+            files = {address: tag for address, tag in _still(group, own).items() if address not in due}
             kept += [(_Listed(files, group.many), found)] if files else []
         for addresses, found in seen.groups:
             files = {address: own[address] for address in addresses if address in own}
@@ -146,9 +146,9 @@ def _link(held: Held) -> bytes:
     return blake2b(_encode(held.groups), digest_size=_DIGEST).digest()
 
 
-def _still(group: _Listed, own: Mapping[str, str]) -> set[str]:
-    """The files of a group that are what they were."""
-    return {address for address, tag in group.files.items() if own.get(address) == tag}
+def _still(group: _Listed, own: Mapping[str, str]) -> dict[str, str]:
+    """The files of a group that are what they were, in their order."""
+    return {address: tag for address, tag in group.files.items() if own.get(address) == tag}
 
 
 def _digests(secrets: Secrets) -> set[bytes]:
