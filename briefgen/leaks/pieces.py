@@ -18,6 +18,7 @@ _BREAK = -1  # no number of a word
 _END = RUN - 1
 _MOST = 100_000  # pieces that are remembered
 _LEAST = 8  # bytes of a tag that can hold a secret
+_LONG = 2 * SIZE - 1  # bytes of one that can hold a shingle
 _LEFT = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&#34;", b'"'), (b"&amp;", b"&"))  # HTML within XML
 _ESCAPED = ((b"\\u003c", b"<"), (b"\\u003e", b">"), (b'\\"', b'"'))  # and within JSON
 
@@ -48,7 +49,7 @@ class Pieces:
         else:
             pieces = _at_tags(data, form)
             if held is not None:
-                held.update(chain.from_iterable(map(self._within.__getitem__, self._within.keys() & set(pieces))))
+                held.update(*map(self._within.__getitem__, set(filter(self._within.__contains__, pieces))))
             codes = self._of_tagged(pieces)
         if held is not None:
             held.update(looked_at(codes))
@@ -69,19 +70,17 @@ class Pieces:
         fresh = list(set(pieces).difference(known))
         parts = [piece.partition(b">") for piece in fresh]
         known.update(zip(fresh, _numbered([behind if sign else before for before, sign, behind in parts]), strict=True))
-        tagged = [
-            (piece, part[0]) for piece, part in zip(fresh, parts, strict=True) if part[1] and len(part[0]) > _LEAST
-        ]
-        tags = _numbered([before for _, before in tagged])
-        codes = [
-            *chain.from_iterable(map(known.__getitem__, pieces)),
-            _BREAK,
-            *chain.from_iterable((*some, _BREAK) for some in tags),
-        ]
+        tags = {
+            piece: before
+            for piece, (before, sign, _) in zip(fresh, parts, strict=True)
+            if sign and len(before) > _LEAST
+        }
+        codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK]
+        codes += map(crc32, words_of(_BETWEEN.join(tags.values())))
         if self._is_whole:
-            within = [(piece, known[piece]) for piece in fresh if _is_long(known[piece])]
-            within += [(piece, some) for (piece, _), some in zip(tagged, tags, strict=True) if len(some) >= SIZE]
-            self._note(within)
+            self._note((piece, known[piece]) for piece in fresh if _is_long(known[piece]))
+            tags = {piece: before for piece, before in tags.items() if len(before) > _LONG}
+            self._note(zip(tags, _numbered(list(tags.values())), strict=True))
         if len(known) > _MOST:
             self._forget()
         known.update((piece, _ends(known[piece])) for piece in fresh if piece in known)
@@ -90,7 +89,8 @@ class Pieces:
 
     def _note(self, within: Iterable[tuple[bytes, Sequence[int]]]) -> None:
         for piece, codes in within:
-            self._within[piece] = (*self._within.get(piece, ()), *looked_at(codes))
+            if len(codes) >= SIZE:
+                self._within[piece] = (*self._within.get(piece, ()), *looked_at(codes))
 
     def _forget(self) -> None:
         for known in (self._tagged, self._wordless, self._values, self._within):

@@ -6,7 +6,7 @@ The suspicion knows shingles by their numbers alone (`Wanted`); here words are c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 from urllib.parse import quote
 from zlib import crc32
@@ -79,15 +79,15 @@ class Wanted:
     def __bool__(self) -> bool:
         return bool(self.shingles or self.phrases or self._anchors or self._digests)
 
-    def may_be_in(self, codes: Sequence[int]) -> bool:
-        """Whether a closer look is worth it, by the numbers of words in a row."""
+    def may_be_in(self, codes: Sequence[int], held: Set[int] | None = None) -> bool:
+        """Whether a closer look is worth it, by the numbers of words in a row. `held`: all shingles that are looked at, if known."""
         if self._anchors and not self._anchors.isdisjoint(codes) and not self._triples.isdisjoint(triples_of(codes)):
             return True
-        if self.phrases and not self.phrases.isdisjoint(looked_at(codes)):
+        if self.phrases and not self.phrases.isdisjoint(looked_at(codes) if held is None else held):
             return True
         if self._digests and not self._digests.isdisjoint(codes):
             return True
-        return self._has_run(codes)
+        return (held is None or not self.shingles.isdisjoint(held)) and self._has_run(codes)
 
     def _has_run(self, codes: Sequence[int]) -> bool:
         """Whether there is a run; only where one of the shingles that are looked at is known the others are."""

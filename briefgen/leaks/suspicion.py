@@ -87,7 +87,7 @@ class _Look:
         for address in together:
             held.update(shingles(words_of(address.encode("utf-8", "replace"))))
         if form:
-            is_suspect = self._wanted.may_be_in(self._codes(form, together, held))
+            is_suspect = self._wanted.may_be_in(self._codes(form, together, held), held)
             # They are looked through again whenever another text becomes secret, so it pays to know which they are.
             seen = ((one, seen_pieces(one, self._outputs[one])) for one in (together if is_suspect else ()))
             found = [one for one, pieces in seen if self._may_be_in(pieces)]
