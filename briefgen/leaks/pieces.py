@@ -6,7 +6,7 @@ stands within it was looked at where it was new.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import chain, filterfalse
 from zlib import crc32
 
@@ -18,7 +18,7 @@ _BREAK = -1  # no number of a word
 _END = RUN - 1
 _MOST = 100_000  # pieces that are remembered
 _LEAST = 8  # bytes of a tag that can hold a secret
-_LONG = 2 * SIZE - 1  # bytes of one that can hold a shingle
+_LONG = 2 * SIZE - 1  # bytes of a piece that can hold a shingle
 _LEFT = ((b"&lt;", b"<"), (b"&gt;", b">"), (b"&#34;", b'"'), (b"&amp;", b"&"))  # HTML within XML
 _ESCAPED = ((b"\\u003c", b"<"), (b"\\u003e", b">"), (b'\\"', b'"'))  # and within JSON
 
@@ -30,8 +30,7 @@ class Pieces:
         self._tagged: dict[bytes, tuple[int, ...]] = {}
         self._wordless: set[bytes] = set()  # those of them without a word, which are most of a page
         self._values: dict[bytes, tuple[int, ...]] = {}
-        self._within: dict[bytes, tuple[int, ...]] = {}  # shingles of what does not count again
-        self._is_whole = True  # whether there are those of all that is known
+        self._within: dict[bytes, tuple[int, ...]] = {}  # shingles of tagged pieces that came again
 
     def codes_of(self, data: bytes, form: str, held: set[int] | None = None) -> list[int]:
         """A number for each word of a file that has not been looked at yet; others stand between them.
@@ -40,20 +39,27 @@ class Pieces:
         within a tag come behind the others. The bytes must be UTF-8. `held` takes the shingles that are looked at of
         all words of this file, also of what is known from others.
         """
-        if held is not None and not self._is_whole:
-            self._forget()
-        self._is_whole = held is not None
         values = _values_of(data, form)
         if values is not None:
             codes = self._of_values(values, whole=held is not None)
         else:
             pieces = _at_tags(data, form)
             if held is not None:
-                held.update(*map(self._within.__getitem__, set(filter(self._within.__contains__, pieces))))
+                held.update(*self._of_known(set(pieces)))
             codes = self._of_tagged(pieces)
         if held is not None:
             held.update(looked_at(codes))
         return codes
+
+    def _of_known(self, pieces: Set[bytes]) -> Iterator[tuple[int, ...]]:
+        """The shingles of those pieces that are known, which do not count as a whole again."""
+        again = [piece for piece in self._tagged.keys() & pieces if len(piece) > _LONG]
+        fresh = [piece for piece in again if piece not in self._within]
+        parts = [piece.partition(b">") for piece in fresh]
+        tags, texts = _numbered([part[0] for part in parts]), _numbered([part[2] for part in parts])
+        for piece, tag, text in zip(fresh, tags, texts, strict=True):
+            self._within[piece] = (*looked_at(tag), *looked_at(text))
+        return map(self._within.__getitem__, again)
 
     def _of_values(self, pieces: list[bytes], *, whole: bool) -> list[int]:
         """Each value but once. It has its key or a neighbour beside it; no sentence goes on from one to the next."""
@@ -70,39 +76,19 @@ class Pieces:
         fresh = list(set(pieces).difference(known))
         parts = [piece.partition(b">") for piece in fresh]
         known.update(zip(fresh, _numbered([behind if sign else before for before, sign, behind in parts]), strict=True))
-        tags = {
-            piece: before
-            for piece, (before, sign, _) in zip(fresh, parts, strict=True)
-            if sign and len(before) > _LEAST
-        }
-        codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK]
-        codes += map(crc32, words_of(_BETWEEN.join(tags.values())))
-        if self._is_whole:
-            self._note((piece, known[piece]) for piece in fresh if _is_long(known[piece]))
-            tags = {piece: before for piece, before in tags.items() if len(before) > _LONG}
-            self._note(zip(tags, _numbered(list(tags.values())), strict=True))
+        tags = _BETWEEN.join(before for before, sign, _ in parts if sign and len(before) > _LEAST)
+        codes = [*chain.from_iterable(map(known.__getitem__, pieces)), _BREAK, *map(crc32, words_of(tags))]
         if len(known) > _MOST:
-            self._forget()
+            known.clear()
+            self._wordless.clear()
+            self._within.clear()
         known.update((piece, _ends(known[piece])) for piece in fresh if piece in known)
         self._wordless.update(piece for piece in fresh if not known.get(piece, True))
         return codes
 
-    def _note(self, within: Iterable[tuple[bytes, Sequence[int]]]) -> None:
-        for piece, codes in within:
-            if len(codes) >= SIZE:
-                self._within[piece] = (*self._within.get(piece, ()), *looked_at(codes))
-
-    def _forget(self) -> None:
-        for known in (self._tagged, self._wordless, self._values, self._within):
-            known.clear()
-
-
-def _is_long(codes: Sequence[int]) -> bool:
-    return len(codes) > 2 * _END + 1
-
 
 def _ends(codes: tuple[int, ...]) -> tuple[int, ...]:
-    return (*codes[:_END], _BREAK, *codes[-_END:]) if _is_long(codes) else codes
+    return (*codes[:_END], _BREAK, *codes[-_END:]) if len(codes) > 2 * _END + 1 else codes
 
 
 def _values_of(data: bytes, form: str) -> list[bytes] | None:
