@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,17 @@ from click.testing import CliRunner
 from briefgen.changes import Batch
 from briefgen.cli.program import program
 from briefgen.leaks.guard import Guard
-from briefgen.leaks.telling import find_leaks
+from briefgen.leaks.held import Held, recall_held
+from briefgen.leaks.pieces import Pieces
+from briefgen.leaks.standing import with_own_words
+from briefgen.leaks.telling import find_leaks, secrets_of
 from briefgen.manifest import MANIFEST
+from briefgen.outcome import tags_of
 from briefgen.pipeline import Build
 from briefgen.release import EDITION, NOW
+from briefgen.resolve.shingles import KEPT, RUN, shingles, words_of
 from briefgen.snapshot import read_project
+from briefgen.store import Store
 from briefgen.watch import Watch
 from tests.projects import PLAIN_THEME, write
 
@@ -195,6 +202,18 @@ SEQUENCES: dict[str, tuple[Step, ...]] = {
     ),
     "words of two files are too many": (put(*FREE), put(BARGES, 2), put(PAGE, 1), build, put(DOC, 0), build),
     "words of two files are too many in watch": (put(*FREE), put(BARGES, 2), put(PAGE, 1), watch((DOC, 0)), build),
+    "another article cleared it before a watch": (
+        put(OTHER, 1),
+        build,
+        watch(SECRET),
+        *(put(STATIC, 1), build, put(OTHER, 0), build, check),
+    ),
+    "it is no secret for a while": (
+        put(OTHER, 1),
+        *(put(*SECRET), build, put(BARGES, 0), put(DOC, 1), build, put(*SECRET), put(DOC, 0), build),
+        *(put(STATIC, 1), build, put(OTHER, 0), build),
+    ),
+    "a comment of long words becomes one": (put(OTHER, 1), build, put(BARGES, 5), build, put(OTHER, 0), build),
     "time goes back": (put(BARGES, 4), at("2024-06-20"), build, at("2024-06-01"), check, build),
     "it is mended": (build, put(*SECRET), build, put(*FREE), build, check, watch((DOC, 0), FREE), build),
 }
@@ -222,6 +241,80 @@ def test_after_any_sequence_a_command_finds_what_a_clean_build_finds(tmp_path: P
     project = Project(tmp_path)
     for step in [*steps(random.Random(seed), 8), build]:
         step(project)
+
+
+def kept(project: Project) -> tuple[Build, dict[str, str], Held]:
+    """The project as it is now, its files with words of their own, and what the last build has kept of those."""
+    built = project.clean()
+    with closing(Store(project.folder)) as store:
+        held = recall_held(store, built.release)
+    return built, {address: tag for address, tag in tags_of(built).items() if address in with_own_words(built)}, held
+
+
+def test_only_files_that_may_hold_a_new_secret_are_read_for_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.put(STATIC, 2)
+    write(tmp_path, {"content/articles/draft.md": HEAD.format(title="Of rain", more="status: draft\n") + "Rain.\n"})
+    project.build()
+    built, own, held = kept(project)
+    assert {"doc.txt", "x.txt", "more.html"} <= own.keys()
+    assert held.due(own, secrets_of(built)) == set()
+    # Of what is not as it was nothing is known.
+    assert held.due({**own, "more.html": "another"}, secrets_of(built)) == {"more.html"}
+    project.put(*SECRET)
+    built, own, held = kept(project)
+    assert held.due(own, secrets_of(built)) == {"doc.txt", "x.txt"}
+    # A short secret has no shingle by which it could be told where it stands.
+    write(tmp_path, {"content/articles/draft.md": HEAD.format(title="All of the hail", more="status: draft\n") + "Rain.\n"})
+    project.put(BARGES, 0)
+    built, own, held = kept(project)
+    assert held.due(own, secrets_of(built)) == {*own}
+
+
+def test_a_file_that_was_cleared_is_read_again_when_any_secret_changes(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.put(*SECRET)
+    project.put(OTHER, 1)
+    project.build()
+    built, own, held = kept(project)
+    assert held.suspects == ("doc.txt",)
+    assert held.due(own, secrets_of(built)) == {"doc.txt"}
+
+
+@pytest.mark.parametrize("key", ["held public", "held shingles public"])
+@pytest.mark.parametrize("value", [None, b"", b"\xff" * 90, b"\x80"])
+def test_what_is_kept_of_words_may_be_damaged(tmp_path: Path, key: str, value: bytes | None) -> None:
+    project = Project(tmp_path)
+    project.put(BARGES, 3)
+    project.put(*FREE)
+    project.build()
+    with closing(Store(tmp_path)) as store:
+        found = store.get([key])[key]
+        # Either junk, or what is well formed and does not belong to the other part.
+        store.put(key, found[:-8] + b"\1" * 16 if value is None else value)
+        assert store.commit()
+    project.put(STATIC, 1)
+    project.put(BARGES, 1)
+    write(tmp_path, {"content/static/new.txt": "x"})
+    project.build()
+    project.put(DOC, 0)
+    project.build()
+    assert project.leaks() == {("L001", BARGES)}
+
+
+def test_of_words_that_files_share_each_keeps_its_own() -> None:
+    """What stands in two files is put into words once; when the first of them is gone, the second still holds it."""
+    rain = " ".join(f"rain{number}" for number in range(60))
+    tag = " ".join(f"hail{number}" for number in range(20))
+    page = f'<p>{rain}</p><meta content="{tag}"><img alt="{tag} {tag[:-3]}">Of it.'.encode()
+    known, held = Pieces(), set[int]()
+    known.codes_of(b"<p>Before</p>" + page, "html")
+    known.codes_of(b"<p>Other</p>" + page, "html", held)
+    for words in (words_of(rain.encode()), words_of(tag.encode())):
+        for start in range(len(words) - RUN + 1):
+            numbers = list(shingles(words[start : start + RUN]))
+            assert not held.isdisjoint(numbers[0::KEPT])
+            assert not held.isdisjoint(numbers[1::KEPT])
 
 
 def test_the_end_of_watch_publishes_nothing_that_a_leak_has_stopped(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ class Sieve:
 
 class _Known(NamedTuple):
     withheld: Sieve
-    phrases: Set[tuple[str, str]]  # path and text
+    phrases: Set[tuple[str, str, str]]  # kind, path and text
     wanted: Wanted
     free: array[int]  # shingles that are looked at of what authors and files say for themselves, sorted
     unread: bool  # whether there are files too large to know their words
@@ -83,7 +83,7 @@ class Guard:
         rows = [unpacked(row.shingles) for number in range(BUCKETS) for row in build.catalog.all(WITHHELD, str(number))]
         withheld = _sieve(rows)
         phrases = list(phrases_of(build))
-        told = {(phrase.path, phrase.text) for phrase in phrases}
+        told = {(phrase.kind, phrase.path, phrase.text) for phrase in phrases}
         wanted = Wanted((), phrases)
         known = set[int]().union(*rows)  # for once: a sieve is small, and slow to ask
         free, borrowed, held = set[int](), set[int](), []
@@ -193,10 +193,10 @@ def _is_clear(known: _Known, address: str, output: Output) -> bool:
     return True
 
 
-def _private(build: Build, paths: Set[str]) -> set[tuple[str, str]]:
+def _private(build: Build, paths: Set[str]) -> set[tuple[str, str, str]]:
     files = {path: build.files[path] for path in paths if path in build.files}
-    rows = {(row.path, row.text) for row in build.catalog.all(PRIVATE) if row.path in paths}
-    return rows | {(one.path, one.text) for one in private_words(files)}
+    rows = {(row.kind, row.path, row.text) for row in build.catalog.all(PRIVATE) if row.path in paths}
+    return rows | {(one.kind, one.path, one.text) for one in private_words(files)}
 
 
 def _withheld(build: Build, paths: Iterable[str]) -> Iterator[Sequence[int]]:
