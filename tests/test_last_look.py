@@ -177,6 +177,12 @@ def at(now: str) -> Step:
     return lambda project: setattr(project, "now", now)
 
 
+def draft(project: Project) -> None:
+    """A text that is secret all the time, so that there is always something to look for."""
+    text = "Eleven lamps burned along the quay and none of them was seen from the sea"
+    write(project.folder, {"content/articles/lamps.md": HEAD.format(title="Lamps", more="status: draft\n") + text})
+
+
 build, check, internal = Project.build, Project.check, Project.build_internal
 SEQUENCES: dict[str, tuple[Step, ...]] = {
     "a check lies between": (build, put(*SECRET), check, build),
@@ -202,13 +208,16 @@ SEQUENCES: dict[str, tuple[Step, ...]] = {
     ),
     "words of two files are too many": (put(*FREE), put(BARGES, 2), put(PAGE, 1), build, put(DOC, 0), build),
     "words of two files are too many in watch": (put(*FREE), put(BARGES, 2), put(PAGE, 1), watch((DOC, 0)), build),
+    "a text is secret beside another one": (draft, build, put(*SECRET), build, check),
     "another article cleared it before a watch": (
+        draft,
         put(OTHER, 1),
         build,
         watch(SECRET),
         *(put(STATIC, 1), build, put(OTHER, 0), build, check),
     ),
     "it is no secret for a while": (
+        draft,
         put(OTHER, 1),
         *(put(*SECRET), build, put(BARGES, 0), put(DOC, 1), build, put(*SECRET), put(DOC, 0), build),
         *(put(STATIC, 1), build, put(OTHER, 0), build),
@@ -254,7 +263,7 @@ def kept(project: Project) -> tuple[Build, dict[str, str], Held]:
 def test_only_files_that_may_hold_a_new_secret_are_read_for_it(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.put(STATIC, 2)
-    write(tmp_path, {"content/articles/draft.md": HEAD.format(title="Of rain", more="status: draft\n") + "Rain.\n"})
+    draft(project)
     project.build()
     built, own, held = kept(project)
     assert {"doc.txt", "x.txt", "more.html"} <= own.keys()
@@ -265,7 +274,7 @@ def test_only_files_that_may_hold_a_new_secret_are_read_for_it(tmp_path: Path) -
     built, own, held = kept(project)
     assert held.due(own, secrets_of(built)) == {"doc.txt", "x.txt"}
     # A short secret has no shingle by which it could be told where it stands.
-    write(tmp_path, {"content/articles/draft.md": HEAD.format(title="All of the hail", more="status: draft\n") + "Rain.\n"})
+    write(tmp_path, {"content/articles/lamps.md": HEAD.format(title="All of the hail", more="status: draft\n")})
     project.put(BARGES, 0)
     built, own, held = kept(project)
     assert held.due(own, secrets_of(built)) == {*own}
