@@ -290,6 +290,22 @@ def test_a_file_that_was_cleared_is_read_again_when_any_secret_changes(tmp_path:
     assert held.due(own, secrets_of(built)) == {"doc.txt"}
 
 
+def test_files_for_which_there_is_no_room_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as many large pictures. They are not taken for files without words."""
+    monkeypatch.setattr("briefgen.leaks.held._ROOM", 8 * 4)
+    project = Project(tmp_path)
+    draft(project)
+    write(tmp_path, {DOC: f"{SAID} {HALF}", STATIC: "x"})
+    project.build()
+    built, own, held = kept(project)
+    due = held.due(own, secrets_of(built))
+    assert "doc.txt" in due
+    assert "x.txt" not in due
+    project.put(*SECRET)
+    project.build()
+    assert project.leaks() == {("L001", BARGES)}
+
+
 @pytest.mark.parametrize("key", ["held public", "held shingles public"])
 @pytest.mark.parametrize("value", [None, b"", b"\xff" * 90, b"\x80"])
 def test_what_is_kept_of_words_may_be_damaged(tmp_path: Path, key: str, value: bytes | None) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Set
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import accumulate
 from typing import NamedTuple
 
 import msgspec
@@ -24,6 +25,7 @@ from briefgen.resolve.shingles import PHRASE, shingles, unpacked
 
 _DIGEST = 8  # bytes that stand for a secret
 _WIDTH = 8  # bytes of a shingle
+_ROOM = 64 * 1024 * 1024  # bytes for all that is kept
 
 
 class _Listed(msgspec.Struct, frozen=True, array_like=True):
@@ -72,6 +74,7 @@ class Held(msgspec.Struct, frozen=True):
         for addresses, found in seen.groups:
             files = {address: own[address] for address in addresses if address in own}
             kept.append((_Listed(files, len(found) // _WIDTH), found))
+        kept = _as_many_as_have_room(kept)
         suspects = {*seen.suspects, *(set(self.suspects) - due)} & own.keys()
         groups = tuple(group for group, _ in kept)
         together = self.shingles if groups == self.groups else b"".join(found for _, found in kept)
@@ -144,6 +147,13 @@ def _key_of_shingles(release: Release) -> str:
 def _link(held: Held) -> bytes:
     """What tells that shingles are those of these groups."""
     return blake2b(_encode(held.groups), digest_size=_DIGEST).digest()
+
+
+def _as_many_as_have_room(parts: list[tuple[_Listed, bytes]]) -> list[tuple[_Listed, bytes]]:
+    """The smaller ones first: what holds much is mostly a picture, the words of which are junk. All others are read again."""
+    parts = sorted(parts, key=lambda part: part[0].many)
+    ends = accumulate(len(found) for _, found in parts)
+    return [part for part, end in zip(parts, ends, strict=True) if end <= _ROOM]
 
 
 def _still(group: _Listed, own: Mapping[str, str]) -> dict[str, str]:

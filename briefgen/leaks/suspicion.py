@@ -21,7 +21,7 @@ _FEW = 64  # files, as an edit makes them
 _MANY = 12_000
 _APART = "\0"  # which no name of a file can hold
 _HEAP = 256 * 1024  # bytes of files that are looked through together
-_MOST = 1_000_000  # shingles of a file; whatever holds more is no text, and is read again
+_MOST = 250_000  # shingles of a file; whatever holds more is no text, and is read again
 # What stands between files, by the endings of those that a build writes itself.
 _BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
 
