@@ -107,6 +107,7 @@ class Changes(FileSystemEventHandler):
         self._told: queue.SimpleQueue[tuple[str, float, float]] = queue.SimpleQueue()
         self._gathering = Gathering()
         self._log = _Log(self._doubt)
+        self._polled = 0.0  # the time of the last look at the whole project because of that
         self.polling = ""
 
     def start(self) -> None:
@@ -141,7 +142,12 @@ class Changes(FileSystemEventHandler):
                 return None
             limits = [seconds for seconds in (rest, None if end is None else end - now) if seconds is not None]
             if self.polling:
-                time.sleep(min([_POLL, *limits]))
+                due = max(now, self._polled + _POLL)
+                if end is not None and end < due:
+                    time.sleep(end - now)
+                    return None
+                time.sleep(due - now)
+                self._polled = time.monotonic()
                 return Batch(None)
             self._receive(min([_HEARTBEAT, *limits]))
 
@@ -218,7 +224,7 @@ class Changes(FileSystemEventHandler):
         if self._observer is not None:
             self._observer.stop()
             self._observer = None
-        self.polling = reason
+        self.polling, self._polled = reason, time.monotonic()
 
 
 def _with_folders(path: str) -> list[str]:

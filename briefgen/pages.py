@@ -250,7 +250,9 @@ class Pages:
         assert self.reasons is not None
         for key in keys:
             if (kind, key) in self.made and urls.is_page(self.made[kind, key].path):
-                self.reasons[self.made[kind, key].path] = touched & self._derivations[kind].topics_of(key)
+                path, read = self.made[kind, key].path, self._derivations[kind].topics_of(key)
+                # In haste pages are left from before.
+                self.reasons[path] = self.reasons.get(path, frozenset()) | (touched & read)
 
     def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, bytes | None]:
         """Put a page in the place of its last form. Gives what changes on the disk."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Mapping, Set
+from types import MappingProxyType
 
 import msgspec
 
 from briefgen.copies import Copy
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.pipeline import Output
+from briefgen.reading import Blob
+
+_NOTHING: Mapping[str, bool] = MappingProxyType({})
 
 
 class Rebuild(msgspec.Struct, frozen=True):
@@ -34,33 +38,43 @@ class Rebuild(msgspec.Struct, frozen=True):
 
 
 class UnderWay:
-    """A change of which more pages are due than anyone should wait for: some are shown before all of them are made."""
+    """A change on its way into the site. Where more pages are due than anyone should wait for, some are shown before all are made.
 
-    def __init__(self, started: float) -> None:
-        self.started = started
-        self.changed: dict[str, bool] = {}  # all that it is made of, as in `Rebuild`
-        self.rendered: set[str] = set()
-        self.shown: dict[str, bytes | None] = {}  # as `Rebuild.ahead`
+    `changed`, `rendered`, `ended` and `shown` are as of a `Rebuild`, whose `ahead` is what is `shown`.
+    """
 
-    def add(self, changed: Mapping[str, bool], rendered: Iterable[str]) -> None:
-        """More has changed, or more was rendered."""
-        self.changed |= changed
-        self.rendered.update(rendered)
+    def __init__(
+        self,
+        started: float,
+        changed: Mapping[str, bool] = _NOTHING,
+        rendered: tuple[str, ...] = (),
+        ended: tuple[str, ...] = (),
+    ) -> None:
+        self.started, self.changed, self.rendered, self.ended = started, changed, rendered, ended
+        self.shown: dict[str, bytes | None] = {}
+
+    def joined(self, more: UnderWay) -> UnderWay:
+        """This one and what came later."""
+        rendered, ended = sorted({*self.rendered, *more.rendered}), sorted({*self.ended, *more.ended})
+        both = UnderWay(self.started, {**self.changed, **more.changed}, tuple(rendered), tuple(ended))
+        both.shown = self.shown
+        return both
 
     def show(self, pending: Mapping[str, Output | None], asked: Set[str]) -> set[str]:
-        """From now on what is asked for is shown as it is pending. Gives the addresses at which that is news."""
-        before, shown = self.shown, {}
-        for address in asked | before.keys():
-            output = pending.get(address, ...)
-            value = output.value if isinstance(output, Copy) else output
-            if value is None or isinstance(value, bytes):
-                shown[address] = value
-        self.shown = shown
-        return _differing(before, shown)
+        """From now on what is asked for, and what is only copied, is shown as it is pending. Gives the addresses at which that is news."""
+        before = self.shown
+        wanted = {at for at, output in pending.items() if at in asked or at in before or isinstance(output, Copy)}
+        found = {at: _held(pending[at]) for at in sorted(wanted)}
+        self.shown = {at: value for at, value in found.items() if not isinstance(value, Blob)}
+        return _differing(before, self.shown)
 
     def news(self, published: Mapping[str, Output | None]) -> set[str]:
         """The addresses at which something else stands once this was published and nothing is shown ahead of that."""
-        return _differing(self.shown, published)
+        return _differing(self.shown, {at: _held(output) for at, output in published.items()})
+
+
+def _held(output: Output | None) -> bytes | Blob | None:
+    return output.value if isinstance(output, Copy) else output
 
 
 def _differing(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import msgspec
-
 from briefgen import urls
 from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.catalog import Mapper
@@ -127,7 +125,7 @@ class Watch:
         self._make_again(self._to_make(lost), map_)
         self._bring_up_index(lost)
         first = LastLook(self._store, self._outcome(), self._index.tags)
-        rebuild = self._published(dict.fromkeys(self.build.files, True), (), started, first)
+        rebuild = self._published(UnderWay(started, dict.fromkeys(self.build.files, True)), first)
         if rebuild.failure:
             raise rebuild.failure
         self._unindexed = False
@@ -141,7 +139,9 @@ class Watch:
         batch: Batch | None = Batch(None)  # for what has changed while the first build was under way
         self.build.warm_up()
         while True:
-            rebuild = self.take(batch, polling=bool(changes.polling)) if batch else self._rest()
+            rebuild = self.take(batch, polling=bool(changes.polling)) if batch else None
+            if rebuild is None and (not batch or changes.polling):
+                rebuild = self._rest()
             if rebuild is not None:
                 tell(rebuild)
                 self._untidy += 1 + len(rebuild.rendered)
@@ -151,59 +151,65 @@ class Watch:
 
     def take(self, batch: Batch, *, polling: bool = False) -> Rebuild | None:
         """Look at what may have changed, build and publish. None if nothing has changed."""
+        return self._guarded(lambda started: self._take(batch, started, polling=polling))
+
+    def _take(self, batch: Batch, started: float, *, polling: bool) -> Rebuild | None:
+        changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
+        ended = self._ended()
+        if ended:
+            changed = {**changed, **self._told()}
+        if not changed:
+            return None
+        names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
+        self._looks.note(names, again=bool(ended))
+        return self._shown(UnderWay(started, names, self._apply(changed), ended))
+
+    def _guarded(self, work: Callable[[float], Rebuild | None]) -> Rebuild | None:
+        """Do some work, which is told when it began. Whatever goes wrong with one batch, the next one is built."""
         started = time.perf_counter()
-        with self._failures(started) as failures:
-            changed = self._seen.changes(self.build.files, batch.paths, _UNSETTLED if polling else 0.0)
-            ended = self._ended()
-            if ended:
-                changed = {**changed, **self._told()}
-            if not changed:
-                return None
-            names = {path: value is not None for path, value in changed.items() if not path.startswith(OWN)}
-            self._looks.note(names, again=bool(ended))
-            rebuild = self._shown(names, self._apply(changed), started)
-            return msgspec.structs.replace(rebuild, ended=ended)
-        return failures[0]
-
-    @contextmanager
-    def _failures(self, started: float) -> Iterator[list[Rebuild]]:
-        """Whatever goes wrong with one batch is told, and the next one is built."""
-        failures: list[Rebuild] = []
         try:
-            yield failures
-        except Exception as error:  # noqa: BLE001 - the reason is in the first line
+            return work(started)
+        except Exception as error:  # noqa: BLE001 - the reason is said above
+            shown = self._under_way.shown.keys() if self._under_way else frozenset()
             self._failed, self._under_way = True, None
-            failures.append(Rebuild({}, (), (), (), (), time.perf_counter() - started, failure=error))
+            pages, copies = _sorted_out(shown, self.build.copies.keys() | self._copied)
+            return Rebuild({}, (), pages, copies, (), time.perf_counter() - started, failure=error)
 
-    def _shown(self, changed: Mapping[str, bool], rendered: tuple[str, ...], started: float) -> Rebuild:
+    def _shown(self, more: UnderWay) -> Rebuild:
         """Publish what was made, or, while pages are left to be made, show those that were asked for."""
-        way = self._under_way or UnderWay(started)
-        way.add(changed, rendered)
+        way = self._under_way.joined(more) if self._under_way else more
         if not self.build.pages.left:
             self._under_way = None
-            return self._published(way.changed, tuple(sorted(way.rendered)), way.started, way=way)
+            return self._published(way)
         self._under_way = way
         problems = (*self.build.diagnostics, *self._index.problems)
-        self._note_if_news(problems)
+        if has_errors(problems):
+            self._note_if_news(problems)
         news = way.show({} if has_errors(problems) else self.build.pending, self._asked())
         pages, copies = _sorted_out(news, self.build.copies.keys() | self._copied)
-        seconds = time.perf_counter() - started
-        left, ahead = len(self.build.pages.left), way.shown
-        return Rebuild(changed, rendered, pages, copies, problems, seconds, left=left, ahead=ahead)
+        return Rebuild(
+            more.changed,
+            more.rendered,
+            pages,
+            copies,
+            problems,
+            time.perf_counter() - more.started,
+            ended=more.ended,
+            left=len(self.build.pages.left),
+            ahead=way.shown,
+        )
 
-    def _go_on(self) -> Rebuild | None:
-        """Make some of the pages that are left. Something is to be told when none are, or when others are asked for."""
-        started, way = time.perf_counter(), self._under_way
-        assert way is not None
-        with self._failures(started) as failures:
-            with self._lock:
-                try:
-                    way.rendered.update(self.build.make_more(self._haste()))
-                except LostError:
-                    way.rendered.update(self._catch_up())
-            asked = self._asked() & self.build.pending.keys() - way.shown.keys()
-            return self._shown({}, (), started) if asked or not self.build.pages.left else None
-        return failures[0]
+    def _go_on(self, started: float) -> Rebuild | None:
+        """Make some of the pages that are left. It is told when none are, and when something is shown or taken back."""
+        stopped = self._stopped
+        with self._lock:
+            try:
+                rendered = self.build.make_more(self._haste())
+            except LostError:
+                rendered = [*self._catch_up()]
+        rebuild = self._shown(UnderWay(started, {}, tuple(rendered)))
+        is_news = rebuild.pages or rebuild.copies or not rebuild.left or self._stopped != stopped
+        return rebuild if is_news else None
 
     def _asked(self) -> Set[str]:
         return self.asked() if self.asked else frozenset()
@@ -227,7 +233,7 @@ class Watch:
     def _index_again(self) -> None:
         """Make the index of what was published. It takes too long to be made on the way of each edit."""
         if self._unindexed and not self._failed and not self._stopped and self._bring_up_index():
-            self._published({}, (), time.perf_counter())
+            self._published(UnderWay(time.perf_counter()))
 
     def _bring_up_index(self, lost: Set[str] = frozenset()) -> bool:
         """Make the index anew if that is needed. Says whether it has changed; with errors nothing is published."""
@@ -329,14 +335,7 @@ class Watch:
         self._publisher = Publisher(self._output)
         return self._remember(self._read(), map_, fresh=True)
 
-    def _published(
-        self,
-        changed: Mapping[str, bool],
-        rendered: tuple[str, ...],
-        started: float,
-        first: LastLook | None = None,
-        way: UnderWay | None = None,
-    ) -> Rebuild:
+    def _published(self, way: UnderWay, first: LastLook | None = None) -> Rebuild:
         """Publish what is pending, unless there is an error. What cannot be published stays pending."""
         problems = (*self.build.diagnostics, *self._index.problems)
         published: Mapping[str, Output | None] = {}
@@ -344,8 +343,10 @@ class Watch:
         failure, waiting = None, False
         if not has_errors(problems):
             problems = (*problems, *self._look(first))
-        self._note_if_news(problems)
-        if not has_errors(problems):
+        if has_errors(problems):
+            self._note_if_news(problems)
+            self._waiting_since = None  # The change that mends them publishes the rest, too.
+        else:
             try:
                 published, leaks = self._publish()
                 problems = (*problems, *leaks)
@@ -355,12 +356,14 @@ class Watch:
                 self._waiting_since = self._waiting_since or time.monotonic()
             except PublishError as error:
                 failure, self._waiting_since = error, None
-        self._unkept += 1 + len(rendered)
+        self._unkept += 1 + len(way.rendered)
         read = self.build.pages.reasons
-        reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
-        pages, copies = _sorted_out(way.news(published) if way else published.keys(), copied)
-        seconds = time.perf_counter() - started
-        return Rebuild(changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure)
+        reasons = {path: reason(read.get(path)) for path in way.rendered} if read is not None else {}
+        pages, copies = _sorted_out(way.news(published), copied)
+        seconds = time.perf_counter() - way.started
+        return Rebuild(
+            way.changed, way.rendered, pages, copies, problems, seconds, reasons, waiting, failure, way.ended
+        )
 
     def _note_if_news(self, problems: Iterable[Diagnostic]) -> None:
         stopped = has_errors(problems)
@@ -421,7 +424,7 @@ class Watch:
     def _rest(self) -> Rebuild | None:
         """Do what was left for a moment without changes."""
         if self._under_way is not None:
-            return self._go_on()
+            return self._guarded(self._go_on)
         if self._waiting_since is None:
             with suppress(LostError, OSError):
                 self._looks.rest(self.build, self._output)
@@ -430,9 +433,10 @@ class Watch:
                 self._keep(last=False)
                 self._untidy = _MANY + 1  # All that the build held is of no more use.
                 self.build.warm_up()
-            self._tidy()
+            if self._untidy:
+                self._tidy()
             return self.take(Batch(frozenset())) if self._ended() else None
-        rebuild = self._published({}, (), time.perf_counter())
+        rebuild = self._published(UnderWay(time.perf_counter()))
         return None if rebuild.waiting else rebuild
 
     def _tidy(self) -> None:

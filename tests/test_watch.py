@@ -24,6 +24,7 @@ from click.testing import CliRunner
 from watchdog.observers.api import BaseObserver
 
 from briefgen import reading
+from briefgen.built import last_built
 from briefgen.changes import Batch, Changes, Gathering
 from briefgen.cli.program import program
 from briefgen.cli.session import Session
@@ -521,7 +522,7 @@ def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
     pages = {f"content/pages/page-{number}.md": f"---\ntitle: Page {number}\n---\n\nText.\n" for number in range(120)}
     write(tmp_path, PROJECT | pages)
     found = Watched(tmp_path)
-    found.watch.asked = lambda: frozenset({"page-7.html", "articles/strike.html", "style.css"})
+    found.watch.asked = lambda: frozenset({"page-7.html", "articles/strike.html"})
     return found
 
 
@@ -538,6 +539,12 @@ def finish(watched: Watched) -> list[Rebuild]:
         found += filter(None, [watched.watch._rest()])
     watched.watch._rest()
     return found
+
+
+def is_stopped(watched: Watched) -> bool:
+    """Whether those who publish the site are told that errors stopped it."""
+    found = last_built(watched.folder, watched.folder / "site")
+    return found is None or found.stopped
 
 
 def marked(words: str) -> dict[str, str]:
@@ -594,7 +601,8 @@ def test_an_error_takes_back_what_was_shown_and_publishes_nothing(large: Watched
     broken = take(large, {"content/actors.yaml": "ada: {nam: x}\n"})
     assert broken.stopped
     assert (broken.ahead, set(broken.pages)) == ({}, {"page-7.html", "articles/strike.html"})
-    finish(large)
+    (last,) = finish(large)  # The error is told once, however often more pages are made.
+    assert last.stopped
     assert large.site() == before
     mended = take(large, {"content/actors.yaml": PROJECT["content/actors.yaml"]})
     rebuilds = [mended, *finish(large)]
@@ -602,13 +610,50 @@ def test_an_error_takes_back_what_was_shown_and_publishes_nothing(large: Watched
     assert large.site() == clean_site(large.folder)
 
 
+def test_a_mend_whose_pages_are_not_all_made_is_not_yet_told_to_who_publishes(large: Watched) -> None:
+    take(large, {"content/actors.yaml": "ada: {nam: x}\n"})
+    assert is_stopped(large)
+    take(large, marked("New foot") | {"content/actors.yaml": PROJECT["content/actors.yaml"]})
+    assert is_stopped(large)
+    finish(large)
+    large.watch.close()
+    assert not is_stopped(large)
+
+
+def test_a_style_sheet_is_shown_with_the_pages_and_told_once(large: Watched) -> None:
+    style = "themes/default/static/style.css"
+    text = (Path(__file__).parent.parent / style).read_text("utf-8") + "p { color: red }\n"
+    first = take(large, marked("New foot") | {style: text})
+    assert first.copies == ("theme/style.css",)
+    assert first.ahead["theme/style.css"] == text.encode()
+    (last,) = finish(large)
+    assert last.copies == ()
+
+
+def test_the_reasons_of_what_is_made_late_are_those_of_all_its_changes(large: Watched) -> None:
+    large.watch._reasons = True
+    take(large, marked("New foot"))
+    take(large, {STRIKE: (large.folder / STRIKE).read_text("utf-8").replace("[the quay]", "[the old quay]")})
+    (last,) = finish(large)
+    assert "template" in last.reasons["page-90.html"]
+    assert {"template", "text"} <= set(last.reasons["articles/strike.html"].split())
+
+
+def test_where_the_system_tells_nothing_there_is_time_between_two_looks(tmp_path: Path) -> None:
+    changes = Changes(tmp_path)
+    changes.polling = "it tells nothing"
+    assert changes.next(0.001) == Batch(None)
+    assert changes.next(0.001) is None
+    assert changes.next(2.0) == Batch(None)
+
+
 def test_a_template_that_fails_on_a_page_made_late_publishes_nothing(large: Watched) -> None:
     before = large.site()
     text = marked("New foot")[BASE] + "{% if page.path == 'page-90.html' %}{{ view.nothing.more }}{% endif %}"
     assert not take(large, {BASE: text}).stopped
-    (last,) = finish(large)
-    assert last.stopped
-    assert set(last.pages) == {"page-7.html", "articles/strike.html"}, "what was shown is no longer shown"
+    found, *_ = finish(large)
+    assert found.stopped
+    assert set(found.pages) == {"page-7.html", "articles/strike.html"}, "what was shown is no longer shown"
     assert large.site() == before
 
 
@@ -628,6 +673,9 @@ def test_a_failure_in_the_middle_is_over_with_the_next_change(large: Watched, mo
         failed = large.watch._rest()
     assert failed is not None
     assert isinstance(failed.failure, ZeroDivisionError)
+    assert (failed.ahead, set(failed.pages)) == ({}, {"page-7.html", "articles/strike.html"})
+    told = update_for(failed, large.watch.build.files)
+    assert (set(told.pages), told.problems) == (set(failed.pages), None)
     take(large, marked("Newer foot"))
     finish(large)
     assert large.site() == clean_site(large.folder)

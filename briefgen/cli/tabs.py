@@ -11,6 +11,7 @@ from briefgen.diagnostics import Diagnostic, excerpt
 from briefgen.may_answer import offers_to
 from briefgen.memory import LostError
 from briefgen.pipeline import Build
+from briefgen.publish import PublishError
 from briefgen.reading import FileValue
 from briefgen.rebuild import Rebuild
 from briefgen.relations import ACTOR, ANY_ARTICLE, BRIEFING, FOUND
@@ -29,7 +30,10 @@ def update_for(rebuild: Rebuild, files: Mapping[str, FileValue]) -> Update:
     pages = sorted(noted.union(rebuild.pages))
     line_of = lines_of(files)
     problems = tuple(_problem(problem, line_of) for problem in rebuild.problems)
-    return Update(tuple(pages), tuple(sorted(styles)), len(rebuild.copies) > len(styles), problems)
+    # After a failure of briefgen's own nobody knows what is wrong with the content.
+    is_known = rebuild.failure is None or isinstance(rebuild.failure, PublishError)
+    others = len(rebuild.copies) > len(styles)
+    return Update(tuple(pages), tuple(sorted(styles)), others, problems if is_known else None)
 
 
 def _problem(problem: Diagnostic, line_of: Callable[[str, int], str | None]) -> Problem:

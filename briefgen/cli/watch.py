@@ -155,7 +155,7 @@ class _Session:
             self._tell_crash(rebuild.failure)
             return
         self._tell_problems(rebuild.problems)
-        if rebuild.left and not rebuild.changed:
+        if rebuild.left and not (rebuild.changed or rebuild.ended):
             return  # Somebody has asked for one more page.
         say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
         if not rebuild.stopped:
@@ -186,7 +186,7 @@ class _Session:
         complain("error", message, hint, "the next change builds everything anew")
 
     def _show(self, rebuild: Rebuild) -> None:
-        if self._preview is not None and not (rebuild.failure and not isinstance(rebuild.failure, PublishError)):
+        if self._preview is not None:
             self._preview.tell(update_for(rebuild, self._watch.build.files), rebuild.ahead)
 
 

@@ -1,11 +1,11 @@
-"""What is shown before the site is published, and what was asked for lately: of a large change that is what is made first."""
+"""What is shown before the site is published, and the pages that were asked for lately: of a large change these are made first."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from threading import Lock
 
-_LATELY = 64  # addresses: those of the open tabs, with their styles, scripts and pictures
+_LATELY = 64  # addresses: more than anybody has tabs
 
 
 class Ahead:
@@ -18,7 +18,7 @@ class Ahead:
         self._lock = Lock()
 
     def note(self, address: str) -> None:
-        """Somebody has asked for what stands at this address."""
+        """Somebody has asked for the page at this address."""
         with self._lock:
             self._asked.pop(address, None)
             self._asked[address] = None
@@ -27,6 +27,6 @@ class Ahead:
 
     @property
     def asked(self) -> Set[str]:
-        """The addresses that were asked for lately."""
+        """The addresses of the pages that were asked for lately."""
         with self._lock:
             return frozenset(self._asked)

@@ -123,7 +123,7 @@ def find(folder: Path, address: str) -> Found | Moved | None:
         return None
 
 
-def in_memory(address: str, data: bytes) -> Found:
+def held(address: str, data: bytes) -> Found:
     """What will stand at an address, and is in no folder yet."""
     return Found(address, io.BytesIO(data), len(data), math.inf, digest_bytes(data))
 

@@ -39,10 +39,11 @@ class Site(NamedTuple):
 
     def find(self, address: str) -> Found | Moved | None:
         """What stands at an address now."""
-        if address in self.ahead.files:
-            data = self.ahead.files[address]
-            return None if data is None else files.in_memory(address, data)
-        return files.find(self.folder, address)
+        ahead = self.ahead.files
+        data = ahead.get(address)
+        if data is not None:
+            return files.held(address, data)
+        return None if address in ahead else files.find(self.folder, address)
 
 
 class Request(Answering):
@@ -97,7 +98,7 @@ class Request(Answering):
                 self.send_error(HTTPStatus.FORBIDDEN, "Only pages of this preview may ask for this.")
             return
         address = files.address_of(path)
-        if address is not None:
+        if address is not None and files.content_type(address).startswith("text/html"):
             self.site.ahead.note(address)
         found = self.site.find(address) if address is not None else None
         if isinstance(found, Moved):

@@ -82,7 +82,7 @@ class Preview:
 
     @property
     def asked(self) -> Set[str]:
-        """The addresses that browsers have asked for lately."""
+        """The addresses of the pages that browsers have asked for lately."""
         return self._ahead.asked
 
     def tell(self, update: Update, ahead: Mapping[str, bytes | None] | None = None) -> None:
