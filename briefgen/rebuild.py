@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 
 import msgspec
@@ -47,18 +47,18 @@ class UnderWay:
         self,
         started: float,
         changed: Mapping[str, bool] = _NOTHING,
-        rendered: tuple[str, ...] = (),
-        ended: tuple[str, ...] = (),
+        rendered: Iterable[str] = (),
+        ended: Iterable[str] = (),
     ) -> None:
-        self.started, self.changed, self.rendered, self.ended = started, changed, rendered, ended
+        self.started = started
+        self.changed, self.rendered, self.ended = dict(changed), set(rendered), set(ended)
         self.shown: dict[str, bytes | None] = {}
 
-    def joined(self, more: UnderWay) -> UnderWay:
-        """This one and what came later."""
-        rendered, ended = sorted({*self.rendered, *more.rendered}), sorted({*self.ended, *more.ended})
-        both = UnderWay(self.started, {**self.changed, **more.changed}, tuple(rendered), tuple(ended))
-        both.shown = self.shown
-        return both
+    def add(self, more: UnderWay) -> None:
+        """Something came later."""
+        self.changed |= more.changed
+        self.rendered |= more.rendered
+        self.ended |= more.ended
 
     def show(self, pending: Mapping[str, Output | None], asked: Set[str]) -> set[str]:
         """From now on what is asked for, and what is only copied, is shown as it is pending. Gives the addresses at which that is news."""

@@ -177,7 +177,9 @@ class Watch:
 
     def _shown(self, more: UnderWay) -> Rebuild:
         """Publish what was made, or, while pages are left to be made, show those that were asked for."""
-        way = self._under_way.joined(more) if self._under_way else more
+        way = self._under_way or more
+        if way is not more:
+            way.add(more)
         if not self.build.pages.left:
             self._under_way = None
             return self._published(way)
@@ -188,13 +190,13 @@ class Watch:
         news = way.show({} if has_errors(problems) else self.build.pending, self._asked())
         pages, copies = _sorted_out(news, self.build.copies.keys() | self._copied)
         return Rebuild(
-            more.changed,
-            more.rendered,
+            dict(more.changed),
+            tuple(sorted(more.rendered)),
             pages,
             copies,
             problems,
             time.perf_counter() - more.started,
-            ended=more.ended,
+            ended=tuple(sorted(more.ended)),
             left=len(self.build.pages.left),
             ahead=way.shown,
         )
@@ -358,12 +360,11 @@ class Watch:
                 failure, self._waiting_since = error, None
         self._unkept += 1 + len(way.rendered)
         read = self.build.pages.reasons
-        reasons = {path: reason(read.get(path)) for path in way.rendered} if read is not None else {}
+        rendered, ended = tuple(sorted(way.rendered)), tuple(sorted(way.ended))
+        reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
         pages, copies = _sorted_out(way.news(published), copied)
         seconds = time.perf_counter() - way.started
-        return Rebuild(
-            way.changed, way.rendered, pages, copies, problems, seconds, reasons, waiting, failure, way.ended
-        )
+        return Rebuild(way.changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure, ended)
 
     def _note_if_news(self, problems: Iterable[Diagnostic]) -> None:
         stopped = has_errors(problems)
