@@ -1,4 +1,4 @@
-"""Words that are longer than a line: no page of the default theme must be pushed sideways."""
+"""Words that are longer than a line: no page of the default theme must be pushed sideways, no column lost on paper."""
 
 from __future__ import annotations
 
@@ -51,3 +51,13 @@ def test_no_page_scrolls_sideways(site: Path, browser: Browser, width: int) -> N
             wide.append(name)
     page.close()
     assert wide == []
+
+
+def test_all_columns_of_a_table_are_on_paper(site: Path, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 660, "height": 900})
+    page.goto((site / "articles/words.html").as_uri())
+    page.emulate_media(media="print")
+    box = page.locator(".text td").last.bounding_box()
+    page.close()
+    assert box
+    assert box["x"] + box["width"] <= 660
