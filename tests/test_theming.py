@@ -94,6 +94,9 @@ def test_a_copy_that_is_put_where_it_was_said_replaces_the_file(project: Path) -
     run("new", "harbour")
     write(project, {"config.yaml": "theme: harbour\n"})
     place = run("show", "404").stderr.partition("A copy of it in ")[2].split()[0]
+    # `briefgen theme show 404 > FILE`: the shell has emptied the file when the command begins.
+    write(project, {place: ""})
+    assert run("show", "404").stdout_bytes == (SHIPPED / "default/templates/404.html").read_bytes()
     write(project, {place: "ours"})
     assert run("show", "404").stdout == "ours"
     assert "yours already" in run("show", "404").stderr

@@ -81,7 +81,11 @@ def show(template: str | None, project: Path | None) -> int:
 
     Where it comes from and where a copy belongs is said beside it, on the standard error. Without TEMPLATE, list all.
     """
-    files = read_project(require_project(project))
+    found = read_project(require_project(project))
+    # In `theme show NAME > FILE` the shell empties the file before anybody can look at it.
+    files = {
+        path: value for path, value in found.items() if value or ("/templates/" not in path and "/static/" not in path)
+    }
     config, _ = read_settings(files)
     theme = load_theme(config.theme, files, config.language)
     for problem in theme.diagnostics:
