@@ -8,6 +8,7 @@ from typing import NamedTuple
 from briefgen import layout, urls
 from briefgen.digest import digest_bytes
 from briefgen.reading import Blob, FileValue
+from briefgen.spool import Spooled
 
 _PACKED = (urls.PACK_STYLE, urls.PACK_SCRIPT)
 
@@ -18,6 +19,13 @@ class Copy(NamedTuple):
     source: str
     digest: str
     value: bytes | Blob
+
+
+def content_of(output: bytes | Spooled | Copy) -> bytes | Blob:
+    """What is to stand at an address: bytes, or a file that is too large to be held. Raises OSError."""
+    if isinstance(output, Spooled):
+        return output.read()
+    return output.value if isinstance(output, Copy) else output
 
 
 def find_copies(

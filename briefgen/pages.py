@@ -49,6 +49,7 @@ from briefgen.relations import (
     TEXT_PAGES,
 )
 from briefgen.render import Renderer, TemplateFailedError
+from briefgen.spool import Spooled
 from briefgen.views import (
     ActorView,
     ArticleView,
@@ -132,6 +133,10 @@ KINDS = {
 }
 
 
+Data = bytes | Spooled
+Put = Callable[[bytes], Data]
+
+
 class Haste(NamedTuple):
     """Somebody waits who need not wait for all: pages at these addresses are made first, and others until it is `enough`."""
 
@@ -145,7 +150,7 @@ class Rendered(NamedTuple):
     path: str
     digest: str
     images: tuple[str, ...] = ()
-    data: bytes | None = None
+    data: bytes | Spooled | None = None
     problem: Diagnostic | None = None
 
 
@@ -156,9 +161,14 @@ class Pages:
     """All pages of a build."""
 
     def __init__(
-        self, made: dict[tuple[str, str], Rendered] | None = None, past: Mapping[str, Reads] | None = None
+        self,
+        made: dict[tuple[str, str], Rendered] | None = None,
+        past: Mapping[str, Reads] | None = None,
+        put: Put = bytes,
     ) -> None:
+        """`put` takes in the bytes of each page that is made. It may be asked to in other processes."""
         self.made: dict[tuple[str, str], Rendered] = made or {}
+        self._put = put
         self._derivations = {
             name: Derivation(kind.keys, self._maker(name, kind), past[name] if past else None)
             for name, kind in KINDS.items()
@@ -178,14 +188,14 @@ class Pages:
         map_: Mapper,
         lost: Set[str] = frozenset(),
         haste: Haste | None = None,
-    ) -> dict[str, bytes | None]:
+    ) -> dict[str, Data | None]:
         """Make the pages that show what was touched. Gives new bytes by address; None where a page is gone.
 
         The pages at the addresses in `lost` are made again in any case. In haste many pages are not all made: the rest
         is `left`, for `make_more` or for the next time.
         """
         self._renderer = renderer
-        changed: dict[str, bytes | None] = {}
+        changed: dict[str, Data | None] = {}
         due: list[tuple[str, str]] = []
         for kind, derivation in self._derivations.items():
             keys, gone = derivation.find_due(catalog, touched)
@@ -203,7 +213,7 @@ class Pages:
         self.left = []
         return self._with_heirs(catalog, changed | self._make(catalog, due, map_))
 
-    def make_more(self, catalog: Catalog, haste: Haste) -> dict[str, bytes | None]:
+    def make_more(self, catalog: Catalog, haste: Haste) -> dict[str, Data | None]:
         """Make pages that are left, one at least, until it is enough. Gives new bytes by address, as `refresh` does."""
         new = [page for page in self.left if page not in self.made][-_AT_ONCE:]  # nobody knows their addresses yet
         wanted = {*new, *(page for page in self.left if page in self.made and self.made[page].path in haste.first)}
@@ -216,13 +226,13 @@ class Pages:
                 break
         return self._with_heirs(catalog, changed)
 
-    def _with_heirs(self, catalog: Catalog, changed: dict[str, bytes | None]) -> dict[str, bytes | None]:
+    def _with_heirs(self, catalog: Catalog, changed: dict[str, Data | None]) -> dict[str, Data | None]:
         """What has changed, with the pages that stand where another one has gone: they may have been made before it went."""
         gone = {path for path, data in changed.items() if data is None}
         return changed | self._make(catalog, sorted(self._forget(gone)), map)
 
-    def _make(self, catalog: Catalog, due: list[tuple[str, str]], map_: Mapper) -> dict[str, bytes | None]:
-        changed: dict[str, bytes | None] = {}
+    def _make(self, catalog: Catalog, due: list[tuple[str, str]], map_: Mapper) -> dict[str, Data | None]:
+        changed: dict[str, Data | None] = {}
 
         def make(number: str) -> Derived[Rendered | None]:
             kind, key = due[int(number)]
@@ -254,9 +264,9 @@ class Pages:
                 # In haste pages are left from before.
                 self.reasons[path] = self.reasons.get(path, frozenset()) | (touched & read)
 
-    def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, bytes | None]:
+    def _replace(self, kind: str, key: str, made: Rendered | None) -> dict[str, Data | None]:
         """Put a page in the place of its last form. Gives what changes on the disk."""
-        changed: dict[str, bytes | None] = {}
+        changed: dict[str, Data | None] = {}
         before = self.made.pop((kind, key), None)
         if before is None or made is None or (before.path, before.images) != (made.path, made.images):
             self.rearranged = True
@@ -286,7 +296,7 @@ class Pages:
         def make(reader: Reader, key: str) -> Rendered | None:
             page, before = kind.plan(reader, key), self.made.get((name, key))
             if isinstance(page, DataFile):
-                return _as_it_is(page, before)
+                return self._as_it_is(page, before)
             if page is None or _is_taken(page):
                 return None
             return self._render(page, _images(reader, page, key), before)
@@ -299,14 +309,13 @@ class Pages:
         if before is not None and before.digest == digest and before.problem is None:
             return before._replace(images=images)
         try:
-            return Rendered(page.path, digest, images, self._renderer.render(page))
+            return Rendered(page.path, digest, images, self._put(self._renderer.render(page)))
         except TemplateFailedError as failure:
             return Rendered(page.path, digest, images, problem=failure.diagnostic)
 
-
-def _as_it_is(file: DataFile, before: Rendered | None) -> Rendered:
-    digest = digest_bytes(file.data)
-    return before if before and before.digest == digest else Rendered(file.path, digest, data=file.data)
+    def _as_it_is(self, file: DataFile, before: Rendered | None) -> Rendered:
+        digest = digest_bytes(file.data)
+        return before if before and before.digest == digest else Rendered(file.path, digest, data=self._put(file.data))
 
 
 def _is_taken(page: Page) -> bool:

@@ -18,7 +18,7 @@ from briefgen.copies import Copy, find_copies
 from briefgen.derivations import STEPS, Step
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.facts import release_facts
-from briefgen.pages import KINDS, Haste, Pages, Rendered
+from briefgen.pages import KINDS, Data, Haste, Pages, Put, Rendered
 from briefgen.plan import home, searched
 from briefgen.reading import FileValue, Saved
 from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
@@ -28,7 +28,7 @@ from briefgen.theme import Named, Theme, load_theme
 from briefgen.views import Page
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
-Output = bytes | Copy
+Output = Data | Copy
 _Steps = list[tuple[Step, Derivation[Conclusion]]]
 
 _MANY = 40  # files from which on it pays to compile all templates at once
@@ -55,15 +55,18 @@ class Known(NamedTuple):
 class Build:
     """A project as far as it has been read, and the site that follows from it."""
 
-    def __init__(self, saved: Saved | None = None, known: Known | None = None) -> None:
-        """`saved` may hold what earlier builds have parsed, `known` is what one of them knew. They save time only."""
-        self._saved = saved
+    def __init__(self, saved: Saved | None = None, known: Known | None = None, put: Put = bytes) -> None:
+        """`saved` may hold what earlier builds have parsed, `known` is what one of them knew. They save time only.
+
+        `put` takes in each page that is made, until it is published.
+        """
+        self._saved, self._put = saved, put
         self.files: dict[str, FileValue] = {}
         self.config = Config()
         self.theme = Theme({}, {}, {})
         self._named = Named()
         self.catalog = Catalog()
-        self.pages = Pages()
+        self.pages = Pages(put=put)
         self.copies: dict[str, Copy] = {}
         self._shown: Set[str] = frozenset()  # paths of the pictures that pages show
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
@@ -93,7 +96,7 @@ class Build:
         return self._take_in(self.pages.make_more(self.catalog, haste))
 
     def _take_in(
-        self, rendered: Mapping[str, bytes | None], changes: Iterable[str] = (), lost: Set[str] = frozenset()
+        self, rendered: Mapping[str, Data | None], changes: Iterable[str] = (), lost: Set[str] = frozenset()
     ) -> list[str]:
         self.pending |= rendered
         self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
@@ -187,7 +190,7 @@ class Build:
         self.files, self.config, self._named = known.files, known.config, known.named
         self.catalog = Catalog(known.topics, known.owned)
         pages = {name: known.reads[f"page {name}"] for name in KINDS}
-        self.pages = Pages(known.made, pages)
+        self.pages = Pages(known.made, pages, self._put)
         self.copies, self._problems = known.copies, known.problems
         self._shown = self.pages.images
         self._steps = _derivations(STEPS, known.reads)

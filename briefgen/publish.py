@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, Literal, NamedTuple
 
 from briefgen import staging
-from briefgen.copies import Copy
+from briefgen.copies import content_of
 from briefgen.manifest import MANIFEST, read_manifest, write_manifest
 from briefgen.pipeline import Output
 from briefgen.reading import Blob
@@ -167,18 +167,17 @@ class _Step(NamedTuple):
 
 
 class _Bytes(NamedTuple):
-    """Something to be written: bytes at hand, or a file to be copied."""
+    """Something to be written: bytes, at hand or in a spool, or a file to be copied."""
 
-    data: bytes | None
-    source: str
+    output: Output
     digest: str
 
     @classmethod
     def of(cls, output: Output) -> _Bytes:
-        value = output.value if isinstance(output, Copy) else output
-        if isinstance(value, Blob):
-            return cls(None, value.path, _digest(value.path))
-        return cls(value, "", hashlib.sha256(value).hexdigest())
+        content = content_of(output)
+        if isinstance(content, Blob):
+            return cls(output, _digest(content.path))
+        return cls(output, hashlib.sha256(content).hexdigest())
 
     def standing(self, place: str) -> Literal["same", "other", "absent"]:
         """What stands at a place: these bytes, something else, or nothing."""
@@ -188,16 +187,18 @@ class _Bytes(NamedTuple):
             return "absent"
         if not stat.S_ISREG(status.st_mode):
             return "other"
-        if self.data is None:
+        content = content_of(self.output)
+        if isinstance(content, Blob):
             return "same" if _digest(place) == self.digest else "other"
-        same = status.st_size == len(self.data) and _read(place) == self.data
+        same = status.st_size == len(content) and _read(place) == content
         return "same" if same else "other"
 
     def write(self, place: str) -> None:
-        if self.data is not None:
-            _create(place, self.data)
+        content = content_of(self.output)
+        if isinstance(content, Blob):
+            shutil.copyfile(content.path, place)
         else:
-            shutil.copyfile(self.source, place)
+            _create(place, content)
 
 
 # Thousands of small files are read and written here, one after another: what pathlib and buffers add would show.

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from briefgen.copies import Copy
+from briefgen.copies import Copy, content_of
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.pipeline import Output
 from briefgen.reading import Blob
@@ -64,17 +64,18 @@ class UnderWay:
         """From now on what is asked for, and what is only copied, is shown as it is pending. Gives the addresses at which that is news."""
         before = self.shown
         wanted = {at for at, output in pending.items() if at in asked or at in before or isinstance(output, Copy)}
-        found = {at: _held(pending[at]) for at in sorted(wanted)}
+        found = {at: _held(pending.get(at)) for at in sorted(wanted)}
         self.shown = {at: value for at, value in found.items() if not isinstance(value, Blob)}
         return _differing(before, self.shown)
 
     def news(self, published: Mapping[str, Output | None]) -> set[str]:
         """The addresses at which something else stands once this was published and nothing is shown ahead of that."""
-        return _differing(self.shown, {at: _held(output) for at, output in published.items()})
+        shown = {at: _held(output) for at, output in published.items() if at in self.shown}
+        return (published.keys() - shown.keys()) | _differing(self.shown, shown)
 
 
 def _held(output: Output | None) -> bytes | Blob | None:
-    return output.value if isinstance(output, Copy) else output
+    return None if output is None else content_of(output)
 
 
 def _differing(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:

@@ -28,6 +28,7 @@ from briefgen.rebuild import Rebuild, UnderWay
 from briefgen.relations import EMBARGOES
 from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import Seen, read_project
+from briefgen.spool import Spool
 from briefgen.store import Store
 from briefgen.why import reason
 
@@ -60,6 +61,7 @@ class Watch:
         self._lock = threading.Lock()
         self._output = project
         self._unkept = 0  # pages made since the build was kept
+        self._spool = Spool(project / ".briefgen")
         self._memory = Memory(self._store, {}, {}, fresh=True)
         self._looked = False
         self._index = SearchIndex(self._store, project)
@@ -81,7 +83,7 @@ class Watch:
         keeps what it made: to look again is then to see that little is new.
         """
         files = self._read()
-        self._memory, self._looked = Memory(self._store, files, digests_of(files)), True
+        self._memory, self._looked = self._memory_of(files), True
         self._store.close()  # A connection must not be open in two processes.
         return len(self._memory.changes) > _MANY
 
@@ -107,8 +109,11 @@ class Watch:
         ends = self.build.catalog.all(EMBARGOES)
         return tuple(sorted(path for path, end in ends if now.holds(end) != before.holds(end)))
 
+    def _memory_of(self, files: Mapping[str, FileValue], *, fresh: bool = False) -> Memory:
+        return Memory(self._store, files, digests_of(files), self._spool.put, fresh=fresh)
+
     def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
-        self._memory = Memory(self._store, files, digests_of(files), fresh=fresh)
+        self._memory = self._memory_of(files, fresh=fresh)
         return tuple(self.build.apply(self._memory.changes, map_))
 
     def open(self, output: Path, map_: Mapper = map) -> Rebuild:
@@ -402,6 +407,7 @@ class Watch:
                 self._publisher.publish(self.build.pending | self._index.pending, self._wanted)
         published, self.build.pending = self.build.pending, {}
         self._index.pending = {}
+        self._spool.clear()
         self._unindexed = True
         self._copied = frozenset(self.build.copies)
         self._waiting_since = None

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from briefgen.catalog import Mapper
-from briefgen.copies import Copy
+from briefgen.copies import content_of
 from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue, Unreadable
 from briefgen.snapshot import read_shipped_themes
@@ -127,7 +127,8 @@ def text_of(output: Output | None) -> str:
 
 def bytes_of(output: Output | None) -> bytes:
     """The same of an output that need not be a text."""
-    value = output.value if isinstance(output, Copy) else output
+    assert output is not None, "no such output"
+    value = content_of(output)
     assert isinstance(value, bytes), "no such output"
     return value
 

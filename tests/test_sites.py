@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.copies import Copy
+from briefgen.copies import content_of
 from briefgen.diagnostics import draw
-from briefgen.pipeline import Build
+from briefgen.pipeline import Build, Output
 from briefgen.reading import Blob, FileValue
 from briefgen.snapshot import read_project
 
@@ -38,8 +38,8 @@ def made(build: Build, site: Path) -> dict[str, bytes]:
     return made | {"diagnostics.txt": seen(build, site).encode()}
 
 
-def _bytes(output: bytes | Copy) -> bytes:
-    value = output.value if isinstance(output, Copy) else output
+def _bytes(output: Output) -> bytes:
+    value = content_of(output)
     return Path(value.path).read_bytes() if isinstance(value, Blob) else value
 
 

@@ -29,6 +29,7 @@ from briefgen.publish import ForeignFilesError, Published, PublishError, exclusi
 from briefgen.reading import FileValue
 from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import read_project
+from briefgen.spool import Spool
 from briefgen.store import Store
 
 _NAMED = 10  # foreign files that are named
@@ -76,6 +77,7 @@ class _Run:
         self, project: Path, store: Store, output: str | None, told: dict[str, FileValue], progress: Progress
     ) -> None:
         self.project, self.store, self.option, self.progress = project, store, output, progress
+        self.spool = Spool(project / ".briefgen")
         self.files = read_project(project) | told
         self.digests = digests_of(self.files)
         self.memory: Memory | None = None
@@ -92,7 +94,7 @@ class _Run:
     def build(self, *, fresh: bool = False) -> Build:
         """The build with all changes taken in."""
         if self.memory is None:
-            self.memory = Memory(self.store, self.files, self.digests, fresh=fresh)
+            self.memory = Memory(self.store, self.files, self.digests, self.spool.put, fresh=fresh)
             self.memory.build.apply(self.memory.changes, self.progress.map_)
         return self.memory.build
 

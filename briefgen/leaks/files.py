@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from briefgen.copies import Copy
+from briefgen.copies import Copy, content_of
 from briefgen.leaks.contained import contents, large_contents
 from briefgen.leaks.pieces import with_tags
 from briefgen.pipeline import Output
@@ -15,7 +15,7 @@ from briefgen.reading import Blob
 
 def pieces_of(output: Output) -> Iterable[bytes]:
     """The bytes of a file and all that is packed in them; of a large one in pieces that overlap. Raises OSError."""
-    value = output.value if isinstance(output, Copy) else output
+    value = content_of(output)
     if not isinstance(value, Blob):
         yield from contents(value)
         return

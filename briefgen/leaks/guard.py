@@ -137,7 +137,7 @@ def _sieve(rows: Sequence[array[int]]) -> Sieve:
 
 
 def _is_large(output: Output) -> bool:
-    value = output.value if isinstance(output, Copy) else output
+    value = output.value if isinstance(output, Copy) else None
     return isinstance(value, Blob) and Path(value.path).stat().st_size > _LARGE
 
 
@@ -174,13 +174,14 @@ def _stands(row: Iterable[int], free: array[int]) -> bool:
 
 def _news(folder: Path, address: str, output: Output) -> Output:
     """Of a table the lines that it did not have before: each is for itself, and most of them stay."""
-    if not isinstance(output, bytes) or not address.endswith((".csv", ".json")):
+    if isinstance(output, Copy) or not address.endswith((".csv", ".json")):
         return output
+    content = output if isinstance(output, bytes) else output.read()
     try:
         before = set((folder / address).read_bytes().split(b"\n"))
     except OSError:
         return output
-    return b"\n".join(line for line in output.split(b"\n") if line not in before)
+    return b"\n".join(line for line in content.split(b"\n") if line not in before)
 
 
 def _is_clear(known: _Known, address: str, output: Output) -> bool:

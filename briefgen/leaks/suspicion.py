@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from briefgen.catalog import Mapper
+from briefgen.copies import Copy, content_of
 from briefgen.leaks.files import pieces_of, seen_pieces
 from briefgen.leaks.pieces import Pieces
 from briefgen.leaks.search import Wanted
@@ -102,8 +103,8 @@ class _Look:
         return together if is_suspect else [], group
 
     def _codes(self, form: str, together: list[str], held: set[int] | None = None) -> list[int]:
-        data = _BETWEEN[form].join(self._outputs[address] for address in together)  # type: ignore[misc]
-        return self._known.codes_of(data, form, held)
+        data = (content_of(self._outputs[address]) for address in together)
+        return self._known.codes_of(_BETWEEN[form].join(data), form, held)  # type: ignore[arg-type]
 
     def _may_be_in(self, pieces: Iterable[bytes]) -> bool:
         return any(map(self._wanted.may_be_in, map(codes_of, map(shown_words, pieces))))
@@ -122,11 +123,12 @@ def _heaps(outputs: Mapping[str, Output], addresses: Iterable[str]) -> Iterator[
     sizes: dict[str, int] = {}
     for address in sorted(addresses):
         output, form = outputs[address], address.rpartition(".")[2]
-        if form not in _BETWEEN or not isinstance(output, bytes) or b"\0" in output or b"\xff" in output:
+        data = b"\0" if form not in _BETWEEN or isinstance(output, Copy) else content_of(output)
+        if not isinstance(data, bytes) or b"\0" in data or b"\xff" in data:
             yield f"{_APART}{address}"
             continue
         heaps.setdefault(form, []).append(address)
-        sizes[form] = sizes.get(form, 0) + len(output)
+        sizes[form] = sizes.get(form, 0) + len(data)
         if sizes[form] > _HEAP:
             yield _APART.join([form, *heaps.pop(form)])
             del sizes[form]

@@ -15,6 +15,7 @@ from briefgen.memory.leaves import Lasting, LostError, put
 from briefgen.memory.past import Past
 from briefgen.memory.topics import encode, written
 from briefgen.outcome import Outcome, remember
+from briefgen.pages import Put
 from briefgen.pipeline import Build, Known
 from briefgen.reading import FileValue, parse_key, read_settings
 
@@ -23,15 +24,24 @@ class Memory:
     """The build of a project, as far as an earlier one is remembered. Whatever it does may raise LostError."""
 
     def __init__(
-        self, saved: Lasting, files: Mapping[str, FileValue], digests: Mapping[str, str], *, fresh: bool = False
+        self,
+        saved: Lasting,
+        files: Mapping[str, FileValue],
+        digests: Mapping[str, str],
+        put: Put = bytes,
+        *,
+        fresh: bool = False,
     ) -> None:
-        """The files come with their digests. With `fresh` the earlier build is left aside: something of it was lost."""
+        """The files come with their digests. With `fresh` the earlier build is left aside: something of it was lost.
+
+        `put` takes in each page that is made, until it is published.
+        """
         self._saved = saved
         self._extensions = read_settings(files)[0].markdown.extensions
         self._head = None if fresh else find_head(saved, self._extensions)
         past = Past(saved, self._head, self._extensions)
         self._trees = past.trees
-        self.build = Build(saved, _known(self._head, past, files, digests) if self._head else None)
+        self.build = Build(saved, _known(self._head, past, files, digests) if self._head else None, put)
         before = self._head.files if self._head else {}
         self.changes: dict[str, FileValue | None] = {path: None for path in before if path not in files}
         self.changes |= {path: value for path, value in files.items() if before.get(path) != digests[path]}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from briefgen import urls
 from briefgen.catalog import Mapper, Reader
-from briefgen.copies import Copy
+from briefgen.copies import Copy, content_of
 from briefgen.model import Briefing
 from briefgen.packing.choosing import KINDS, Chosen, more_articles, moved, notes_on, own_pages
 from briefgen.packing.pages import RenderedPage, read_page
@@ -83,7 +83,8 @@ class _Packing:
             self._build.apply({}, self._map, missing)
         found: dict[str, RenderedPage] = {}
         for address in addresses:
-            data = pending.get(address)
+            output = pending.get(address)
+            data = None if output is None else content_of(output)
             if isinstance(data, bytes):
                 found[address] = read_page(address, data.decode("utf-8", "replace"))
         return found

@@ -1,0 +1,65 @@
+"""Files of a site that wait on the disk until they are published: those of a large site are more than memory should hold."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+if sys.platform == "linux":
+    import fcntl
+
+
+class Spooled(NamedTuple):
+    """Bytes that were put into a spool. They can be read as long as that is open."""
+
+    descriptor: int
+    start: int
+    size: int
+
+    def read(self) -> bytes:
+        """The bytes. Raises OSError."""
+        if sys.platform == "linux":
+            return os.pread(self.descriptor, self.size, self.start)
+        os.lseek(self.descriptor, self.start, os.SEEK_SET)
+        return os.read(self.descriptor, self.size)
+
+
+class Spool:
+    """A file without a name, to which processes that are forked may add, too. It is gone when the program ends, however that comes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Where the folder cannot be written, what is put in stays in memory."""
+        self._file: IO[bytes] | None = None
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+            self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - it is open as long as there is a spool
+
+    def put(self, data: bytes) -> bytes | Spooled:
+        """The bytes in the spool, or themselves if they cannot be put there."""
+        if self._file is None:
+            return data
+        try:
+            return self._add(self._file.fileno(), data)
+        except OSError:
+            return data  # The disk is full: it will be told where it matters, when the site is written.
+
+    def clear(self) -> None:
+        """Forget all that was put in."""
+        if self._file is not None:
+            self._file.truncate(0)
+
+    def _add(self, descriptor: int, data: bytes) -> Spooled | bytes:
+        if sys.platform != "linux":
+            start = os.lseek(descriptor, 0, os.SEEK_END)
+            return Spooled(descriptor, start, len(data)) if os.write(descriptor, data) == len(data) else data
+        fcntl.lockf(descriptor, fcntl.LOCK_EX)
+        try:
+            start = os.fstat(descriptor).st_size
+            whole = os.pwrite(descriptor, data, start) == len(data)
+        finally:
+            fcntl.lockf(descriptor, fcntl.LOCK_UN)
+        return Spooled(descriptor, start, len(data)) if whole else data
