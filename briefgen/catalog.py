@@ -12,13 +12,14 @@ absent, are dependencies like any other.)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableMapping, Set
+from collections.abc import Callable, Collection, Iterable, MutableMapping, Set
 from typing import Any, ClassVar, Generic, NamedTuple, Protocol, TypeVar
 
 T = TypeVar("T")
 V = TypeVar("V")
 
 _SORTED = 4096  # topics whose values are at hand in their order
+_FEW = 4  # keys that are no set
 
 
 class Relation(Generic[T]):
@@ -162,7 +163,7 @@ class Reads(NamedTuple):
 
     key_topics: set[Topic]
     reads: MutableMapping[str, tuple[Topic, ...]]
-    readers: MutableMapping[Topic, set[str]]
+    readers: MutableMapping[Topic, Collection[str]]
 
 
 class Derivation(Generic[V]):
@@ -181,7 +182,7 @@ class Derivation(Generic[V]):
         self._function = function
         self._key_topics: set[Topic] | None = past.key_topics if past else None
         self._reads: MutableMapping[str, tuple[Topic, ...]] = past.reads if past else {}
-        self._readers: MutableMapping[Topic, set[str]] = past.readers if past else {}
+        self._readers: MutableMapping[Topic, Collection[str]] = past.readers if past else {}
         self.due: set[str] = set()  # keys that were found to be computed, and are not yet settled
 
     @property
@@ -235,11 +236,26 @@ class Derivation(Generic[V]):
         # Mostly the same is read again. Only what differs is touched: it may have to be fetched, and to be kept.
         before, now = set(self._reads.get(key, ())), set(topics)
         for topic in before - now:
-            readers = self._readers.setdefault(topic, set())
-            readers.discard(key)
-            if not readers:
-                del self._readers[topic]
+            if readers := _without(self._readers.get(topic, ()), key):
+                self._readers[topic] = readers
+            else:
+                self._readers.pop(topic, None)
         for topic in now - before:
-            self._readers.setdefault(topic, set()).add(key)
+            self._readers[topic] = _with(self._readers.get(topic, ()), key)
         if before != now or key not in self._reads:
             self._reads[key] = topics
+
+
+def _with(readers: Collection[str], key: str) -> Collection[str]:
+    """Keys, and one that is not among them. Most topics have one reader or two, and for these a set would be large."""
+    if isinstance(readers, set):
+        readers.add(key)
+        return readers
+    return (*readers, key) if len(readers) < _FEW else {*readers, key}
+
+
+def _without(readers: Collection[str], key: str) -> Collection[str]:
+    if isinstance(readers, set):
+        readers.discard(key)
+        return readers
+    return tuple(one for one in readers if one != key)

@@ -29,7 +29,7 @@ class Spooled(NamedTuple):
 
 
 class Spool:
-    """A file without a name, to which processes that are forked may add, too. It is gone when the program ends, however that comes."""
+    """A file without a name, to which processes that are forked may add, too. It is gone when nobody has the spool any more."""
 
     def __init__(self, folder: Path) -> None:
         """Where the folder cannot be written, what is put in stays in memory."""
@@ -37,6 +37,10 @@ class Spool:
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
             self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - it is open as long as there is a spool
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()
 
     def put(self, data: bytes) -> bytes | Spooled:
         """The bytes in the spool, or themselves if they cannot be put there."""

@@ -368,6 +368,8 @@ class Watch:
         rendered, ended = tuple(sorted(way.rendered)), tuple(sorted(way.ended))
         reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
         pages, copies = _sorted_out(way.news(published), copied)
+        if not self.build.pending:
+            self._spool.clear()
         seconds = time.perf_counter() - way.started
         return Rebuild(way.changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure, ended)
 
@@ -407,7 +409,6 @@ class Watch:
                 self._publisher.publish(self.build.pending | self._index.pending, self._wanted)
         published, self.build.pending = self.build.pending, {}
         self._index.pending = {}
-        self._spool.clear()
         self._unindexed = True
         self._copied = frozenset(self.build.copies)
         self._waiting_since = None

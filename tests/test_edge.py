@@ -47,12 +47,14 @@ CAPTURES: dict[str, tuple[str, Callable[[int], bytes]]] = {
 @pytest.mark.parametrize(("name", "make"), CAPTURES.values(), ids=CAPTURES.keys())
 def test_no_capture_keeps_the_import_busy(name: str, make: Callable[[int], bytes]) -> None:
     """At 50 times the size of what took minutes; what grows with the square is seen, too."""
-    spent = []
-    for count in (5_000, 20_000):
+
+    def spent(count: int) -> float:
         start = time.process_time()
         take_in(Capture(name, make(count)), _EXTENSIONS)
-        spent.append(time.process_time() - start)
-    assert spent[1] < 8 * max(spent[0], 0.1)
+        return time.process_time() - start
+
+    # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
+    assert any(spent(20_000) < 8 * max(spent(5_000), 0.1) for _ in range(3))
 
 
 def test_what_a_capture_is_is_still_seen() -> None:
