@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefgen import layout, urls
 from briefgen.digest import digest_bytes
 from briefgen.reading import Blob, FileValue
-from briefgen.spool import Spooled
+from briefgen.spool import Spooled, bytes_of
 
 _PACKED = (urls.PACK_STYLE, urls.PACK_SCRIPT)
 
@@ -23,9 +23,7 @@ class Copy(NamedTuple):
 
 def content_of(output: bytes | Spooled | Copy) -> bytes | Blob:
     """What is to stand at an address: bytes, or a file that is too large to be held. Raises OSError."""
-    if isinstance(output, Spooled):
-        return output.read()
-    return output.value if isinstance(output, Copy) else output
+    return output.value if isinstance(output, Copy) else bytes_of(output)
 
 
 def find_copies(

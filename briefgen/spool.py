@@ -1,4 +1,4 @@
-"""Files of a site that wait on the disk until they are published: those of a large site are more than memory should hold."""
+"""Bytes that wait on the disk until they are published or kept: those of a large site are more than memory should hold."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ class Spooled(NamedTuple):
             return os.pread(self.descriptor, self.size, self.start)
         os.lseek(self.descriptor, self.start, os.SEEK_SET)
         return os.read(self.descriptor, self.size)
+
+
+def bytes_of(data: bytes | Spooled) -> bytes:
+    """The bytes themselves. Raises OSError."""
+    return data.read() if isinstance(data, Spooled) else data
 
 
 class Spool:

@@ -11,6 +11,7 @@ import sys
 import time
 import typing
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,12 +25,14 @@ from briefgen.cli.program import program
 from briefgen.cli.session import Session
 from briefgen.conclusions import letters, long_briefings, long_lists
 from briefgen.copies import Copy
+from briefgen.later import wait_for_earlier
 from briefgen.memory import Memory, lazy
 from briefgen.outcome import Stood, digests_of, tags_of
 from briefgen.parse.article import read_article
 from briefgen.pipeline import Build
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_drawer
+from briefgen.spool import Spooled
 from briefgen.store import Store
 from briefgen.versions import versions
 from tests.projects import PLAIN_THEME, PROJECT, as_values, write
@@ -60,6 +63,7 @@ def clean(project: Path) -> tuple[dict[str, bytes], str]:
     shutil.copytree(project, copy, ignore=shutil.ignore_patterns("site", ".briefgen"))
     result = run(copy)
     made = site(copy)
+    wait_for_earlier(copy / ".briefgen")  # a large build is kept when it has ended
     shutil.rmtree(copy)
     return made, result.stderr.replace(str(copy), str(project))
 
@@ -650,3 +654,18 @@ def test_what_was_not_written_is_known_as_it_stood_before(tmp_path: Path) -> Non
         (tmp_path / name).write_text("behind its back", "utf-8")
     stood.remember(tags | {"made.html": "2"}, (), {"made.html"})
     assert Stood(shelf, tmp_path).changed_outside(tags | {"made.html": "2"}) == {"kept.html"}
+
+
+def test_much_that_is_to_be_kept_waits_on_the_disk_and_is_kept_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefgen.store._MOST", 1000)
+    (tmp_path / ".briefgen").mkdir()
+    values = {f"key {number}": bytes([number]) * 400 for number in range(9)}
+    with closing(Store(tmp_path)) as store:
+        for key, value in values.items():
+            store.put(key, value)
+        assert sum(isinstance(value, Spooled) for value in store._new.values()) > 5
+        assert store.commit()
+    with closing(Store(tmp_path)) as store:
+        assert store.get(values) == values

@@ -132,6 +132,7 @@ class _Run:
         published = publish(self.place, pending, tags.keys())
         self.index.remember()
         self.stood.remember(tags, (MANIFEST,), pending.keys())
+        self.index.pending = {}
         return published
 
     def keep(self) -> None:

@@ -32,6 +32,7 @@ from briefgen.resolve.shingles import (
     unpacked,
     words_of,
 )
+from briefgen.spool import bytes_of
 
 _FEW = 64  # files, as an edit makes them
 _LARGE = 16 * 1024 * 1024  # bytes of a film, whose words are junk and many
@@ -176,7 +177,7 @@ def _news(folder: Path, address: str, output: Output) -> Output:
     """Of a table the lines that it did not have before: each is for itself, and most of them stay."""
     if isinstance(output, Copy) or not address.endswith((".csv", ".json")):
         return output
-    content = output if isinstance(output, bytes) else output.read()
+    content = bytes_of(output)
     try:
         before = set((folder / address).read_bytes().split(b"\n"))
     except OSError:

@@ -13,17 +13,18 @@ from briefgen.pipeline import Known
 _Changes = dict[str, bytes | None]
 
 
-def changes_of(known: Known, trees: Mapping[str, Tree], parse_key: Callable[[str], str]) -> dict[str, _Changes]:
-    """For each tree the new bytes of what may differ; None for what is gone. `parse_key` names the parse of an article."""
+def changes_of(
+    known: Known, trees: Mapping[str, Tree], parse_key: Callable[[str], str]
+) -> dict[str, Callable[[], _Changes]]:
+    """For each tree the new bytes of what may differ; None for what is gone. `parse_key` names the parse of an article.
+
+    Each is made when it is asked for, since all of them together are more than memory should hold.
+    """
     return {
-        "facts": _facts(known, parse_key),
-        "owners": {owner: encoded_topics(known.owned.get(owner)) for owner in touched(known.owned)},
-        "reads": {
-            f"{name}\0{key}": encoded_topics(reads.reads.get(key))
-            for name, reads in known.reads.items()
-            for key in touched(reads.reads)
-        },
-        "readers": _readers(known.reads, trees["readers"]),
+        "facts": lambda: _facts(known, parse_key),
+        "owners": lambda: {owner: encoded_topics(known.owned.get(owner)) for owner in touched(known.owned)},
+        "reads": lambda: _reads(known.reads),
+        "readers": lambda: _readers(known.reads, trees["readers"]),
     }
 
 
@@ -37,6 +38,14 @@ def _facts(known: Known, parse_key: Callable[[str], str]) -> _Changes:
             kept = {owner: parse_key(owner) for owner in owners} if topic[0] in TEXTS else owners
             changes[written(topic)] = encode(kept)
     return changes
+
+
+def _reads(reads: Mapping[str, Reads]) -> _Changes:
+    return {
+        f"{name}\0{key}": encoded_topics(one.reads.get(key))
+        for name, one in reads.items()
+        for key in touched(one.reads)
+    }
 
 
 def _readers(reads: Mapping[str, Reads], tree: Tree) -> _Changes:

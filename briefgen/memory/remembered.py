@@ -54,7 +54,7 @@ class Memory:
             files=digests,
             config=known.config,
             named=known.named,
-            trees={name: self._trees[name].changed(found) for name, found in changes.items()},
+            trees={name: self._trees[name].changed(find()) for name, find in changes.items()},
             keys={name: self._kept_keys(name, reads) for name, reads in known.reads.items()},
             key_topics={name: sorted(map(written, reads.key_topics)) for name, reads in known.reads.items()},
             made=listed(known.made),
