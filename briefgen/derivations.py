@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
-from briefgen import lists
+from briefgen import checks, lists
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion, elsewhere, letters, long_briefings, long_lists, rows, share, withheld
 from briefgen.conclusions.entries import entries
@@ -76,18 +75,10 @@ from briefgen.relations import (
 )
 from briefgen.resolve.mentions import Names, find_mentions
 from briefgen.resolve.rights import allowance
+from briefgen.steps import Step
 from briefgen.views import SiteView
 
 _SOURCES = "content/sources.yaml"
-
-
-class Step(NamedTuple):
-    """A kind of conclusion: for which keys it is drawn, and how. A `heavy` one is worth more than one process."""
-
-    name: str
-    keys: Callable[[Reader], Iterable[str]]
-    conclude: Callable[[Reader, str], Conclusion]
-    heavy: bool = False
 
 
 def site(reader: Reader, _key: str) -> Conclusion:
@@ -346,4 +337,5 @@ STEPS = (
     Step("letters", lambda _: letters.INDEXES, by_name),
     Step("rows", rows.keys, data_rows, heavy=True),
     Step("parts", lambda _: TABLES, data_parts),
+    Step("check", checks.files, lambda *of: Conclusion((), checks.check(*of))),
 )

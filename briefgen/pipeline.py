@@ -10,31 +10,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from briefgen import checks, layout, reading, release, urls
-from briefgen.catalog import Catalog, Derivation, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
-from briefgen.conclusions import Conclusion
+from briefgen import layout, reading, release, urls
+from briefgen.catalog import Catalog, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.config import Config
-from briefgen.copies import Copy, find_copies
-from briefgen.derivations import STEPS, Step
+from briefgen.copies import Copies, Copy
+from briefgen.derivations import STEPS
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.facts import release_facts
 from briefgen.pages import KINDS, Data, Haste, Pages, Put, Rendered
 from briefgen.plan import home, searched
+from briefgen.problems import Found, Problems
 from briefgen.reading import FileValue, Saved
 from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
 from briefgen.release import Release
 from briefgen.render import Renderer
+from briefgen.steps import Steps
 from briefgen.theme import Named, Theme, load_theme
 from briefgen.views import Page
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = Data | Copy
-_Steps = list[tuple[Step, Derivation[Conclusion]]]
 
 _MANY = 40  # files from which on it pays to compile all templates at once
 
 
-_TEXTS = frozenset({"sources", "actors", "article", "sidecar", "briefing", "page"})
 _TOP = Place(1, 1)
 
 
@@ -49,7 +48,7 @@ class Known(NamedTuple):
     reads: Mapping[str, Reads]  # by step, by kind of page, and of the checks
     made: dict[tuple[str, str], Rendered]
     copies: dict[str, Copy]
-    problems: dict[tuple[str, str], tuple[Diagnostic, ...]]
+    problems: Found
 
 
 class Build:
@@ -67,14 +66,12 @@ class Build:
         self._named = Named()
         self.catalog = Catalog()
         self.pages = Pages(put=put)
-        self.copies: dict[str, Copy] = {}
-        self._shown: Set[str] = frozenset()  # paths of the pictures that pages show
+        self._copies = Copies()
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
         self._renderer = Renderer(self.theme)
-        self._steps = _derivations(STEPS)
-        self._searched = _derivations(searched.STEPS)
-        self._checks = Derivation(checks.files, checks.check)
-        self._problems: dict[tuple[str, str], tuple[Diagnostic, ...]] = {}
+        self._steps = Steps(STEPS)
+        self._searched = Steps(searched.STEPS)
+        self._problems = Problems()
         if known is not None:
             self.go_on(known)
 
@@ -88,7 +85,7 @@ class Build:
         """
         touched = self.conclude(changes, map_)
         rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost, haste)
-        self._refresh(self._searched, touched, map_)
+        self._searched.refresh(self.catalog, self._problems, touched, map_)
         return self._take_in(rendered, changes, lost)
 
     def make_more(self, haste: Haste) -> list[str]:
@@ -99,8 +96,8 @@ class Build:
         self, rendered: Mapping[str, Data | None], changes: Iterable[str] = (), lost: Set[str] = frozenset()
     ) -> list[str]:
         self.pending |= rendered
-        self.copies |= {address: self.copies[address]._replace(digest="") for address in lost & self.copies.keys()}
-        if lost or self.pages.rearranged or any(self._may_be_copied(path) for path in changes):
+        self._copies.lose(lost)
+        if lost or self.pages.rearranged or any(map(self._copies.may_be, changes)):
             self._copy()
         return sorted(path for path, data in rendered.items() if data is not None and urls.is_page(path))
 
@@ -118,19 +115,9 @@ class Build:
             self._renderer.warm()  # while the files are being read
         for owner, stated in read:
             touched |= self.catalog.replace(owner, stated.facts)
-            self._note("read", owner, stated.diagnostics)
-        self._refresh(self._steps, touched, map_)
-        for path, found in self._checks.refresh(self.catalog, touched):
-            self._note("check", path, found or ())
+            self._problems.note("read", owner, stated.diagnostics)
+        self._steps.refresh(self.catalog, self._problems, touched, map_)
         return touched
-
-    def _refresh(self, steps: _Steps, touched: set[Topic], map_: Mapper) -> None:
-        """Draw the conclusions that what was touched leads to. What they touch is added."""
-        for (name, *_, heavy), derivation in steps:
-            for key, conclusion in derivation.refresh(self.catalog, touched, map_ if heavy else map):
-                facts, problems = conclusion or Conclusion()
-                touched |= self.catalog.replace(f"{name}:{key}", facts)
-                self._note(name, key, problems)
 
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""
@@ -151,17 +138,16 @@ class Build:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All that is wrong now, in the order of files and lines."""
-        # Neither the order of the edits nor that of a set may show where two problems stand at one place.
-        found = dict.fromkeys(problem for key in sorted(self._problems) for problem in self._problems[key])
-        told = {(problem.code, problem.path) for problem in self.theme.diagnostics}
-        # A template that the theme complains of cannot but fail on its pages.
-        failed = (p for p in self.pages.problems if not told & {(p.code, p.path), ("T001", p.path)})
-        found |= dict.fromkeys(_one_for_each_place(failed))
-        return tuple(sorted(found, key=lambda problem: problem.sort_key))
+        return self._problems.told(self.theme.diagnostics, self.pages.problems)
 
     @property
     def has_errors(self) -> bool:
         return has_errors(self.diagnostics)
+
+    @property
+    def copies(self) -> Mapping[str, Copy]:
+        """What is copied into the site, by address."""
+        return self._copies.made
 
     @property
     def outputs(self) -> set[str]:
@@ -171,7 +157,6 @@ class Build:
     @property
     def known(self) -> Known:
         """All that this build knows."""
-        steps = {f"step {name}": derivation.past for (name, *_), derivation in (*self._steps, *self._searched)}
         pages = {f"page {name}": past for name, past in self.pages.past.items()}
         return Known(
             files=self.files,
@@ -179,10 +164,10 @@ class Build:
             named=self._named,
             topics=self.catalog.topics,
             owned=self.catalog.owned,
-            reads={**steps, **pages, "checks": self._checks.past},
+            reads={**self._steps.past, **self._searched.past, **pages},
             made=self.pages.made,
-            copies=self.copies,
-            problems=self._problems,
+            copies=self._copies.made,
+            problems=self._problems.found,
         )
 
     def go_on(self, known: Known) -> None:
@@ -191,11 +176,9 @@ class Build:
         self.catalog = Catalog(known.topics, known.owned)
         pages = {name: known.reads[f"page {name}"] for name in KINDS}
         self.pages = Pages(known.made, pages, self._put)
-        self.copies, self._problems = known.copies, known.problems
-        self._shown = self.pages.images
-        self._steps = _derivations(STEPS, known.reads)
-        self._searched = _derivations(searched.STEPS, known.reads)
-        self._checks = Derivation(checks.files, checks.check, known.reads["checks"])
+        self._copies, self._problems = Copies(known.copies, self.pages.images), Problems(known.problems)
+        self._steps = Steps(STEPS, known.reads)
+        self._searched = Steps(searched.STEPS, known.reads)
         self.theme = self._load_theme()
         self._renderer = Renderer(self.theme)
 
@@ -213,7 +196,7 @@ class Build:
         if first or layout.CONFIG in changes or release.EDITION in changes:
             self.config, stated = reading.read_settings(self.files)
             touched |= self.catalog.replace(layout.CONFIG, stated.facts)
-            self._note("read", layout.CONFIG, stated.diagnostics)
+            self._problems.note("read", layout.CONFIG, stated.diagnostics)
         places = next(iter(self.catalog.all(PLACES, layout.CONFIG)), {})
         named = Named(places.get("theme", _TOP), places.get("language", _TOP))
         theme_changed = any(layout.kind_of(path) == "theme" for path in changes)
@@ -222,7 +205,7 @@ class Build:
             self._named = named
             self.theme = self._load_theme()
             self._renderer = Renderer(self.theme)
-            self._note("theme", "", self.theme.diagnostics)
+            self._problems.note("theme", "", self.theme.diagnostics)
             facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
             facts.append(Fact(INTERFACE, "", self.theme.interface))
             if self.config.share_images:
@@ -252,44 +235,12 @@ class Build:
         draws = self.config.share_images
         return load_theme(self.config.theme, self.files, self.config.language, self._named, draws=draws)
 
-    def _may_be_copied(self, path: str) -> bool:
-        """Whether a file can have to do with what is copied into the site: it does not hold text, or a page shows it."""
-        return layout.kind_of(path) not in _TEXTS or path in self._shown
-
     def _copy(self) -> None:
-        self.pages.rearranged, self._shown = False, self.pages.images
+        self.pages.rearranged = False
         pages = {made.path for made in self.pages.made.values()}
-        found = find_copies(self.files, self.theme.static, self._shown)
-        # Where a page has the address (an error, told by the checks), the copy waits until the page is gone.
-        copies = {address: copy for address, copy in found.items() if address not in pages}
-        for address in self.copies.keys() - copies.keys() - pages:
-            self.pending[address] = None
-        for address, copy in copies.items():
-            before = self.copies.get(address)
-            if before is None or before.digest != copy.digest:
-                self.pending[address] = copy
-        self.copies = copies
-
-    def _note(self, stage: str, key: str, problems: Iterable[Diagnostic]) -> None:
-        found = tuple(problems)
-        if found:
-            self._problems[stage, key] = found
-        else:
-            self._problems.pop((stage, key), None)
-
-
-def _derivations(steps: Iterable[Step], past: Mapping[str, Reads] | None = None) -> _Steps:
-    return [(step, Derivation(step.keys, step.conclude, past[f"step {step.name}"] if past else None)) for step in steps]
+        self.pending |= self._copies.refresh(self.files, self.theme.static, self.pages.images, pages)
 
 
 def _of_theme(config: Config) -> tuple[str, str, bool]:
     """The settings that the theme hangs on."""
     return config.theme, config.language, config.share_images
-
-
-def _one_for_each_place(problems: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
-    """A mistake in a template shows on every page that uses it; told once, for the first page, it is told enough."""
-    found: dict[tuple[str, str, int], Diagnostic] = {}
-    for problem in sorted(problems, key=lambda problem: (problem.hints, problem.message)):
-        found.setdefault((problem.code, problem.path, problem.place.line), problem)
-    return found.values()

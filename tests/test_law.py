@@ -25,7 +25,7 @@ from hypothesis.stateful import (
 from briefgen import layout, pages, pipeline, reading, theme
 from briefgen.catalog import Catalog, Derivation, Fact, Reader, Relation, Topic
 from briefgen.conclusions import elsewhere
-from briefgen.copies import Copy, find_copies
+from briefgen.copies import Copies, Copy, find_copies
 from briefgen.diagnostics import Diagnostic
 from briefgen.digest import digest_value
 from briefgen.pages import Haste, Pages
@@ -33,12 +33,14 @@ from briefgen.pipeline import Build, Output
 from briefgen.place_digest import place_digest
 from briefgen.plan.search_records import Shelf
 from briefgen.plan.searched import find_rows
+from briefgen.problems import Problems
 from briefgen.reading import Blob, FileValue, Unreadable
 from briefgen.relations import LABEL, Label
 from briefgen.release import EDITION, NOW
 from briefgen.render import Renderer
 from briefgen.resolve import evidence
 from briefgen.selectors import Haystack
+from briefgen.steps import Steps
 from tests.projects import PLAIN_THEME, PROJECT, Files, as_values, build
 
 CONFIG = "config.yaml"
@@ -608,16 +610,15 @@ def read_sidecars_alone(patch: pytest.MonkeyPatch) -> None:
 
 
 def keep_copies(patch: pytest.MonkeyPatch) -> None:
-    copy = Build._copy
+    refresh = Copies.refresh
 
-    def keeping(self: Build) -> None:
-        before = dict(self.copies)
-        copy(self)
-        for address in before.keys() - self.copies.keys():
-            del self.pending[address]
-        self.copies = before | self.copies
+    def keeping(self: Copies, *arguments: Any) -> dict[str, Copy | None]:
+        before = self.made
+        changed = refresh(self, *arguments)
+        self.made = before | self.made
+        return {address: copy for address, copy in changed.items() if copy is not None}
 
-    patch.setattr(Build, "_copy", keeping)
+    patch.setattr(Copies, "refresh", keeping)
 
 
 def copy_only_what_is_new(patch: pytest.MonkeyPatch) -> None:
@@ -626,28 +627,30 @@ def copy_only_what_is_new(patch: pytest.MonkeyPatch) -> None:
     def careless(*arguments: Any) -> dict[str, Copy]:
         return {address: copy._replace(digest="") for address, copy in find(*arguments).items()}
 
-    patch.setattr("briefgen.pipeline.find_copies", careless)
+    patch.setattr("briefgen.copies.find_copies", careless)
 
 
 def check_only_once(patch: pytest.MonkeyPatch) -> None:
-    make = Build.__init__
+    make = Steps.__init__
 
-    def careless(self: Build) -> None:
-        make(self)
-        self._checks._note = lambda *_: None  # type: ignore[method-assign]
+    def careless(self: Steps, *arguments: Any) -> None:
+        make(self, *arguments)
+        for step, derivation in self._steps:
+            if step.name == "check":
+                derivation._note = lambda *_: None  # type: ignore[method-assign]
 
-    patch.setattr(Build, "__init__", careless)
+    patch.setattr(Steps, "__init__", careless)
 
 
 def keep_what_was_told(patch: pytest.MonkeyPatch) -> None:
-    note = Build._note
+    note = Problems.note
 
-    def keeping(self: Build, stage: str, key: str, problems: Iterable[Diagnostic]) -> None:
+    def keeping(self: Problems, stage: str, key: str, problems: Iterable[Diagnostic]) -> None:
         found = tuple(problems)
         if found:
             note(self, stage, key, found)
 
-    patch.setattr(Build, "_note", keeping)
+    patch.setattr(Problems, "note", keeping)
 
 
 def forget_who_else_has_a_name(patch: pytest.MonkeyPatch) -> None:
@@ -683,7 +686,7 @@ SEEDED: list[tuple[Callable[[pytest.MonkeyPatch], None], Edits]] = [
     ),
     (leave_templates_out_of_the_plan, ({"themes/default/templates/article.html": "{{ view }}"},)),
     (read_sidecars_alone, ({"content/articles/strike.yaml": "summary: Another.\n"},)),
-    (keep_copies, ({"content/static/robots.txt": None},)),
+    (keep_copies, ({"content/static/CNAME": "a.example"}, {"content/static/CNAME": None})),
     (copy_only_what_is_new, ({"content/static/robots.txt": "Disallow: /\n"},)),
     (check_only_once, ({"content/actors.yaml": ACTOR_LINES[0]},)),
     (

@@ -10,10 +10,10 @@ from zlib import crc32
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
 from briefgen.config import Config
-from briefgen.derivations import Step
 from briefgen.digest import digest_value
 from briefgen.plan.search_records import SearchRecord, Shelf, kinds_of, records_of, things
 from briefgen.relations import ACTOR_NAME, ACTORS, CONFIG, LABEL, SEARCHED, SOURCE_NAME, SOURCES, Label, Searched
+from briefgen.steps import Step
 
 _PLACES = 64  # topics that what is found is spread over: an edit writes one of them, and an index reads them all
 
