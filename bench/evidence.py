@@ -86,7 +86,7 @@ def measure(folder: Path, target: str, meter: Meter) -> dict[str, Any]:
     from briefgen.plan import statement
     from briefgen.snapshot import read_project
 
-    pipeline.STEPS = tuple(  # type: ignore[misc]
+    pipeline.STEPS = tuple(  # type: ignore[attr-defined]
         step._replace(conclude=meter.around(step.name, step.conclude)) if step.name in _CONCLUSIONS else step
         for step in pipeline.STEPS
     )

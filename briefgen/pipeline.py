@@ -10,31 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
-from briefgen import layout, reading, release, urls
-from briefgen.catalog import Catalog, Fact, Mapper, Owned, Reader, Reads, Topic, Topics
+from briefgen import layout, reading, urls
+from briefgen.catalog import Catalog, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.config import Config
 from briefgen.copies import Copies, Copy
 from briefgen.derivations import STEPS
-from briefgen.diagnostics import Diagnostic, Place, has_errors
-from briefgen.facts import release_facts
+from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.pages import KINDS, Data, Haste, Pages, Put, Rendered
 from briefgen.plan import home, searched
 from briefgen.problems import Found, Problems
 from briefgen.reading import FileValue, Saved
-from briefgen.relations import EMBARGOES, FONTS, INTERFACE, PLACES, RELEASE, TEMPLATE
 from briefgen.release import Release
-from briefgen.render import Renderer
+from briefgen.settings import Settings
 from briefgen.steps import Steps
-from briefgen.theme import Named, Theme, load_theme
+from briefgen.theme import Named, Theme
 from briefgen.views import Page
 
 Changes = Mapping[str, FileValue | None]  # by path in the project; None: the file is gone
 Output = Data | Copy
 
 _MANY = 40  # files from which on it pays to compile all templates at once
-
-
-_TOP = Place(1, 1)
 
 
 class Known(NamedTuple):
@@ -45,7 +40,7 @@ class Known(NamedTuple):
     named: Named
     topics: Topics
     owned: Owned
-    reads: Mapping[str, Reads]  # by step, by kind of page, and of the checks
+    reads: Mapping[str, Reads]  # by step, and by kind of page
     made: dict[tuple[str, str], Rendered]
     copies: dict[str, Copy]
     problems: Found
@@ -61,14 +56,11 @@ class Build:
         """
         self._saved, self._put = saved, put
         self.files: dict[str, FileValue] = {}
-        self.config = Config()
-        self.theme = Theme({}, {}, {})
-        self._named = Named()
+        self._settings = Settings()
         self.catalog = Catalog()
         self.pages = Pages(put=put)
         self._copies = Copies()
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
-        self._renderer = Renderer(self.theme)
         self._steps = Steps(STEPS)
         self._searched = Steps(searched.STEPS)
         self._problems = Problems()
@@ -84,7 +76,7 @@ class Build:
         left to be made (`pages.left`): the build is that of the changes when none are.
         """
         touched = self.conclude(changes, map_)
-        rendered = self.pages.refresh(self.catalog, touched, self._renderer, map_, lost, haste)
+        rendered = self.pages.refresh(self.catalog, touched, self._settings.renderer, map_, lost, haste)
         self._searched.refresh(self.catalog, self._problems, touched, map_)
         return self._take_in(rendered, changes, lost)
 
@@ -98,7 +90,9 @@ class Build:
         self.pending |= rendered
         self._copies.lose(lost)
         if lost or self.pages.rearranged or any(map(self._copies.may_be, changes)):
-            self._copy()
+            self.pages.rearranged = False
+            pages = {made.path for made in self.pages.made.values()}
+            self.pending |= self._copies.refresh(self.files, self.theme.static, self.pages.images, pages)
         return sorted(path for path, data in rendered.items() if data is not None and urls.is_page(path))
 
     def conclude(self, changes: Changes, map_: Mapper = map) -> set[Topic]:
@@ -108,11 +102,11 @@ class Build:
         """
         first = not self.files
         self._take(changes)
-        touched, due = self._set_up(changes, first=first)
+        touched, due = self._settings.refresh(self.files, changes.keys(), self.catalog, self._problems, first=first)
         due |= {reading.owner_of(path) for path in changes if layout.kind_of(path) not in ("config", "theme", "run")}
         read = reading.read_files(sorted(due), self.files, self.config, map_, self._saved, self.release)
         if len(due) > _MANY:
-            self._renderer.warm()  # while the files are being read
+            self._settings.renderer.warm()  # while the files are being read
         for owner, stated in read:
             touched |= self.catalog.replace(owner, stated.facts)
             self._problems.note("read", owner, stated.diagnostics)
@@ -121,19 +115,34 @@ class Build:
 
     def render_not_found(self, root: str) -> bytes:
         """The page that says that there is no such page, for a site that lies at `root`. May raise what templates do."""
-        return self._renderer.render(home.plan_not_found(Reader(self.catalog), "", root))
+        return self._settings.renderer.render(home.plan_not_found(Reader(self.catalog), "", root))
 
     def fill(self, page: Page) -> bytes:
         """A page that is no part of the site, by the templates of its theme. Raises TemplateFailedError."""
-        return self._renderer.render(page)
+        return self._settings.renderer.render(page)
 
     def warm_up(self) -> None:
         """Do once, and for nothing, what the next change would otherwise wait for. It changes nothing."""
-        self._renderer.warm()
+        self._settings.renderer.warm()
         article = next((path for path in self.files if layout.kind_of(path) == "article"), None)
         if article is not None:
             for _ in reading.read_files([article], self.files, self.config):
                 pass
+
+    @property
+    def config(self) -> Config:
+        """The settings of the project."""
+        return self._settings.config
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that they name."""
+        return self._settings.theme
+
+    @property
+    def release(self) -> Release:
+        """The edition that this is, and the moment for which it was made."""
+        return reading.read_release(self.files, self.config)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -161,7 +170,7 @@ class Build:
         return Known(
             files=self.files,
             config=self.config,
-            named=self._named,
+            named=self._settings.named,
             topics=self.catalog.topics,
             owned=self.catalog.owned,
             reads={**self._steps.past, **self._searched.past, **pages},
@@ -172,15 +181,14 @@ class Build:
 
     def go_on(self, known: Known) -> None:
         """Go on from what a build knew. What is pending stays so."""
-        self.files, self.config, self._named = known.files, known.config, known.named
+        self.files, self._settings = known.files, Settings(known.config, known.named)
         self.catalog = Catalog(known.topics, known.owned)
         pages = {name: known.reads[f"page {name}"] for name in KINDS}
         self.pages = Pages(known.made, pages, self._put)
         self._copies, self._problems = Copies(known.copies, self.pages.images), Problems(known.problems)
         self._steps = Steps(STEPS, known.reads)
         self._searched = Steps(searched.STEPS, known.reads)
-        self.theme = self._load_theme()
-        self._renderer = Renderer(self.theme)
+        self._settings.load(self.files)
 
     def _take(self, changes: Changes) -> None:
         for path, value in changes.items():
@@ -188,59 +196,3 @@ class Build:
                 self.files.pop(path, None)
             else:
                 self.files[path] = value
-
-    def _set_up(self, changes: Changes, *, first: bool) -> tuple[set[Topic], set[str]]:
-        """Settings and theme. Gives the topics touched, and the files that have to be read anew for them."""
-        touched: set[Topic] = set()
-        before = self.config
-        if first or layout.CONFIG in changes or release.EDITION in changes:
-            self.config, stated = reading.read_settings(self.files)
-            touched |= self.catalog.replace(layout.CONFIG, stated.facts)
-            self._problems.note("read", layout.CONFIG, stated.diagnostics)
-        places = next(iter(self.catalog.all(PLACES, layout.CONFIG)), {})
-        named = Named(places.get("theme", _TOP), places.get("language", _TOP))
-        theme_changed = any(layout.kind_of(path) == "theme" for path in changes)
-        asked, earlier = (*_of_theme(self.config), named), (*_of_theme(before), self._named)
-        if first or theme_changed or asked != earlier:
-            self._named = named
-            self.theme = self._load_theme()
-            self._renderer = Renderer(self.theme)
-            self._problems.note("theme", "", self.theme.diagnostics)
-            facts = [Fact(TEMPLATE, name, digest) for name, digest in self.theme.digests.items()]
-            facts.append(Fact(INTERFACE, "", self.theme.interface))
-            if self.config.share_images:
-                facts.append(Fact(FONTS, "", self.theme.fonts))
-            touched |= self.catalog.replace("theme", facts)
-        due = self._released()
-        if first or self.config.markdown == before.markdown:
-            return touched, due
-        return touched, due | {path for path in self.files if layout.kind_of(path) in ("article", "page")}
-
-    def _released(self) -> set[str]:
-        """Note the edition and its moment. Gives the files that are in it now and were not before, or no longer."""
-        now = reading.read_release(self.files, self.config)
-        before = next(iter(self.catalog.all(RELEASE)), now)
-        self.catalog.replace("release", release_facts(now))
-        if now.edition != before.edition:
-            return {path for path in self.files if layout.kind_of(path) in ("article", "briefing", "page")}
-        embargoes = self.catalog.all(EMBARGOES) if now != before else ()
-        return {path for path, embargo in embargoes if now.holds(embargo) != before.holds(embargo)}
-
-    @property
-    def release(self) -> Release:
-        """The edition that this is, and the moment for which it was made."""
-        return reading.read_release(self.files, self.config)
-
-    def _load_theme(self) -> Theme:
-        draws = self.config.share_images
-        return load_theme(self.config.theme, self.files, self.config.language, self._named, draws=draws)
-
-    def _copy(self) -> None:
-        self.pages.rearranged = False
-        pages = {made.path for made in self.pages.made.values()}
-        self.pending |= self._copies.refresh(self.files, self.theme.static, self.pages.images, pages)
-
-
-def _of_theme(config: Config) -> tuple[str, str, bool]:
-    """The settings that the theme hangs on."""
-    return config.theme, config.language, config.share_images

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from briefgen import layout, pages, pipeline, reading, theme
+from briefgen import layout, pages, reading, theme
 from briefgen.catalog import Catalog, Derivation, Fact, Reader, Relation, Topic
 from briefgen.conclusions import elsewhere
 from briefgen.copies import Copies, Copy, find_copies
@@ -40,6 +40,7 @@ from briefgen.release import EDITION, NOW
 from briefgen.render import Renderer
 from briefgen.resolve import evidence
 from briefgen.selectors import Haystack
+from briefgen.settings import Settings
 from briefgen.steps import Steps
 from tests.projects import PLAIN_THEME, PROJECT, Files, as_values, build
 
@@ -580,8 +581,8 @@ def touch_nothing_by_settings(patch: pytest.MonkeyPatch) -> None:
 
 
 def keep_texts_when_extensions_change(patch: pytest.MonkeyPatch) -> None:
-    set_up = Build._set_up
-    patch.setattr(Build, "_set_up", lambda self, changes, *, first: (set_up(self, changes, first=first)[0], set()))
+    refresh = Settings.refresh
+    patch.setattr(Settings, "refresh", lambda *of, first: (refresh(*of, first=first)[0], set()))
 
 
 def leave_templates_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
@@ -602,7 +603,7 @@ def leave_the_interface_out_of_the_digest(patch: pytest.MonkeyPatch) -> None:
 
 
 def leave_templates_out_of_the_plan(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(pipeline, "Fact", lambda relation, key, value: Fact(relation, key, ""))
+    patch.setattr("briefgen.settings.Fact", lambda relation, key, value: Fact(relation, key, ""))
 
 
 def read_sidecars_alone(patch: pytest.MonkeyPatch) -> None:
