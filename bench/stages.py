@@ -70,8 +70,10 @@ def measure(folder: Path, output: Path, *, profile: bool) -> list[dict[str, Any]
 def _names(number: int) -> list[str]:
     """The names of the stages, in the order in which the pipeline runs them."""
     from briefgen.derivations import STEPS
+    from briefgen.plan import searched
 
-    names = ["read articles", *(step.name for step in STEPS if step.heavy), "pages"]
+    before, behind = ([step.name for step in steps if step.heavy] for steps in (STEPS, searched.STEPS))
+    names = ["read articles", *before, "pages", *behind]
     if len(names) != number:
         raise SystemExit(f"The pipeline has {number} stages, bench/stages.py knows {len(names)}: bring it up to date.")
     return names
