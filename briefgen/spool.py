@@ -13,6 +13,9 @@ if sys.platform == "linux":
     import fcntl
 
 
+_MOST = 32 * 1024**2  # bytes that each process leaves in memory
+
+
 class Spooled(NamedTuple):
     """Bytes that were put into a spool. They can be read as long as that is open."""
 
@@ -37,10 +40,11 @@ class Spool:
     """A file without a name, to which processes that are forked may add, too. It is gone when nobody has the spool any more."""
 
     def __init__(self, folder: Path) -> None:
-        """Where the folder cannot be written, what is put in stays in memory."""
+        """Where the folder is not there or cannot be written, what is put in stays in memory."""
+        self._held = 0  # bytes in memory
         self._file: IO[bytes] | None = None
         with suppress(OSError):
-            folder.mkdir(exist_ok=True)
+            # Open before other processes are forked, so that a place in it is the same in all of them.
             self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - it is open as long as there is a spool
 
     def __del__(self) -> None:
@@ -48,8 +52,9 @@ class Spool:
             self._file.close()
 
     def put(self, data: bytes) -> bytes | Spooled:
-        """The bytes in the spool, or themselves if they cannot be put there."""
-        if self._file is None:
+        """The bytes in the spool, or themselves as long as they are few or cannot be put there."""
+        self._held += len(data)
+        if self._file is None or self._held < _MOST:
             return data
         try:
             return self._add(self._file.fileno(), data)
@@ -58,6 +63,7 @@ class Spool:
 
     def clear(self) -> None:
         """Forget all that was put in."""
+        self._held = 0
         if self._file is not None:
             self._file.truncate(0)
 

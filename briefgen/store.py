@@ -30,7 +30,6 @@ _PATIENCE = 1.0  # seconds to wait for another build that is writing; then this 
 _KEEP = 14  # days that a row is kept after its last use
 _TOO_LARGE = 2 * 1024**3  # bytes; a file that has grown beyond is begun anew
 _CHECK = 8  # bytes of a row's checksum
-_MOST = 32 * 1024**2  # bytes in memory that are to be kept; what comes then waits on the disk
 _DAY = 86_400
 _SWEPT = "swept"  # the row that says when
 
@@ -54,8 +53,7 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._damaged = False
         self._new: dict[str, bytes | Spooled] = {}
-        self._held = 0  # bytes of them that are in memory
-        self._spool: Spool | None = None
+        self._spool = Spool(self._place.parent)
         self._dropped: set[str] = set()
         self._used: list[str] = []
         self._owner = os.getpid()
@@ -76,15 +74,7 @@ class Store:
     def put(self, key: str, value: bytes, about: tuple[str, ...] = ()) -> None:
         """Have a value kept under a key, when `commit` is called."""
         name = _name(key, versions(about))
-        self._new[name] = self._aside(_check(name, value) + value)
-
-    def _aside(self, value: bytes) -> bytes | Spooled:
-        self._held += len(value)
-        if self._held < _MOST:
-            return value
-        if self._spool is None and self._place.parent.is_dir():
-            self._spool = Spool(self._place.parent)
-        return self._spool.put(value) if self._spool else value
+        self._new[name] = self._spool.put(_check(name, value) + value)
 
     def drop(self, key: str, about: tuple[str, ...] = ()) -> None:
         """Let go of a value when `commit` is called, unless it is put again."""
@@ -108,7 +98,7 @@ class Store:
             self._begin_anew_if_useless()
             done = bool(self._attempt(lambda: self._write(sweep=due)))
             self._new, self._dropped, self._used = {}, set(), []
-            self._held, self._spool = 0, None
+            self._spool.clear()
         return done
 
     def close(self) -> None:

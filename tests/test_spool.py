@@ -14,6 +14,11 @@ from briefgen.parallel import map_in_processes
 from briefgen.spool import Spool, Spooled
 
 
+@pytest.fixture(autouse=True)
+def nothing_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.spool._MOST", 0)
+
+
 def data_of(name: str) -> bytes:
     return name.encode() * 1000
 
@@ -35,6 +40,15 @@ def test_it_leaves_nothing_behind_and_can_be_used_again(tmp_path: Path) -> None:
     assert (new.start, new.read()) == (0, b"new")
     del spool
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_little_stays_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.spool._MOST", 100)
+    spool = Spool(tmp_path)
+    assert spool.put(b"1" * 90) == b"1" * 90
+    assert isinstance(spool.put(b"2" * 90), Spooled)
+    spool.clear()
+    assert spool.put(b"3" * 90) == b"3" * 90
 
 
 def test_without_a_folder_what_is_put_in_stays_at_hand(tmp_path: Path) -> None:

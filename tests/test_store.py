@@ -659,7 +659,7 @@ def test_what_was_not_written_is_known_as_it_stood_before(tmp_path: Path) -> Non
 def test_much_that_is_to_be_kept_waits_on_the_disk_and_is_kept_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefgen.store._MOST", 1000)
+    monkeypatch.setattr("briefgen.spool._MOST", 1000)
     (tmp_path / ".briefgen").mkdir()
     values = {f"key {number}": bytes([number]) * 400 for number in range(9)}
     with closing(Store(tmp_path)) as store:
