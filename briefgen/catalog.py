@@ -63,6 +63,7 @@ class Catalog:
         self._topics: Topics = {} if topics is None else topics
         self._owned: Owned = {} if owned is None else owned
         self._sorted: dict[Topic, tuple[Any, ...]] = {}
+        self._same: dict[Topic, Topic] = {}
 
     @property
     def topics(self) -> Topics:
@@ -113,6 +114,11 @@ class Catalog:
                 self._sorted.clear()  # What is read often is soon there again; the rest need not be held.
             self._sorted[topic] = values
         return values
+
+    def same(self, topics: Iterable[Topic]) -> tuple[Topic, ...]:
+        """These topics, equal ones as one object: each process that has read a topic gives a copy of its own."""
+        same = self._same
+        return tuple([same.setdefault(topic, topic) for topic in topics])
 
 
 def by_topic(facts: Iterable[Fact]) -> dict[Topic, tuple[Any, ...]]:
@@ -195,7 +201,7 @@ class Derivation(Generic[V]):
         due, gone = self.find_due(catalog, touched)
         derived = map_(lambda key: self.compute(catalog, key), due)
         values: list[tuple[str, V | None]] = [(key, None) for key in gone]
-        values += [(key, self.settle(key, one)) for key, one in zip(due, derived, strict=True)]
+        values += [(key, self.settle(catalog, key, one)) for key, one in zip(due, derived, strict=True)]
         return values
 
     def find_due(self, catalog: Catalog, touched: Set[Topic]) -> tuple[list[str], list[str]]:
@@ -226,9 +232,9 @@ class Derivation(Generic[V]):
         """What was read for a key when it was last computed."""
         return set(self._reads.get(key, ()))
 
-    def settle(self, key: str, derived: Derived[V]) -> V:
+    def settle(self, catalog: Catalog, key: str, derived: Derived[V]) -> V:
         """Remember what was read for a key, and give its value."""
-        self._note(key, derived.topics)
+        self._note(key, catalog.same(derived.topics))
         self.due.discard(key)
         return derived.value
 

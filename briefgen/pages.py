@@ -241,7 +241,7 @@ class Pages:
         drawn = sum(kind == "share image" for kind, _ in due)
         spread = map_ if len(due) >= _MANY or drawn >= _MANY_DRAWN else map
         for (kind, key), made in zip(due, spread(make, [str(number) for number in range(len(due))]), strict=True):
-            changed |= self._replace(kind, key, self._derivations[kind].settle(key, made))
+            changed |= self._replace(kind, key, self._derivations[kind].settle(catalog, key, made))
         return changed
 
     @property
