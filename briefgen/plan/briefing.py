@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-
-import msgspec
 
 from briefgen import urls
 from briefgen.catalog import Reader
-from briefgen.model import Article, Briefing, KeyQuote, Passage
+from briefgen.model import Article, Briefing, Passage
 from briefgen.pictures import coverage as coverage_picture
-from briefgen.plan import claims, coverage, items, network, share, shortening, statement, time_picture, witnesses
+from briefgen.plan import claims, coverage, items, key_quotes, network, share, shortening, time_picture, witnesses
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ACTOR_NAME,
     BRIEFING,
-    EVIDENCE,
-    STATEMENT,
-    UNPLACED,
-    Placed,
-    is_pointer,
-    is_statement,
     loose_questions,
     marked_question,
 )
@@ -40,8 +32,6 @@ from briefgen.views import (
     When,
 )
 
-_MOST_COLLECTED = 12
-
 
 class _Text(NamedTuple):
     article: Article
@@ -57,7 +47,8 @@ def plan(reader: Reader, key: str) -> Page | None:
     texts = [_Text(article, sheet.passages(article.id)) for article in sheet.articles_of(briefing)]
     articles = tuple(text.article for text in texts)
     rtl = sheet.direction(briefing.language) == "rtl"
-    matrix = coverage.plan(sheet, briefing, tuple(own_statements(sheet, briefing)), articles)
+    matrix = coverage.plan(sheet, briefing, tuple(key_quotes.own_statements(sheet, briefing)), articles)
+    quoted = key_quotes.plan(sheet, briefing, articles)
     happened = _timeline(sheet, briefing, texts)
     actors = _actors(sheet, briefing, texts)
     view = BriefingView(
@@ -71,8 +62,9 @@ def plan(reader: Reader, key: str) -> Page | None:
         authors=tuple(Link(text=author.name, href=author.url) for author in briefing.authors),
         topics=briefing.topics,
         key_points=_key_points(sheet, briefing),
-        key_quotes=_key_quotes(sheet, briefing, texts),
-        statements=_statements(sheet, briefing),
+        key_quotes=tuple(one for one in quoted if isinstance(one, PassageCard)),
+        statements=tuple(one for one in quoted if isinstance(one, StatementView)),
+        quoted=key_quotes.in_order(quoted),
         actors=tuple(actors.values()),
         questions=_questions(sheet, briefing, texts),
         claims=tuple(claims.card(sheet, claim, articles) for claim in briefing.claims),
@@ -107,40 +99,6 @@ def _key_points(sheet: Sheet, briefing: Briefing) -> tuple[KeyPointView, ...]:
         )
         for point in briefing.key_points
     )
-
-
-def _key_quotes(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> tuple[PassageCard, ...]:
-    """The quotes that are no statements, as listed; without a list, the first ones marked in the articles."""
-    if not briefing.key_quotes:
-        quotes = (
-            Placed(text.article.id, text.article.published, passage)
-            for text in texts
-            for passage in text.passages
-            if passage.kind == "quote"
-        )
-        return tuple(sheet.passage_card(placed) for placed, _ in zip(quotes, range(_MOST_COLLECTED), strict=False))
-    evidence = sheet.reader.one(EVIDENCE, briefing.id) or ()
-    unplaced = dict(sheet.reader.all(UNPLACED, briefing.id))
-    found = (
-        (quote.note, sheet.placed(reference) if reference else unplaced.get(index))
-        for index, (quote, reference) in enumerate(zip(briefing.key_quotes, evidence, strict=True))
-    )
-    return tuple(msgspec.structs.replace(sheet.passage_card(placed), note=note) for note, placed in found if placed)
-
-
-def _statements(sheet: Sheet, briefing: Briefing) -> tuple[StatementView, ...]:
-    return tuple(statement.view(sheet, quote) for quote in own_statements(sheet, briefing))
-
-
-def own_statements(sheet: Sheet, briefing: Briefing) -> Iterator[KeyQuote]:
-    """The statements that a briefing defines, and those of other briefings that it points to."""
-    for quote in briefing.key_quotes:
-        if is_pointer(quote):
-            entry = sheet.reader.one(STATEMENT, str(quote.id))
-            if entry is not None:
-                yield entry[1]
-        elif is_statement(quote):
-            yield quote
 
 
 def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> dict[str, BriefingActorRow]:

@@ -11,7 +11,7 @@ from briefgen.conclusions.long_briefings import rows_on_a_page
 from briefgen.model import Article, Briefing
 from briefgen.periods import MOST
 from briefgen.plan import claims, coverage, items, parts
-from briefgen.plan.briefing import own_statements
+from briefgen.plan.key_quotes import own_statements
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import BRIEFING, BRIEFING_PART, BriefingPart
 from briefgen.views import BriefingPartView, Link, Page

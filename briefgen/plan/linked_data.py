@@ -18,6 +18,7 @@ from briefgen.views import (
     BriefingView,
     ClaimCard,
     HomeView,
+    KeyQuotesView,
     Link,
     PageView,
     PassageCard,
@@ -110,12 +111,22 @@ def _briefing(view: BriefingView, site: SiteView) -> Node:
         about=[_named(_ACTOR_TYPES.get(row.type, "Thing"), row.actor) for row in view.actors],
         citation=[_cited(card) for card in view.articles],
         hasPart=[
-            *(_quotation(card) for card in view.key_quotes if card.verdict not in _UNPROVED),
+            *_key_quotations(view),
             *(_question(card) for card in view.questions),
             *(_claim(card) for card in view.claims),
             *(_event(item) for item in view.timeline),
         ],
     )
+
+
+def _key_quotations(view: BriefingView) -> list[Node]:
+    """The key quotes and the wordings of the statements among them, each once."""
+    cards = [card for group in view.quoted for card in _cards_of(group) if card.verdict not in _UNPROVED]
+    return [_quotation(card) for card in {(card.href, card.words, card.speakers): card for card in cards}.values()]
+
+
+def _cards_of(group: KeyQuotesView) -> Iterable[PassageCard]:
+    return (wording.passage for wording in group.statement.wordings) if group.statement else group.quotes
 
 
 def _actor(view: ActorView, _site: SiteView) -> Node:

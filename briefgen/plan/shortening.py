@@ -18,6 +18,7 @@ from briefgen.views import (
     CountedLink,
     DifferenceView,
     KeyPointView,
+    KeyQuotesView,
     Link,
     OriginGroup,
     PassageCard,
@@ -76,6 +77,7 @@ def _evidence(view: BriefingView, few: int, pages: _Pages) -> BriefingView:
         view,
         key_points=tuple(_point(it, few, pages) for it in view.key_points),
         statements=tuple(_statement(it, few) for it in view.statements),
+        quoted=tuple(_quoted(it, few) for it in view.quoted),
         questions=tuple(question(it, few, pages.get(("question", it.id))) for it in view.questions),
         claims=tuple(_claim(it, few, pages) for it in view.claims),
         timeline=tuple(event(it, few, pages.get(("event", it.anchor.removeprefix("event-")))) for it in view.timeline),
@@ -107,6 +109,10 @@ def _point(point: KeyPointView, few: int, pages: _Pages) -> KeyPointView:
 def _statement(statement: StatementView, few: int) -> StatementView:
     left = more(statement.title or statement.id, statement.href, len(statement.wordings) - few)
     return _replace(statement, wordings=statement.wordings[:few], more=left) if left else statement
+
+
+def _quoted(group: KeyQuotesView, few: int) -> KeyQuotesView:
+    return _replace(group, statement=_statement(group.statement, few)) if group.statement else group
 
 
 def _claim(claim: ClaimCard, few: int, pages: _Pages) -> ClaimCard:

@@ -187,6 +187,7 @@ def _wording(told: _Told, aligned: alignment.Aligned | None, spoken: str | None,
         ),
         others=aligned.others if aligned else 0,
         whole=aligned.whole if aligned else True,
+        fragment=aligned.fragment if aligned else None,
         translated_from=original if spoken and own and spoken.partition("-")[0] != own.partition("-")[0] else None,
         parts=len(told.placed.passage.parts),
     )
@@ -196,7 +197,7 @@ def _signs(wordings: Sequence[WordingView]) -> tuple[str, ...]:
     """The kinds of segments that occur and need to be explained, in a fixed order."""
     segments = [segment for wording in wordings for segment in wording.segments]
     kinds = {segment.kind for segment in segments} | ({"loaded"} if any(s.loaded for s in segments) else set[str]())
-    return tuple(kind for kind in ("only", "some", "missing", "cut", "loaded") if kind in kinds)
+    return tuple(kind for kind in ("only", "some", "part", "missing", "cut", "loaded") if kind in kinds)
 
 
 def _cuts(sheet: Sheet, placed: Placed) -> tuple[Span, ...]:

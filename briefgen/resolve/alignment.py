@@ -16,7 +16,8 @@ import msgspec
 from briefgen.selectors import Haystack, find_words, whole_words
 from briefgen.text import Span, fold, word_count, words
 
-SegmentKind = Literal["same", "some", "only", "cut", "missing"]
+SegmentKind = Literal["same", "some", "only", "part", "cut", "missing"]
+Fragment = Literal["all", "some"]
 
 MOST_WORDINGS = 12  # so many wordings of one language are compared
 MOST_WORDS = 4_000  # so many words of each; English has about 3,500 in 20,000 characters
@@ -38,8 +39,9 @@ class Wording(NamedTuple):
 class Segment(msgspec.Struct, frozen=True, gc=False):
     """A stretch of a wording. The texts of all segments of a wording make up its words, to the character.
 
-    `same`: in every other wording, or not compared. `some`: in some others. `only`: in no other. `cut`: a sign for
-    words left out. `missing`: here the others have `words` more words; it has no text. `loaded`: part of a loaded term.
+    `same`: in every other wording, or not compared. `some`: in some others. `only`: in no other. `part`: in the one full
+    wording and in a fragment of it. `cut`: a sign for words left out. `missing`: here the others have `words` more words;
+    it has no text. `loaded`: part of a loaded term.
     """
 
     kind: SegmentKind
@@ -49,11 +51,15 @@ class Segment(msgspec.Struct, frozen=True, gc=False):
 
 
 class Aligned(NamedTuple):
-    """A wording in segments. `others`: with how many it was compared. `whole`: whether all its words were."""
+    """A wording in segments. `others`: with how many it was compared. `whole`: whether all its words were.
+
+    `fragment`: it is much shorter than the longest one, which has `all` its words in this order, or does not.
+    """
 
     segments: tuple[Segment, ...]
     others: int = 0
     whole: bool = True
+    fragment: Fragment | None = None
 
 
 class _Token(NamedTuple):
@@ -65,9 +71,10 @@ class _Token(NamedTuple):
 def align(wordings: Sequence[Wording]) -> tuple[Aligned, ...]:
     """Each wording in segments, in the order given. That order changes nothing but which ones are too many.
 
-    A fragment is compared with the others, but does not make what they share less common. What one wording has and a
-    fragment has too is not that wording's alone. Time and memory are bounded
-    by `MOST_WORDINGS` and `MOST_WORDS`.
+    A fragment is compared with the others, but does not make what they share less common: beside two words of a headline
+    all the rest of a quote would stand out. What one wording has and a fragment has too is not that wording's alone.
+    Where there is one full wording, what it shares with fragments is all that there is to mark. Time and memory are
+    bounded by `MOST_WORDINGS` and `MOST_WORDS`.
     """
     aligned = [Aligned(_segments(wording, _Found((), {}, {}))) for wording in wordings]
     for members in _groups(wordings):
@@ -75,7 +82,7 @@ def align(wordings: Sequence[Wording]) -> tuple[Aligned, ...]:
         found = _compared([each[:MOST_WORDS] for each in tokens])
         for index, own, all_of_them in zip(members, found, tokens, strict=True):
             segments = _segments(wordings[index], own)
-            aligned[index] = Aligned(segments, len(members) - 1, len(all_of_them) <= MOST_WORDS)
+            aligned[index] = Aligned(segments, len(members) - 1, len(all_of_them) <= MOST_WORDS, own.fragment)
     return tuple(aligned)
 
 
@@ -118,6 +125,7 @@ class _Found(NamedTuple):
     tokens: Sequence[_Token]
     kinds: dict[int, SegmentKind]
     missing: dict[int, int]  # before which word; as many as there are words for the end
+    fragment: Fragment | None = None
 
 
 def _compared(tokens: Sequence[Sequence[_Token]]) -> list[_Found]:
@@ -135,11 +143,20 @@ def _compared(tokens: Sequence[Sequence[_Token]]) -> list[_Found]:
     found = []
     for index, own in enumerate(tokens):
         if index in met:
-            found.append(_Found(own, _kinds_of_fragment(columns, own, met[index], len(full), told), {}))
+            kinds = _kinds_of_fragment(columns, own, met[index], len(full), told)
+            found.append(_Found(own, kinds, {}, _fragment([columns[at] for at, _ in met[index]], full, len(own))))
         else:
             kinds = _kinds(columns, index, len(full), shared)
             found.append(_Found(own, kinds, _missing(columns, index, len(full), len(own))))
     return found
+
+
+def _fragment(met: Sequence[_Column], full: Iterable[int], words: int) -> Fragment | None:
+    """`met` are the columns that hold some of its words. One full wording must have them all."""
+    if not words:
+        return None
+    whole = len(met) == words and any(all(index in column.holders for column in met) for index in full)
+    return "all" if whole else "some"
 
 
 def _told_by_many(fragments: Iterable[Sequence[_Token]]) -> set[str]:
@@ -180,7 +197,7 @@ def _kinds(columns: Iterable[_Column], index: int, everybody: int, shared: Set[i
 
 def _kind(count: int, everybody: int, *, shared: bool) -> SegmentKind:
     if count == everybody:
-        return "same"
+        return "part" if shared and everybody == 1 else "same"
     return "some" if count > 1 or shared else "only"
 
 
@@ -192,7 +209,7 @@ def _kinds_of_fragment(
         place: "some" if token.key in told else "only" for place, token in enumerate(tokens)
     }
     for at, place in met:
-        kinds[place] = "same" if len(columns[at].holders) == everybody else "some"
+        kinds[place] = _kind(len(columns[at].holders), everybody, shared=True)
     return kinds
 
 

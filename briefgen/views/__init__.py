@@ -14,6 +14,7 @@ from briefgen.views.briefings import (
     BriefingPartView,
     BriefingView,
     ChangeView,
+    KeyQuotesView,
     OriginGroup,
     ShareView,
 )
@@ -116,6 +117,7 @@ __all__ = (  # noqa: RUF022
     "ArticleCard",
     "PassageCard",
     "KeyPointView",
+    "KeyQuotesView",
     "RelayStep",
     "TermRow",
     "SegmentView",

@@ -28,6 +28,13 @@ class BriefingActorRow(View, frozen=True, kw_only=True):
     quotes: int = 0  # in the articles of this briefing
 
 
+class KeyQuotesView(View, frozen=True, kw_only=True):
+    """A statement with its wordings, or quotes that are none and stand beside each other in the list of key quotes."""
+
+    statement: StatementView | None = None
+    quotes: tuple[PassageCard, ...] = ()
+
+
 class OriginGroup(View, frozen=True, kw_only=True):
     """Articles of one origin. `name` is what one of them calls it; `wording`: whether any share most of their words."""
 
@@ -64,6 +71,7 @@ class BriefingView(View, frozen=True, kw_only=True):
     key_points: tuple[KeyPointView, ...] = ()
     key_quotes: tuple[PassageCard, ...] = ()
     statements: tuple[StatementView, ...] = ()
+    quoted: tuple[KeyQuotesView, ...] = ()  # both of these, in the order of the list
     actors: tuple[BriefingActorRow, ...] = ()
     questions: tuple[QuestionCard, ...] = ()
     claims: tuple[ClaimCard, ...] = ()

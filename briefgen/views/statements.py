@@ -33,11 +33,12 @@ class SegmentView(View, frozen=True, kw_only=True):
     """A stretch of a wording. The texts of all segments of a wording are its words, to the character.
 
     `same`: the other wordings have it too, or there is none to compare with. `some`: some others have it, not all.
-    `only`: no other has it. `cut`: a sign for words that were left out. `missing`: the others have `words` words more
-    here; it has no text.
+    `only`: no other has it. `part`: the only long wording has it, and so has a much shorter one; the rest of the long one
+    is not marked. `cut`: a sign for words that were left out. `missing`: the others have `words` words more here; it has
+    no text.
     """
 
-    kind: Literal["same", "some", "only", "cut", "missing"]
+    kind: Literal["same", "some", "only", "part", "cut", "missing"]
     text: str = ""
     loaded: bool = False  # part of a loaded term
     words: int = 0
@@ -47,12 +48,14 @@ class WordingView(View, frozen=True, kw_only=True):
     """One wording of a statement. `segments` are empty where its words may not be shown.
 
     It is compared with `others` wordings of its language; if it is very long, only its beginning is (`whole` is False).
+    `fragment`: it has less than a third of the words of the longest; a longer one has `all` its words, or has not.
     """
 
     passage: PassageCard
     segments: tuple[SegmentView, ...] = ()
     others: int = 0
     whole: bool = True
+    fragment: Literal["all", "some"] | None = None
     translated_from: str | None = None  # the language that was spoken, if it is known and another
     parts: int = 1
 
@@ -60,7 +63,7 @@ class WordingView(View, frozen=True, kw_only=True):
 class StatementView(View, frozen=True, kw_only=True):
     """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources` and `term_languages`.
 
-    `signs` are the kinds of segments that need to be explained: only, some, missing, cut, loaded. `chain` is the way
+    `signs` are the kinds of segments that need to be explained: only, some, part, missing, cut, loaded. `chain` is the way
     from the speaker to the outlets: its stages, each of one or several who stand there.
     """
 
