@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from briefgen.resolve.alignment import MOST_WORDINGS, MOST_WORDS, Aligned, Wording, align, common
 
-_BRACKETS = {"same": "{}", "some": "({})", "only": "[{}]", "cut": "<{}>", "missing": "⟨{}⟩"}
+_BRACKETS = {"same": "{}", "some": "({})", "only": "[{}]", "part": "={}=", "cut": "<{}>", "missing": "⟨{}⟩"}
 
 
 def drawn(aligned: Aligned) -> str:
-    """`[…]` stands around what only this wording has, `(…)` around what some others have, `⟨3⟩` for three missing words."""
+    """`[…]` stands around what only this wording has, `(…)` around what some others have, `=…=` around what a fragment shares, `⟨3⟩` for three missing words."""
     parts = []
     for segment in aligned.segments:
         inner = str(segment.words) if segment.kind == "missing" else segment.text + "*" * segment.loaded
@@ -68,7 +68,23 @@ def test_a_fragment_is_compared_and_makes_nothing_less_common() -> None:
 
 def test_a_word_that_another_fragment_has_too_stands_not_only_here() -> None:
     whole = "they wage a just war for the land of all"
-    assert shown(whole, "holy fight", "the holy cause")[1:] == ["(holy) [fight]", "the (holy) [cause]"]
+    assert shown(whole, "holy fight", "the holy cause")[1:] == ["(holy) [fight]", "=the= (holy) [cause]"]
+
+
+def test_what_a_fragment_shares_with_the_only_full_wording_is_marked_in_both() -> None:
+    whole = "they wage a just war for the land of all, and of their children"
+    assert shown(whole, "just war", "for the sea") == [
+        "they wage a =just war for the= land of all, and of their children",
+        "=just war=",
+        "=for the= [sea]",
+    ]
+
+
+def test_a_fragment_is_said_to_be_one_and_whether_a_longer_wording_has_all_its_words() -> None:
+    first, second = "they wage a holy war for the land of all", "they wage a fair war for the land of all"
+    found = align([Wording(text) for text in (first, second, "holy war", "the holy land", "holy, fair", "war for …")])
+    assert [one.fragment for one in found] == [None, None, "all", "some", "some", "all"]
+    assert [one.fragment for one in align([Wording(first), Wording("they wage a war"), Wording("…")])] == [None] * 3
 
 
 def test_wordings_of_different_languages_are_not_compared() -> None:

@@ -168,7 +168,7 @@ def test_a_briefing_begins_with_a_card_and_opens_its_evidence_for_whoever_is_led
 def test_on_paper_the_evidence_of_a_briefing_is_unfolded(site: Path, browser: Browser) -> None:
     page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), 1280)
     page.emulate_media(media="print")
-    for part in ("page-wordings", "page-claims", "page-timeline", "page-articles"):
+    for part in ("statement-support .facts", "page-claims", "page-timeline", "page-articles"):
         box = page.locator(f"#{part}").bounding_box()
         assert box is not None
         assert box["height"] > 50

@@ -94,6 +94,35 @@ def test_the_wordings_stand_side_by_side_with_their_differences(site: Build, pat
     assert "reported speech" in south.text_content()
 
 
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_statements_stand_among_the_key_quotes_in_the_order_of_the_file_and_fragments_say_so(theme: str) -> None:
+    never, whole, part, no = "“never”", "“we never give up the ferry that our fathers built”", "“the ferry”", "“no”"
+    marked = (
+        f"[{whole}]{{.quote #w speaker=ada}}, [{never}]{{.quote #never speaker=ada}}, [{no}]{{.quote #no speaker=ada}}"
+    )
+    listed = "[north#never, {id: keep, wordings: [north#w, south#w]}, north#w, {id: no, wordings: [north#no]}]"
+    files = {path: text for path, text in PROJECT.items() if "ref=keep" not in text} | {
+        "config.yaml": f"title: Desk\nsearch: false\ntheme: {theme}\n",
+        "content/articles/north.md": article("north", "en", marked),
+        "content/articles/south.md": article("south", "en", f"[{part}]{{.quote #w speaker=ada}}"),
+        "content/briefings/ferry.yaml": f"title: The ferry\nsummary: Will it stay?\nkey_quotes: {listed}\n",
+    }
+    root = page(built(files), "briefings/ferry.html")
+    (section,) = root.xpath("//section[@aria-labelledby='page-key-quotes']")
+    words = section.xpath(".//blockquote[not(ancestor::details)]")
+    for quote, said in zip(words, (never, whole, part, whole, no), strict=True):
+        assert said in quote.text_content()
+    assert [mark.text_content() for mark in section.xpath(".//blockquote//mark[@class='part']")] == [
+        "the ferry",
+        "the ferry",
+    ]
+    assert section.text_content().count("Part of it: a longer wording has all these words, and more.") == 1
+    assert section.xpath(".//a[starts-with(., 'Wordings')]/@href") == ["#statement-keep"]
+    (data,) = root.xpath("//script[@type='application/ld+json']")
+    quoted = [node["text"] for node in json.loads(data.text)["hasPart"] if node["@type"] == "Quotation"]
+    assert quoted == [never, whole, part, no]
+
+
 def test_a_wording_in_another_language_keeps_its_language_and_direction_and_is_not_compared(site: Build) -> None:
     fars = wording(page(site, "statements/keep.html"), "Fars")
     (words,) = fars.xpath(".//blockquote")
