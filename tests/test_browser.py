@@ -107,7 +107,7 @@ def test_the_two_wordings_stand_side_by_side_on_a_wide_screen_and_one_below_the_
     site: Path, browser: Browser
 ) -> None:
     for width, beside in ((1280, True), (360, False)):
-        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri() + "#statement-support", width)
+        page, _ = _visit(browser, (site / "briefings/kim-putin-vostochny.html").as_uri(), width)
         first, second = (page.locator("#statement-support .wording").nth(index).bounding_box() for index in (0, 1))
         assert first is not None
         assert second is not None

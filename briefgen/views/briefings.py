@@ -71,7 +71,7 @@ class BriefingView(View, frozen=True, kw_only=True):
     key_points: tuple[KeyPointView, ...] = ()
     key_quotes: tuple[PassageCard, ...] = ()
     statements: tuple[StatementView, ...] = ()
-    quoted: tuple[KeyQuotesView, ...] = ()  # both of these, in the order of the list
+    quoted: tuple[KeyQuotesView, ...] = ()  # key_quotes and statements together, in the order of the list
     actors: tuple[BriefingActorRow, ...] = ()
     questions: tuple[QuestionCard, ...] = ()
     claims: tuple[ClaimCard, ...] = ()
