@@ -355,7 +355,7 @@ CODES: dict[str, Code] = {
     "F001": Code(
         "error",
         "a file is not UTF-8",
-        "Texts are kept as UTF-8. Save the file as UTF-8 in your editor.",
+        "Texts are kept as UTF-8. Save the file as UTF-8 in your editor (often “Save with encoding”), or convert it: `iconv -f WINDOWS-1252 -t UTF-8 OLD > NEW`, with the encoding that it is in.",
     ),
     "F002": Code(
         "note",
@@ -395,7 +395,7 @@ CODES: dict[str, Code] = {
     "F009": Code(
         "warning",
         "a file that is not used",
-        "Files of this kind are not looked for in this place, so nothing is made of it.",
+        "Files of this kind are not looked for in this place, so nothing is made of it. An article is a file `content/articles/NAME.md`, a briefing `content/briefings/NAME.yaml`. `briefgen import FILE` makes an article of a text or a page.",
     ),
     "F010": Code(
         "error",
@@ -426,6 +426,11 @@ CODES: dict[str, Code] = {
         "error",
         "a file's name holds a sign that nobody sees",
         "The name of a file, or of a folder that it lies in, holds the end of a line, a tab or another control character (U+0000 to U+001F, U+007F to U+009F, U+2028, U+2029). Programs that list files take such a name for two, or obey it; some systems cannot hold it. It mostly comes from pasting. The file is not read. Rename it: the message says which sign it is.",
+    ),
+    "F016": Code(
+        "error",
+        "an article or a briefing lies where it is not read",
+        "The file begins as an article does, with `title:` and `source:` in its front matter, or has the keys of a briefing, but it does not lie in the folder, or under the ending, where such files are read. Articles are `content/articles/NAME.md`, briefings `content/briefings/NAME.yaml`. Move it; what names it is not told as a mistake until then.",
     ),
     "I010": Code(
         "error",

@@ -14,7 +14,7 @@ from briefgen.document import Document, read
 from briefgen.languages import check_language
 from briefgen.model import Id, Record, Rights
 from briefgen.release import EditionName
-from briefgen.shapes import check_url
+from briefgen.shapes import check_url, parted
 from briefgen.targets import Target, target_problems
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
@@ -118,7 +118,7 @@ def _base_url_problems(base_url: str | None) -> Iterator[_Problem]:
 
 def _language_problems(language: str) -> Iterator[_Problem]:
     if problem := check_language(language):
-        message, _, hint = problem.partition("; ")
+        message, hint = parted(problem)
         yield _Problem("C003", "language", message, (hint,))
 
 

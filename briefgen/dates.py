@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from briefgen.dates_meant import date_meant
+
 SortKey = tuple[int, int, int, int, int, int, str]
 
 _MONTHS = (
@@ -30,10 +32,12 @@ _TIME = re.compile(
 )
 _DOUBTS = "~?%"
 _NEVER = 1 << 40  # seconds: later than every date that can be written
-_FORMS = "write `2023-09-13` or `2023-09-13T18:00:00Z`"
+_FORMS = "year, month and day are written as in `2023-09-13`, with a time as in `2023-09-13T18:00:00Z` (examples)"
 _EDTF_FORMS = (
-    "write `2023-09-13`, `2023-09`, `2023`, with `~` (about) or `?` (uncertain) behind it, or `2023-09-12/2023-09-17`"
+    "a date is written as in `2023-09-13`, `2023-09` or `2023`, with `~` (about) or `?` (uncertain) behind it, "
+    "or as in `2023-09-12/2023-09-17` (examples)"
 )
+_NO_DAY = "add the day, as in the example `2023-09-13`"
 
 
 class Point(NamedTuple):
@@ -88,7 +92,7 @@ def check_date(text: str) -> str | None:
         point = _point(text)
     except NoDateError as problem:
         return str(problem)
-    return None if point.day is not None else f"“{_short(text)}” names no day; {_FORMS}"
+    return None if point.day is not None else f"“{_short(text)}” names no day; {_NO_DAY}"
 
 
 def check_edtf(text: str) -> str | None:
@@ -109,6 +113,8 @@ def read_span(text: str) -> Span:
     first, slash, second = text.partition("/")
     if not slash:
         return Span(point := _edtf_point(text), point)
+    if "/" in second:
+        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text) or _EDTF_FORMS}")
     span = Span(_end(first), _end(second))
     if span == (None, None):
         raise NoDateError(f"“{text}” is open at both ends, so it names no time")
@@ -291,10 +297,29 @@ def _point(text: str, forms: str = _FORMS) -> Point:
     day, letter, time = text.partition("T")
     match = _DAY.fullmatch(day)
     if match is None or (letter and match[3] is None):
-        raise NoDateError(f"“{_short(text)}” is no date; {forms}")
+        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text) or forms}")
     point = Point(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
     _check_calendar(text, point)
     return point._replace(moment=_moment(text, time)) if letter else point
+
+
+def _how_to_write(text: str) -> str | None:
+    """The hint for a text that is no date, where it is plain which date was meant."""
+    day, space, time = text.partition(" ")
+    read = _TIME.fullmatch(time) if space and _is_point(day) else None
+    if read:
+        return f"write `{day}T{time}`" if read[3] else f"write `{day}T{time}Z`, if the time is in UTC"
+    meant = date_meant(text)
+    return f"write `{meant}`" if meant and _is_point(meant) else None
+
+
+def _is_point(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False  # so that asking for what was meant never leads back here
+    try:
+        return _point(text).moment is None
+    except NoDateError:
+        return False
 
 
 def _check_calendar(text: str, point: Point) -> None:

@@ -29,6 +29,7 @@ from briefgen.shapes import (
     Text,
     Truth,
     check_text,
+    parted,
     shape_of,
     short,
     wanted,
@@ -164,7 +165,7 @@ class _Reader:
         problem = check_text(shape.kind, value)
         if problem is None:
             return value
-        message, _, hint = problem[1].partition("; ")
+        message, hint = parted(problem[1])
         return self.report(problem[0], message, place, (hint or _MENDING[problem[0]],))
 
     def truth(self, shape: Truth, node: Node, path: str) -> object:

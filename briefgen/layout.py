@@ -102,6 +102,22 @@ def is_id(name: str) -> bool:
     return not unicodedata.category(name[:1] or " ").startswith("M") and _ID.match(letters) is not None
 
 
+def id_near(name: str) -> str | None:
+    """An id that says what a name says that can be none, or None if there is nothing to make it of."""
+    plain = unicodedata.normalize("NFC", name[:1000]).lower()
+    parts = "".join(c if c.isalnum() or c in "_.-" or unicodedata.category(c)[0] == "M" else " " for c in plain).split()
+    words = re.sub(r"[-.]{2,}", "-", "-".join(parts))[:60].strip("-_.")
+    wanted = f"{words}-1" if _RESERVED.match(words) else words
+    return wanted if is_id(wanted) else None
+
+
+def how_to_write_id(name: str) -> str:
+    """The hint for a name that cannot be an id, with one that can where one is near."""
+    near = id_near(name)
+    rule = "letters, digits, `-` and `_`, and `.` between them"
+    return f"write `{near}`, for example; an id has {rule}" if near else f"use {rule}"
+
+
 def folded(name: str) -> str:
     """The form in which two names are one file on some machine: without case, in Unicode's NFC."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

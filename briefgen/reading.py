@@ -12,7 +12,7 @@ import msgspec
 from briefgen import layout, release
 from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
-from briefgen.diagnostics import Diagnostic, Place, has_errors, suggest
+from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.digest import digest_value
 from briefgen.facts import actor_facts, article_facts, briefing_facts, defined, source_facts, text_page_facts
 from briefgen.model import Places
@@ -22,7 +22,8 @@ from briefgen.parse.markup import missing_extensions
 from briefgen.parse.page import read_page
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
-from briefgen.relations import BROKEN, CONFIG, DEFINED, FILES, LINES, MEDIA, PLACES, STATIC, Definition
+from briefgen.parse.strays import Stray, beside_nothing, stray
+from briefgen.relations import BROKEN, CONFIG, DEFINED, FILES, LINES, MEDIA, MISLAID, PLACES, STATIC, Definition
 from briefgen.release import EditionName, Release
 from briefgen.resolve.evidence import nearest_words
 
@@ -199,8 +200,12 @@ def facts_of(parse: bytes) -> tuple[Fact, ...]:
 
 def _texts(owner: str, files: Mapping[str, FileValue]) -> tuple[bytes, bytes | None]:
     """The bytes of an article, and those of the file beside it."""
-    data, beside = files.get(owner), files.get(sidecar_path(owner))
-    return data if isinstance(data, bytes) else b"", beside if isinstance(beside, bytes) else None
+    beside = files.get(sidecar_path(owner))
+    return _bytes(files.get(owner)), beside if isinstance(beside, bytes) else None
+
+
+def _bytes(data: FileValue | None) -> bytes:
+    return data if isinstance(data, bytes) else b""
 
 
 def _stated(parsed: ParsedArticle, owner: str, files: Mapping[str, FileValue], at: Release) -> Stated:
@@ -231,15 +236,14 @@ def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, 
     if data is None:
         beside = sidecar_path(path)
         if kind == "article" and beside in files:
-            message = "this file belongs to an article that does not exist"
-            return Stated((), (Diagnostic("F009", message, beside, hints=(f"the article would be {path}",)),))
+            return _told_of(beside_nothing(beside, _bytes(files[beside]), path), beside)
         return Stated()
     if kind in ("static", "media"):
         return _copied(path, data)
     if kind == "stray" and layout.kind_of(_in_yaml(path)) in _IN_YAML:
         return _misnamed(path)
     if kind == "stray":
-        return Stated((), (_stray(path),))
+        return _told_of(stray(path, _bytes(data)), path)
     reader = _READERS.get(kind)
     if reader is None or isinstance(data, Blob):
         return Stated()
@@ -361,18 +365,14 @@ def _misnamed(path: str) -> Stated:
     return Stated(tuple(missed), (Diagnostic("F011", "this file is not read: it ends in `.yml`", path, hints=(hint,)),))
 
 
-_HOMES = {
-    ".md": "articles are kept as content/articles/NAME.md, pages as content/pages/NAME.md",
-    ".yaml": "briefings are kept as content/briefings/NAME.yaml, actors in content/actors.yaml or content/actors/",
-}
-
-
-def _stray(path: str) -> Diagnostic:
-    suffix = "." + path.rpartition(".")[2]
-    known = ["content/articles", "content/briefings", "content/pages", "content/actors", "content/static"]
-    folder = path.rpartition("/")[0]
-    near = suggest(folder, known) if path.count("/") > 1 and folder not in known else ()
-    home = _HOMES.get(
-        suffix, "take it out of content/; only what is to be published as it is belongs into content/static/"
-    )
-    return Diagnostic("F009", "this file is not used", path, hints=(*near, home))
+def _told_of(found: Stray, path: str) -> Stated:
+    """A file that is not read where it lies. What it surely says is not missed elsewhere: it is the one mistake."""
+    key = layout.stem(path)
+    facts: list[Fact] = []
+    if found.is_ == "article":
+        facts = [Fact(BROKEN, f"article {key}", path)]
+    elif found.is_ == "briefing":
+        facts = [fact for fact in _hidden(f"content/briefings/{key}.yaml") if fact.relation is BROKEN]
+    elif found.may_be is not None:
+        facts = [Fact(MISLAID, f"article {found.may_be}", path)]
+    return Stated(tuple(facts), (found.problem,))

@@ -13,7 +13,7 @@ import msgspec
 
 from briefgen.dates import check_date, check_edtf
 from briefgen.languages import check_language
-from briefgen.layout import is_id
+from briefgen.layout import how_to_write_id, id_near, is_id
 from briefgen.model import Record
 
 
@@ -136,7 +136,7 @@ def check_id(text: str) -> str | None:
         return None
     if len(text) > 100:
         return f"an id has at most 100 characters, this has {len(text)}"
-    return f"“{short(text)}” cannot be an id; use letters, digits, `-` and `_`, and `.` between them"
+    return f"“{short(text)}” cannot be an id; {how_to_write_id(text)}"
 
 
 def check_reference(text: str) -> str | None:
@@ -144,7 +144,9 @@ def check_reference(text: str) -> str | None:
     article, mark, passage = text.partition("#")
     if is_id(article) and (not mark or _PASSAGE.fullmatch(passage)):
         return None
-    return f"“{short(text)}” names nothing; write `article#passage` or the id of an article"
+    near = id_near(article) if not mark or _PASSAGE.fullmatch(passage) else None
+    example = f", such as `{near}{mark}{passage}`" if near else ""
+    return f"“{short(text)}” names nothing; write `article#passage` or the id of an article{example}"
 
 
 _NOT_IN_URLS = re.compile(r'[ <>"\\]')
@@ -173,6 +175,13 @@ _CHECKS: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "url": ("Y011", check_url),
     "language": ("Y013", check_language),
 }
+
+
+def parted(problem: str) -> tuple[str, str]:
+    """What a check says, as a message and a hint, which may be empty. What a user wrote may hold a semicolon, too."""
+    quoted = problem.rfind("”") + 1
+    message, _, hint = problem[quoted:].partition("; ")
+    return problem[:quoted] + message, hint
 
 
 def check_text(kind: str, text: str) -> tuple[str, str] | None:

@@ -161,10 +161,15 @@ COPIED = (
     "content/map.svg",
     "content/stray.txt",
     "content/articles/stray.yml",
+    "content/articles/talks.txt",
+    "content/briefings/late.md",
+    "content/articles/third.yaml",
 )
 COPIES: tuple[FileValue, ...] = (
     b"one",
     b"two",
+    b"---\ntitle: Talks\nsource: harbor\n---\n\nWe wait.\n",
+    b"title: Third\nsummary: It ended.\nclaims: [{id: no-ship, text: No ship left.}]\n",
     Blob("/there/film", "a digest"),
     Blob("/there/film", "another"),
     Unreadable("F004", "this link leads out"),

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from briefgen.catalog import Reader
 from briefgen.diagnostics import Diagnostic, Place, nearest, suggest
+from briefgen.layout import how_to_write_id, is_id
 from briefgen.model import Passage, Places
-from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, PLACES, Text
+from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, MISLAID, PLACES, Text
 
 # For each kind of thing that a reference can name: the code if it is not known, and what to do.
 _UNKNOWN = {
@@ -65,10 +66,8 @@ class Desk:
         """
         definitions = self.reader.all(DEFINED, f"{kind}:{name}")
         if not definitions:
-            if not self.reader.all(BROKEN, kind):
-                code, where = _UNKNOWN[kind]
-                hints = (*self._meant(kind, name, beside, published=published), where.format(name=name))
-                self.report(code, f"the {kind} “{name}” is not known", key, hints, path=path)
+            if not self.reader.all(BROKEN, kind) and not self.reader.all(BROKEN, f"{kind} {name}"):
+                self._report_unknown(kind, name, key, path, self._meant(kind, name, beside, published=published))
             return False
         if published and not definitions[0].published and f"{kind}:{name}" not in self._told:
             self._told.add(f"{kind}:{name}")
@@ -76,9 +75,21 @@ class Desk:
             self.report("B002", f"the {kind} “{name}” is not published", key, (hint,), path=path)
         return True
 
+    def _report_unknown(self, kind: str, name: str, key: str, path: str | None, meant: tuple[str, ...]) -> None:
+        code, where = _UNKNOWN[kind]
+        message = f"the {kind} “{name}” is not known"
+        if mislaid := self.reader.all(MISLAID, f"{kind} {name}"):
+            # One mistake: it is told of the file, and once of each that names it.
+            if f"{kind} {name}" not in self._told:
+                self._told.add(f"{kind} {name}")
+                self.report(code, message, key, (f"{mislaid[0]} is there, but it is not read as one",), path=path)
+            return
+        how = where.format(name=name) if is_id(name) else f"no {kind} can have this id; {how_to_write_id(name)}"
+        self.report(code, message, key, (*meant, how), path=path)
+
     def _meant(self, kind: str, name: str, beside: Sequence[str], *, published: bool) -> tuple[str, ...]:
         """The hint that names what was probably meant: something that could stand here without another mistake."""
-        known = set(self.reader.all(KNOWN, kind)).difference(beside)
+        known = set(filter(is_id, self.reader.all(KNOWN, kind))).difference(beside)
         while hint := nearest(name, known):
             if not published or self.reader.all(DEFINED, f"{kind}:{hint}")[0].published:
                 return (f"did you mean “{hint}”?",)

@@ -21,8 +21,9 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     for kind, definition in reader.all(DEFINES, path):
         _check_repeated(desk, kind, definition)
         if kind in _FILE_KINDS and not layout.is_id(definition.id):
-            hint = "rename the file: letters, digits, `-` and `_`, at most 100 characters, no name Windows reserves"
-            desk.report("F005", f"the file's name “{definition.id}” cannot be an id", hints=(hint,))
+            desk.report(
+                "F005", f"the file's name “{definition.id}” cannot be an id", hints=(_renaming(desk, definition),)
+            )
         _check_letters(desk, kind, definition)
         if kind in urls.NAMED:
             _check_similar(desk, kind, definition)
@@ -32,6 +33,15 @@ def check(reader: Reader, path: str) -> list[Diagnostic]:
     if layout.kind_of(path) == "static":
         _check_static(desk)
     return desk.found
+
+
+def _renaming(desk: Desk, definition: Definition) -> str:
+    """The hint for a file whose name can be no id: a name that can be one, if no other file has it."""
+    near = layout.id_near(definition.id)
+    kind = layout.kind_of(desk.path)
+    free = near and not desk.reader.all(SIMILAR, f"{kind}:{layout.folded(near)}")
+    example = f" to {near}.{desk.path.rpartition('.')[2]}, for example" if free else ""
+    return f"rename the file{example}: letters, digits, `-` and `_`, at most 100 characters, no name Windows reserves"
 
 
 def _check_repeated(desk: Desk, kind: str, definition: Definition) -> None:

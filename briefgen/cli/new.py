@@ -43,7 +43,7 @@ def id_option(_context: click.Context, _parameter: click.Parameter, value: str |
     """The value of an option or argument that is an id. Raises Failure for one that cannot be an id."""
     if value is not None and not layout.is_id(value):
         message = f"“{value[:60]}” cannot be an id"
-        raise Failure(USAGE, message, "use letters, digits, `-` and `_`, and `.` between them; at most 100 in all")
+        raise Failure(USAGE, message, layout.how_to_write_id(value))
     return value
 
 

@@ -119,7 +119,7 @@ def _passage(catalog: Catalog, old: str, new: str) -> Target:
 def _refuse_id(target: Target, *, bad: bool) -> None:
     if bad:
         message = f"“{target.new[:60]}” cannot be an id"
-        raise Failure(USAGE, message, "use letters, digits, `-` and `_`, and `.` between them; at most 100 in all")
+        raise Failure(USAGE, message, layout.how_to_write_id(target.new))
     if target.new == target.old:
         raise Failure(USAGE, f"{target.shown} has this id already", "choose another id")
 

@@ -17,7 +17,7 @@ from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.block_lines import block_lines
 from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
-from briefgen.parse.source_text import FrontAndBody, decode, split_front_matter
+from briefgen.parse.source_text import FrontAndBody, decode, not_closed, split_front_matter
 from briefgen.placeholders import ARTICLE_TEXT
 
 # Mistakes after which nobody knows where the text or a mark ends, and what is then not found for no reason of its own.
@@ -115,6 +115,8 @@ class _Files(NamedTuple):
 def _taken_apart(text: str, path: str, sidecar: bytes | None) -> _Files:
     front = split_front_matter(text, path)
     head = _read_head(front.yaml, front.yaml_line, path)
+    if open_ := not_closed(front, head.diagnostics, path):
+        front, head = open_, Document(None, {}, ())
     beside = _read_sidecar(sidecar, sidecar_path(path))
     body, found = front.body, front.diagnostics
     if too_many := _too_many_marks(front, path):

@@ -10,8 +10,9 @@ import msgspec
 from briefgen.dates import check_edtf
 from briefgen.diagnostics import nearest, suggest
 from briefgen.languages import check_language
-from briefgen.layout import is_id
+from briefgen.layout import id_near, is_id
 from briefgen.model import KINDS, QuoteType, Stance
+from briefgen.shapes import parted
 
 KEYS: dict[str, tuple[str, ...]] = {
     "quote": ("speaker", "to", "as", "type", "via", "language", "note", "cont", "ref"),
@@ -163,7 +164,9 @@ def bad_id(text: str, key: str = "ref") -> bool:
 
 def what_an_id_is(text: str) -> str:
     """The hint for a text that cannot be an id."""
-    return _HOW_AN_ID_BEGINS if _PASSAGE.fullmatch(text) else _WHAT_AN_ID_IS
+    near = id_near(text)
+    rule = _HOW_AN_ID_BEGINS if _PASSAGE.fullmatch(text) else _WHAT_AN_ID_IS
+    return f"write “{near}”, for example: {rule}" if near else rule
 
 
 def after_space(body: str, pos: int) -> int:
@@ -269,7 +272,7 @@ def _wrong_value(item: Item) -> Problem | None:
         return Problem("A019", item.start, item.end, f"“{item.value}” cannot be an id", (what_an_id_is(item.value),))
     code, check = _RULES.get(item.name, ("", None))
     if check and (message := check(item.value)):
-        message, _, hint = message.partition("; ")
+        message, hint = parted(message)
         return Problem(code, item.start, item.end, message, (hint or "correct the date",))
     choices = _CHOICES.get(item.name)
     if choices is None or item.value in choices:

@@ -12,7 +12,7 @@ from briefgen.document import read as read_document
 from briefgen.model import PageFile, Places, TextPage
 from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.rendered import Source, places_of_images, render
-from briefgen.parse.source_text import decode, split_front_matter
+from briefgen.parse.source_text import decode, not_closed, split_front_matter
 
 
 class ParsedPage(msgspec.Struct, frozen=True, gc=False):
@@ -35,6 +35,8 @@ def read_page(path: str, data: bytes, extensions: tuple[str, ...]) -> ParsedPage
     if front.yaml is None:
         return ParsedPage(layout.stem(path), path, None, {}, tuple(found))
     head = read_document(front.yaml, PageFile, path, front.yaml_line)
+    if open_ := not_closed(front, head.diagnostics, path):
+        return ParsedPage(layout.stem(path), path, None, {}, (*decoded.diagnostics, *open_.diagnostics))
     source = Source(front.body, path, front.body_line)
     scanned, problems = scan(front.body, path, front.body_line)
     rendered = render(scanned.markdown, extensions, source)

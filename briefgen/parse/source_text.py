@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from briefgen.diagnostics import Diagnostic, Place, has_errors
@@ -15,7 +16,14 @@ FORCING = "\u202d\u202e"
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CLOSED_BY = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _HARMLESS = b"\t\n" + bytes(range(0x20, 0x7F))  # bytes that stand for nothing else in UTF-8
-_FENCE = re.compile(r"(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_ASCII = bytes(range(0x80))
+# The letters of Western European languages in Windows-1252, and the signs that texts are full of.
+_OF_WINDOWS = "€‚„…‘’“”•–—™ŠŒŽšœžŸ\xa0¡£§©ª«®°·º»½¿".encode("cp1252") + bytes({*range(0xC0, 0x100)} - {0xD7, 0xF7})
+_OF_UTF8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
+_FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+# How a line of YAML begins that is not indented: a key, an item, a comment, the end of something that goes over lines.
+_OF_YAML = re.compile(r"[\w.-]+[ \t]*:(?:\s|$)|[-#%\]})\"'?&!|>\s]|$")
+_MISSED = {"Y001", "Y003", "Y004"}  # what YAML says of a text that it was never meant to read
 
 
 class Decoded(NamedTuple):
@@ -111,11 +119,23 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, path: str) -> Diagnostic:
     before = data[: error.start]
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
-    hints = ["save the file as UTF-8 in your editor"]
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        hints.insert(0, "it looks like UTF-16")
     message = f"the file is not UTF-8: the byte 0x{data[error.start]:02x} cannot stand here"
-    return Diagnostic("F001", message, path, Place(line, column), tuple(hints))
+    looks, name = "", "WINDOWS-1252"
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        looks, name = "it looks like UTF-16", "UTF-16"
+    elif _looks_like_windows(data):
+        letter = data[error.start : error.start + 1].decode("cp1252")
+        looks = f"it looks like Windows-1252 (Western European), where this byte stands for {letter}"
+    if not looks:
+        return Diagnostic("F001", message, path, Place(line, column), ("save the file as UTF-8 in your editor",))
+    hint = f"save it as UTF-8 in your editor, or convert it: `iconv -f {name} -t UTF-8 OLD > NEW`"
+    return Diagnostic("F001", message, path, Place(line, column), (looks, hint))
+
+
+def _looks_like_windows(data: bytes) -> bool:
+    """Whether a text is Windows-1252 as far as one can see: here and there a letter or sign of it, and nothing else."""
+    high = data.translate(None, _ASCII)
+    return 0 < len(high) * 4 < len(data) and not high.strip(_OF_WINDOWS) and not _OF_UTF8.search(data)
 
 
 def _forbidden(text: str, path: str, most: int = 20) -> list[Diagnostic]:
@@ -139,9 +159,37 @@ def split_front_matter(text: str, path: str) -> FrontAndBody:
         return FrontAndBody(None, 1, text, 1, (problem,))
     end = _FENCE.search(rest)
     if end is None:
-        hint = "add a line `---` where the YAML ends and the text begins"
-        problem = Diagnostic("A002", "the front matter is not closed", path, Place(1, 1, 3), (hint,))
-        return FrontAndBody(None, 2, "", 1, (problem,))
+        return _open(path, _first_line_of_text(rest))
     yaml = rest[: end.start()]
     body = rest[end.end() + 1 :]
     return FrontAndBody(yaml, 2, body, yaml.count("\n") + 3)
+
+
+def not_closed(front: FrontAndBody, found: Iterable[Diagnostic], path: str) -> FrontAndBody | None:
+    """The file as one whose front matter has no end, if a line `---` of its text was taken for that; else None.
+
+    `found` is what is wrong with its YAML: only where YAML cannot make sense of a line of text is the text told from it.
+    """
+    first = _first_line_of_text(front.yaml or "")
+    if first is None or not any(problem.code in _MISSED and problem.place.line >= first + 2 for problem in found):
+        return None
+    return _open(path, first)
+
+
+def _open(path: str, first: int | None) -> FrontAndBody:
+    """A file whose front matter has no end; `first` is the line below the first that seems to be of the text."""
+    where = "where the YAML ends and the text begins"
+    if first is not None:
+        where = f"above line {first + 2}, where the text seems to begin"
+    problem = Diagnostic("A002", "the front matter is not closed", path, Place(1, 1, 3), (f"add a line `---` {where}",))
+    return FrontAndBody(None, 2, "", 1, (problem,))
+
+
+def _first_line_of_text(yaml: str) -> int | None:
+    """The first line that no YAML begins with: one of `:::`, or one behind an empty line that has no key."""
+    lines = yaml.split("\n")
+    for number, line in enumerate(lines):
+        behind = number > 0 and not lines[number - 1].strip()
+        if line.startswith(":::") or (behind and not _OF_YAML.match(line)):
+            return number
+    return None

@@ -1,0 +1,89 @@
+"""Files of content/ that are not read where they lie: what they probably are, and where they belong."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from briefgen import layout
+from briefgen.diagnostics import Diagnostic, suggest
+from briefgen.model import BriefingFile, Sidecar
+
+_LOOKED_AT = 1 << 16  # bytes
+_TOP = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
+_KEY = re.compile(rb"^([a-z_]+)[ \t]*:(?=\s)", re.MULTILINE)
+_OF_BRIEFINGS = frozenset(name.encode() for name in BriefingFile.__struct_fields__)
+_OF_SIDECARS = frozenset(name.encode() for name in Sidecar.__struct_fields__)
+# What holds the text of an article for people, and not for briefgen.
+_TEXTS = frozenset(".doc .docx .htm .html .markdown .mdown .mht .mhtml .mkd .odt .pdf .rtf .text .txt".split())
+_FOLDERS = ("content/articles", "content/briefings", "content/pages", "content/actors", "content/static")
+_HOMES = {
+    ".md": "articles are kept as content/articles/NAME.md, pages as content/pages/NAME.md",
+    ".yaml": "briefings are kept as content/briefings/NAME.yaml, actors in content/actors.yaml or content/actors/",
+}
+_ELSE = "take it out of content/; only what is to be published as it is belongs into content/static/"
+
+
+class Stray(NamedTuple):
+    """What is said of such a file. `is_` tells what it is, if that is sure; `may_be` the article that it may hold."""
+
+    problem: Diagnostic
+    is_: Literal["article", "briefing"] | None = None
+    may_be: str | None = None
+
+
+def stray(path: str, data: bytes) -> Stray:
+    """A file under a name, or in a folder, where nothing is looked for."""
+    folder, _, name = path.rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    suffix = f"{dot}{ending}".lower() if stem else ""
+    if suffix in (".md", *_TEXTS) and _is_article(data):
+        return _misplaced(path, "article", f"content/articles/{stem}.md")
+    if suffix == ".yaml" and _is_briefing(data):
+        return _misplaced(path, "briefing", f"content/briefings/{name}")
+    if folder == "content/articles" and (suffix in _TEXTS or suffix == ".md"):
+        return _text(path, stem, suffix)
+    near = suggest(folder, _FOLDERS) if path.count("/") > 1 and folder not in _FOLDERS else ()
+    return Stray(Diagnostic("F009", "this file is not used", path, hints=(*near, _HOMES.get(suffix, _ELSE))))
+
+
+def beside_nothing(path: str, data: bytes, article: str) -> Stray:
+    """A `.yaml` in the folder of the articles, where `article` would be the one that it belongs to."""
+    if _is_briefing(data):
+        return _misplaced(path, "briefing", f"content/briefings/{path.rpartition('/')[2]}")
+    message = "this file belongs to an article that does not exist"
+    return Stray(Diagnostic("F009", message, path, hints=(f"the article would be {article}",)))
+
+
+def _misplaced(path: str, kind: Literal["article", "briefing"], home: str) -> Stray:
+    folders = path.rpartition("/")[0], home.rpartition("/")[0]
+    what = "move it to" if folders[0] != folders[1] else "rename it to"
+    a = "an article" if kind == "article" else "a briefing"
+    message = f"this is {a}, but it is not read here"
+    return Stray(Diagnostic("F016", message, path, hints=(f"{what} {home}",)), kind)
+
+
+def _text(path: str, stem: str, suffix: str) -> Stray:
+    """A file that is taken for an article by people, and has no front matter."""
+    message = "this file is not read as an article: it does not end in `.md`, or has no front matter"
+    hint = f"`briefgen import {path}` makes an article of it; then take it out of content/"
+    hints: tuple[str, ...] = (hint, f"or begin it with front matter (`title:`, `source:`) and rename it to {stem}.md")
+    if suffix in (".doc", ".docx", ".odt", ".pdf", ".rtf"):
+        hints = ("copy its text into a .txt file outside content/, and `briefgen import` that",)
+    return Stray(Diagnostic("F009", message, path, hints=hints), may_be=layout.stem(path))
+
+
+def _is_article(data: bytes) -> bool:
+    """Whether a file begins as articles do: with a title and a source."""
+    keys = _keys(data) if _TOP.match(data) else frozenset()
+    return b"title" in keys and b"source" in keys
+
+
+def _is_briefing(data: bytes) -> bool:
+    """Whether a file has keys of a briefing, and no others but those."""
+    keys = _keys(data)
+    return b"title" in keys and len(keys) > 1 and keys <= _OF_BRIEFINGS and not keys <= _OF_SIDECARS
+
+
+def _keys(data: bytes) -> frozenset[bytes]:
+    return frozenset(_KEY.findall(data[:_LOOKED_AT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")))
