@@ -19,7 +19,7 @@ _HARMLESS = b"\t\n" + bytes(range(0x20, 0x7F))  # bytes that stand for nothing e
 _ASCII = bytes(range(0x80))
 # The letters of Western European languages in Windows-1252, and the signs that texts are full of.
 _OF_WINDOWS = "€‚„…‘’“”•–—™ŠŒŽšœžŸ\xa0¡£§©ª«®°·º»½¿".encode("cp1252") + bytes({*range(0xC0, 0x100)} - {0xD7, 0xF7})
-_OF_UTF8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
+_OF_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _FENCE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 # How a line of YAML begins that is not indented: a key, an item, a comment, the end of something that goes over lines.
 _OF_YAML = re.compile(r"[\w.-]+[ \t]*:(?:\s|$)|[-#%\]})\"'?&!|>\s]|$")
