@@ -315,7 +315,7 @@ CODES: dict[str, Code] = {
     "C010": Code(
         "note",
         "the words of the interface are English",
-        "The site has a `language:` for which neither briefgen nor the theme has a file, so that the words around your texts are English. Write `themes/default/languages/<language>.yaml` to have them in that language; docs/themes.md says how. Texts may be left out: they are English until you write them.",
+        "The site has a `language:` for which neither briefgen nor the theme has a file, so that the words around your texts are English. Write `themes/default/languages/<language>.yaml` to have them in that language: `words:` maps each English text to yours, as in `words: {Quotes: Sitaten}`. Texts may be left out: they are English until you write them.",
     ),
     "C011": Code(
         "warning",
@@ -487,7 +487,7 @@ CODES: dict[str, Code] = {
     "P010": Code(
         "error",
         "a target says too little",
-        "Each target of `publish:` in config.yaml needs what its kind is reached by: `to: folder` a `path`, `to: rsync` an `at`, `to: git` a `branch`, `to: s3` a `bucket`.",
+        "Each target of `publish:` in config.yaml needs what its kind is reached by: `to: folder` a `path`, `to: rsync` an `at`, `to: git` a `branch`, `to: s3` a `bucket`.\n\n    publish:\n      live: {to: folder, path: ../www}\n      server: {to: rsync, at: 'you@server.example:/var/www/briefings'}\n      pages: {to: git, branch: gh-pages}\n      bucket: {to: s3, bucket: norholm-briefings}\n\nKeep those that you have; `briefgen publish NAME` sends the site there. A target may have an `edition`.",
     ),
     "P011": Code(
         "error",

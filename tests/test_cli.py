@@ -682,3 +682,21 @@ class TestProcesses:
         assert next(results) == "0"
         getattr(results, "close", lambda: None)()
         assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["check", ARTICLE], "run `briefgen check` alone"),
+        (["check", "."], "write `briefgen check -C .`"),
+        (["build", "kim-putin-vostochny"], "`briefgen pack ID` writes one briefing"),
+        (["watch", "vostochny-b"], "run `briefgen watch` alone"),
+        (["list", "quotes", "vostochny-b"], "the rows name their articles"),
+        (["undo", ARTICLE], "what the last command changed"),
+    ],
+)
+def test_a_command_about_the_whole_project_says_what_to_do_instead(small: Path, words: list[str], told: str) -> None:
+    result = CliRunner().invoke(program, words)
+    assert result.exit_code == 2
+    assert f"`briefgen {words[0]}` takes no file and no id" in result.output
+    assert told in result.output

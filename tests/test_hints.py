@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefgen.codes import CODES
 from briefgen.dates import check_date, check_edtf
 from briefgen.dates_meant import date_meant
 from briefgen.layout import id_near, is_id
@@ -80,3 +81,7 @@ def test_a_text_in_windows_1252_is_told_by_its_signs() -> None:
 def test_another_encoding_is_not_called_windows_1252(data: bytes) -> None:
     (problem,) = decode(data, "a.md").diagnostics
     assert problem.hints == ("save the file as UTF-8 in your editor",)
+
+
+def test_no_code_is_explained_by_a_file_that_an_installed_briefgen_does_not_have() -> None:
+    assert [code for code, found in CODES.items() if "docs/" in found.text] == []

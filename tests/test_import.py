@@ -142,6 +142,16 @@ def test_a_source_that_is_not_known_is_proposed(project: Path, tmp_path: Path) -
     assert "the source the-coasts-own is not known" in result.output
 
 
+def test_texts_without_a_source_are_named_with_what_to_do(project: Path, tmp_path: Path) -> None:
+    words = "Nobody knows when the ferry will come back to the harbour, the mayor said.\n"
+    names = [put(tmp_path, f"{name}.txt", f"{name} is late\n\n{name}: {words}") for name in ("Ferry", "Train")]
+    result = call(project, *names)
+    told = result.output[result.output.index("no source was found for") :]
+    for name, path in zip(names, ("ferry-is-late", "train-is-late"), strict=True):
+        assert f"{name} (content/articles/{path}.md)" in told
+    assert "--source ID" in told
+
+
 @pytest.mark.parametrize("name", ["evil;rm.txt", "a\nb.txt", "con.txt", "-x.txt", "\x1b[31m.txt"])
 def test_names_and_titles_lead_nowhere(project: Path, tmp_path: Path, name: str) -> None:
     place = tmp_path / "in" / "deep" / name

@@ -177,7 +177,7 @@ def test_targets_that_are_not_there(project: Path) -> None:
         assert (found.exit_code, told in found.output, "desk" in found.output) == (2, True, True)
     refused(project, 3, "mount the drive", name="stick")
     edit(project, "config.yaml", "title: x\n")
-    refused(project, 2, "names no target", "publish:")
+    refused(project, 2, "names no target", "publish:", "briefgen explain P010")
     edit(project, "config.yaml", "publish: {live: {to: folder}}\n")
     refused(project, 1, "config.yaml has errors", "briefgen check")
 

@@ -48,9 +48,9 @@ def _check_repeated(desk: Desk, kind: str, definition: Definition) -> None:
     others = [other for other in desk.reader.all(DEFINED, f"{kind}:{definition.id}") if other != definition]
     if not others:
         return
-    # Within one file the second says so; between files both do, since neither is the right one.
-    first = others[0]
-    if first.path == definition.path and desk.place(definition.key) < desk.place(first.key):
+    # One mistake is told once: neither is the right one, so it is the later one that names the earlier.
+    first = min(others, key=lambda other: (other.path, desk.place(other.key, other.path)))
+    if (definition.path, desk.place(definition.key)) < (first.path, desk.place(first.key, first.path)):
         return
     related = Related(first.path, desk.place(first.key, first.path), "it stands here too")
     message = f"the {kind} “{definition.id}” is defined twice"

@@ -18,6 +18,7 @@ from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
+from briefgen.cli.whole import Whole
 from briefgen.diagnostics import Diagnostic
 from briefgen.later import do_later
 from briefgen.leaks.last_look import LastLook
@@ -36,7 +37,14 @@ _NAMED = 10  # foreign files that are named
 _MANY = 100  # changed files, from which on it takes so long to remember the build that nobody should wait for it
 
 
-@click.command("build")
+@click.command(
+    "build",
+    cls=Whole,
+    instead=(
+        "run `briefgen build` alone: it makes again only what has changed",
+        "`briefgen pack ID` writes one briefing into one file",
+    ),
+)
 @project_option
 @click.option("--output", metavar="DIR", help="Write the site to this folder.")
 @edition_options

@@ -16,6 +16,7 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import place_of, print_github, print_json, print_problems, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
+from briefgen.cli.whole import Whole
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.layout import OWN
 from briefgen.leaks.last_look import LastLook
@@ -26,7 +27,11 @@ from briefgen.snapshot import read_project
 from briefgen.store import Store
 
 
-@click.command("check")
+@click.command(
+    "check",
+    cls=Whole,
+    instead=("run `briefgen check` alone: of each problem it says the file and the line",),
+)
 @project_option
 @click.option(
     "--format",

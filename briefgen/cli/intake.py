@@ -32,6 +32,7 @@ from briefgen.text import slug
 
 SECONDS = 20.0  # for reading one text, once it is here
 _SHA256 = re.compile(rb"sha256:\s*\"?([0-9a-f]{64})")
+_NAMED = 5  # texts of one source that are named
 _HEAD = 64 * 1024  # bytes of an article in which its front matter is looked for
 _NEEDED = ("trafilatura", "lxml", "httpx")
 
@@ -116,6 +117,7 @@ class _Shelf:
         self._ids = FreeIds([*article_ids(held), *_taken_names(project)], layout.folded)
         self._known = _captures(held)
         self._proposed: dict[str, Origin] = {}
+        self._from: dict[str, list[str]] = {}  # of each such source: what was handed in, with the article made of it
         self.changes: list[FileChange] = []
 
     def put(self, handed: Handed, done: Done) -> int:
@@ -148,6 +150,7 @@ class _Shelf:
         self._known[digest] = path
         if source.proposed:
             self._proposed.setdefault(source.id, source)
+            self._from.setdefault(source.id, []).append(f"{visible(handed.name)} ({path})")
         self.changes += [FileChange(kept, None, capture.data), FileChange(path, None, article.encode("utf-8"))]
         _report(handed.name, path, taken)
         if self._wishes.dry_run:
@@ -157,17 +160,25 @@ class _Shelf:
         """Say what is to be done next."""
         articles = len(self.changes) // 2
         for source in sorted(self._proposed.values()):
-            what = (
-                "an article does not tell its source"
-                if source.id == UNKNOWN_SOURCE
-                else f"the source {source.id} is not known"
-            )
-            complain("note", what, how_to_add(source))
+            complain("note", *_about_source(source, self._from[source.id]))
         if articles and self._wishes.dry_run:
             say(f"Nothing was written. Without --dry-run there would be {count(articles, 'new article')}.")
         elif articles:
             what, those = ("a draft", "it") if articles == 1 else ("drafts", "them")
             say(f"{count(articles, 'new article')}, {what} for now. `briefgen undo --write` takes {those} back.")
+
+
+def _about_source(source: Origin, texts: list[str]) -> tuple[str, ...]:
+    """What to say of a source that has to be added or found out, with the texts that are from it."""
+    those = ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
+    if source.id != UNKNOWN_SOURCE:
+        return f"the source {source.id} is not known: {those}", how_to_add(source)
+    them, articles = ("it", "the article") if len(texts) == 1 else ("them", "the articles")
+    return (
+        f"no source was found for {those}",
+        f"write the id of the source behind `source:` in {articles}; `briefgen new source ID` adds one",
+        f"`briefgen import --source ID` names it at once: take {them} back with `briefgen undo --write` for that",
+    )
 
 
 def _report(name: str, path: str, taken: Taken) -> None:

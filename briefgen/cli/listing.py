@@ -21,6 +21,7 @@ from briefgen.cli.project import require_project
 from briefgen.cli.reporting import say_json, summary
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import cells, complain, fit, say, visible, watched
+from briefgen.cli.whole import Whole
 from briefgen.conclusions.elsewhere import quotes_given
 from briefgen.diagnostics import Diagnostic
 from briefgen.may_answer import offers_to
@@ -34,7 +35,11 @@ Row = dict[str, Any]
 _NARROWEST = 16  # cells that the last column keeps where there is any room
 
 
-@click.command("list")
+@click.command(
+    "list",
+    cls=Whole,
+    instead=("the rows name their articles; `--format json` gives them to a program that picks some",),
+)
 @click.argument("what", metavar="WHAT", type=click.Choice(["quotes", "actors", "questions", "articles"]))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @project_option

@@ -79,8 +79,9 @@ def _target(config: Config, name: str | None) -> Target:
     if name in targets:
         return targets[name]
     if not targets:
-        hint = "add `publish: {live: {to: folder, path: ../www}}`; docs/publishing.md says what else there is"
-        raise Failure(USAGE, "config.yaml names no target to publish to", hint)
+        hint = "add `publish: {live: {to: folder, path: ../www}}`, with a folder of yours"
+        more = "`briefgen explain P010` shows the other kinds: rsync, git and s3"
+        raise Failure(USAGE, "config.yaml names no target to publish to", hint, more)
     known = f"there are {', '.join(targets)}" if len(targets) > 1 else f"there is {', '.join(targets)}"
     if name is None:
         raise Failure(

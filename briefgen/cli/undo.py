@@ -11,10 +11,15 @@ from briefgen.cli.endings import FINE
 from briefgen.cli.project import require_project
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import count, say
+from briefgen.cli.whole import Whole
 from briefgen.edits import FileChange
 
 
-@click.command("undo")
+@click.command(
+    "undo",
+    cls=Whole,
+    instead=("it takes back what the last command changed; without --write it only shows that",),
+)
 @write_option
 @project_option
 def command(*, write: bool, project: Path | None) -> int:

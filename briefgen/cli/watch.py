@@ -20,6 +20,7 @@ from briefgen.cli.reporting import print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
+from briefgen.cli.whole import Whole
 from briefgen.diagnostics import Diagnostic
 from briefgen.parallel import apart
 from briefgen.publish import ForeignFilesError, PublishError
@@ -32,7 +33,11 @@ _NAMED = 3  # changed files that are named
 _EXPLAINED = 50  # pages of which it is said why they were made again
 
 
-@click.command("watch")
+@click.command(
+    "watch",
+    cls=Whole,
+    instead=("run `briefgen watch` alone: every page can be opened in the preview",),
+)
 @project_option
 @click.option(
     "--port",

@@ -124,7 +124,9 @@ def _near(quote: KeyQuote, found: Evidence, text: Text, lines: bytes, hints: tup
     if marks := _only_marks(found.difference):
         where = "they stand in the headline but for that" if found.in_title else f"they stand there but for that{place}"
         return Diagnostic("Q001", f"{message}: {marks[0]}", "", hints=(where, marks[1]))
-    hints = (f"{nearest} “{near}”{place}", f"word by word: {describe(found.difference)}", *hints)
+    whose = "the headline’s" if found.in_title else "the article’s"
+    compared = f"word by word, with [-your words-] and {{+{whose}+}}: {describe(found.difference)}"
+    hints = (f"{nearest} “{near}”{place}", compared, *hints)
     return Diagnostic("Q001", message, "", hints=hints)
 
 
