@@ -184,7 +184,10 @@ def allowed(reader: Reader, key: str) -> Conclusion:
     problems: tuple[Diagnostic, ...] = ()
     if found.most and found.words > found.most:
         message = f"the marked passages have {found.words} words; the rights allow {found.most} of this text"
-        hint = "mark less, or set `rights:` of the article or its source to what you may show"
+        hint = (
+            "mark less; or, if you may show so much, write `rights: {publish: excerpts, max_words: N}` with that number "
+            "of words in the article, or at its source"
+        )
         places = reader.one(PLACES, article.path) or {}
         place = places.get("rights/max_words") or places.get("source") or Place(1, 1)
         problems = (Diagnostic("A022", message, article.path, place, (hint,)),)
@@ -206,7 +209,10 @@ def budget(reader: Reader, key: str) -> Conclusion:
     message = (
         f"{sum(excerpts)} words of {texts} of “{source.name}” are shown as excerpts; its rights allow {most} together"
     )
-    hint = "mark less, set a smaller `max_words` for its texts, or set `max_words_total` to what you may show"
+    hint = (
+        "mark less, set a smaller `max_words` for its texts, or, if you may show so much, write "
+        "`rights: {max_words_total: N}` at the source with that number of words"
+    )
     places = reader.one(PLACES, _SOURCES) or {}
     place = places.get(f"{key}/rights/max_words_total") or places.get(key) or Place(1, 1)
     return Conclusion((), (Diagnostic("L005", message, _SOURCES, place, (hint,)),))

@@ -91,16 +91,18 @@ def remove_items(text: str, key: str, numbers: Collection[int]) -> list[Edit]:
     return [yaml.without_items(name), *gone] if len(gone) == len(items.value) else gone
 
 
-def add_former(yaml: Yaml, mapping: MappingNode, old: str, new: str) -> list[Edit]:
-    """The edits that add an id to the `former_ids` of a thing that has the id `new` from now on."""
+def add_former(yaml: Yaml, mapping: MappingNode, old: str | None, new: str) -> list[Edit]:
+    """The edits that add an id, if there is one to remember, to the `former_ids` of a thing that is `new` from now on."""
     found = next((value for name, value in mapping.value if name.value == _FORMER), None)
     if found is None:
-        return [yaml.behind_all(mapping, f"{_FORMER}: [{plain(old)}]")]
+        return [] if old is None else [yaml.behind_all(mapping, f"{_FORMER}: [{plain(old)}]")]
     nodes = found.value if isinstance(found, SequenceNode) else [found] if found.value else []
     known = [node.value for node in nodes]
-    if isinstance(found, SequenceNode) and known and new not in known:
-        return [] if old in known else [yaml.behind_last(found, [plain(old)])]
-    ids = dict.fromkeys([*(name for name in known if name != new), old])
+    if new not in known and (old is None or old in known):
+        return []
+    if isinstance(found, SequenceNode) and known and old is not None and new not in known:
+        return [yaml.behind_last(found, [plain(old)])]
+    ids = dict.fromkeys([*(name for name in known if name != new), *(() if old is None else (old,))])
     return [yaml.instead_of(found, f"[{', '.join(map(plain, ids))}]")]
 
 

@@ -188,6 +188,28 @@ def test_an_article_and_its_yaml_move_are_shown_first_and_come_back(project: Pat
     assert held(project) == before
 
 
+def test_only_what_has_an_address_is_remembered(project: Path) -> None:
+    """Also where the file of the thing does not hold its id, and where the draft was in the site that was built last."""
+    write(project, {
+        "content/articles/notes.md": "---\ntitle: t\nsource: harbor\nstatus: draft\nformer_ids: [told]\n---\n\nText.\n",
+        "content/articles/shown.md": "---\ntitle: t\nsource: harbor\n---\n\nText.\n",
+        "content/articles/gone.md": "---\ntitle: t\nsource: harbor\nstatus: withheld\n---\n\nText.\n",
+        "site/manifest.json": '{"briefgen": 1, "files": {"articles/gone.html": "x"}}',
+        "content/actors/more.yaml": "quiet: {name: Nobody Names Him}\n",
+    })  # fmt: skip
+    told = {old: run("rename", old, f"new-{old}", "--write").output for old in ("notes", "shown", "gone", "quiet")}
+    assert ["leads to" in output for output in told.values()] == [False, True, True, False]
+    text = {
+        name: (project / f"content/articles/new-{name}.md").read_text("utf-8") for name in ("notes", "shown", "gone")
+    }
+    assert "former_ids: [told]\n" in text["notes"]
+    assert "former_ids: [shown]\n" in text["shown"]
+    assert "former_ids: [gone]\n" in text["gone"]
+    assert "former" not in (project / "content/actors/more.yaml").read_text("utf-8")
+    assert run("rename", "new-notes", "told", "--write").exit_code == 0
+    assert "told" not in (project / "content/articles/told.md").read_text("utf-8")
+
+
 def test_a_briefing_takes_the_ids_with_it_that_are_made_from_its_own(project: Path) -> None:
     write(project, {
         "content/briefings/second.yaml": "title: t\nsummary: s\nopen_questions: [Why?]\n",

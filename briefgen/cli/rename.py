@@ -12,14 +12,16 @@ from briefgen import layout, urls
 from briefgen.catalog import Catalog
 from briefgen.cli.changing import offer, write_option
 from briefgen.cli.endings import CONTENT, USAGE, Failure
-from briefgen.cli.project import require_project
+from briefgen.cli.project import output_folder, require_project
 from briefgen.cli.reporting import print_problems
 from briefgen.cli.session import project_option
 from briefgen.cli.terminal import complain, say
 from briefgen.diagnostics import Diagnostic, suggest
+from briefgen.manifest import MANIFEST, ManifestError, load_manifest
 from briefgen.parallel import map_in_processes
 from briefgen.parse.attributes import bad_id
 from briefgen.pipeline import Build
+from briefgen.plan.moved import has_page
 from briefgen.reading import FileValue
 from briefgen.relations import ANY_ARTICLE, DEFINED, DEFINES, KNOWN, PLACES, SIMILAR, Definition
 from briefgen.renaming.files import READ, UnreadableFileError, rename
@@ -43,6 +45,7 @@ def command(*, old: str, new: str, write: bool, project: Path | None) -> int:
     build = Build()
     build.conclude(files, map_in_processes)
     target = _target(build.catalog, old, new)
+    target = target._replace(public=_is_public(build, target, folder))
     targets = [target, *_made_of(build.catalog, target)]
     before = build.diagnostics
     try:
@@ -53,11 +56,29 @@ def command(*, old: str, new: str, write: bool, project: Path | None) -> int:
     _refuse_problems(before, build)
     status = offer(folder, renaming.changes, write=write, moved=renaming.moved)
     if target.kind in urls.NAMED:
-        address = urls.NAMED[target.kind]
-        say(f"{address(target.old)} leads to {address(target.new)} from the next build on.")
+        _tell_address(target)
     elif target.kind == "passage":
         complain("note", f"a link to articles/{target.article}.html#{target.old} will lead to the top of that page")
     return status
+
+
+def _is_public(build: Build, target: Target, folder: Path) -> bool:
+    """Whether others may know the address that a thing has: it has a page, or the site that was built last holds one."""
+    if target.kind not in urls.NAMED or has_page(build.catalog, target.kind, target.old):
+        return True
+    try:
+        listed = load_manifest(output_folder(folder, build.config.output, None) / MANIFEST)
+    except (OSError, ManifestError, Failure):
+        return False
+    return urls.NAMED[target.kind](target.old) in listed
+
+
+def _tell_address(target: Target) -> None:
+    old, new = (urls.NAMED[target.kind](key) for key in (target.old, target.new))
+    if target.public:
+        say(f"{old} leads to {new} from the next build on.")
+    else:
+        say(f"{old} is no page of the site, so nothing has to lead from there to {new}.")
 
 
 def _texts(files: dict[str, FileValue]) -> dict[str, bytes]:

@@ -14,9 +14,10 @@ from briefgen.cli import crash
 from briefgen.cli.build import foreign_files
 from briefgen.cli.edition import edition_options, run_files
 from briefgen.cli.endings import MACHINE, USAGE, Failure
+from briefgen.cli.news import news, tell
 from briefgen.cli.progress import Progress
 from briefgen.cli.project import output_folder, require_project
-from briefgen.cli.reporting import print_problems, summary
+from briefgen.cli.reporting import summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
@@ -159,10 +160,11 @@ class _Session:
         if rebuild.failure is not None:
             self._tell_crash(rebuild.failure)
             return
-        self._tell_problems(rebuild.problems)
         if rebuild.left and not (rebuild.changed or rebuild.ended):
             return  # Somebody has asked for one more page.
-        say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}")
+        kept = self._tell_problems(rebuild.problems)
+        stay = f" ({count(kept, 'warning')} as before)" if kept else ""
+        say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}{stay}")
         if not rebuild.stopped:
             self._tell_other_output()
         for page in list(rebuild.reasons)[:_EXPLAINED]:
@@ -178,11 +180,13 @@ class _Session:
             hint = f"end this with Ctrl-C and start it again, and the site is built in {named}/"
             complain("note", f"the site stays in {shown(self._place)}/, although `output:` has changed", hint)
 
-    def _tell_problems(self, problems: tuple[Diagnostic, ...]) -> None:
+    def _tell_problems(self, problems: tuple[Diagnostic, ...]) -> int:
+        """Say what is new and what is gone, and all errors. Gives how many warnings stay as they were."""
         worth = _worth(problems)
-        if worth != self._told:
-            self._told = worth
-            print_problems(worth, self._watch.build.files)
+        found = news(self._told, worth)
+        self._told = worth
+        tell(found, self._watch.build.files)
+        return found.kept
 
     def _tell_crash(self, error: Exception) -> None:
         kept = crash.keep(error, self._session)

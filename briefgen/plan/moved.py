@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from briefgen import layout, urls
-from briefgen.catalog import Reader, Relation
+from briefgen.catalog import Catalog, Reader, Relation
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import (
     ARTICLE,
@@ -78,4 +78,9 @@ def target_id(reader: Reader, key: str) -> str | None:
     taken = reader.all(SIMILAR, f"{kind}:{layout.folded(old)}")
     if new is None or taken or layout.folded(urls.NAMED[kind](old)) in urls.RESERVED_FILES:
         return None
-    return new if reader.all(_HAS_PAGE[kind], new) else None
+    return new if has_page(reader, kind, new) else None
+
+
+def has_page(reader: Reader | Catalog, kind: str, key: str) -> bool:
+    """Whether a thing of one of the kinds that can have a page has one."""
+    return bool(reader.all(_HAS_PAGE[kind], key))

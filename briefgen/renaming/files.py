@@ -69,8 +69,10 @@ def _new_path(path: str, targets: Iterable[Target]) -> str:
 
 
 def _file(path: str, data: bytes, targets: Sequence[Target], known: Known) -> bytes:
-    # Most files name none of it, and need not be read. A backslash may stand for a letter of it.
-    if b"\\" not in data and not any(target.old.encode() in data for target in targets):
+    # Most files name none of it, and need not be read. A backslash may stand for a letter of it. The file that is the
+    # thing has its id as a name, and remembers it all the same.
+    named = b"\\" in data or any(target.old.encode() in data for target in targets)
+    if not named and _new_path(path, targets) == path:
         return data
     decoded = decode(data, path)
     if decoded.unreadable:
@@ -125,7 +127,7 @@ def _yaml(path: str, text: str, targets: Sequence[Target], known: Known) -> Iter
                 yield from change(yaml, name, lambda word, n=name.names, some=some: _first(some, n, word, known))  # type: ignore[misc]
     for target in targets:
         for mapping in _things(path, yaml, target):
-            yield from add_former(yaml, mapping, target.old, target.new)
+            yield from add_former(yaml, mapping, target.old if target.public else None, target.new)
 
 
 def _item(targets: Iterable[Target], items: set[tuple[str, str]], word: str) -> str | None:

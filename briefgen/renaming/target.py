@@ -12,12 +12,16 @@ REFERS_TO = {"quote": "statement"}  # what `ref` of a mark of this kind names; e
 
 
 class Target(NamedTuple):
-    """One thing and its new id. A passage has its article in `article`."""
+    """One thing and its new id. A passage has its article in `article`.
+
+    `public` says whether others may know its address: only then the old one has to lead to the new one.
+    """
 
     kind: str
     old: str
     new: str
     article: str = ""
+    public: bool = True
 
     @property
     def shown(self) -> str:
