@@ -430,6 +430,20 @@ def test_what_is_written_with_its_actors_passes_the_check(tmp_path: Path) -> Non
     assert "There is nothing to change." in run(folder, "x", "--write")
 
 
+def test_only_speakers_are_added_unless_all_who_are_named_are_wanted(tmp_path: Path) -> None:
+    body = "“It took a year too many,” said engineer Ed Crane.\n\nThe minister Tom Reed visited the pier.\n"
+    folder = project(tmp_path, body)
+    registry = folder / "content/actors.yaml"
+    told = run(folder, "x", "--write", "--add-actors")
+    assert "ed-crane:" in registry.read_text("utf-8")
+    assert "tom-reed:" not in registry.read_text("utf-8")
+    assert (
+        'only named. Add those who matter to the story (--add-named adds all of them):\n\ntom-reed: {name: "Tom' in told
+    )
+    run(folder, "x", "--write", "--add-named")
+    assert "tom-reed:" in registry.read_text("utf-8")
+
+
 def test_a_registry_that_is_not_utf_8_is_refused_and_stays(tmp_path: Path) -> None:
     folder = project(tmp_path, BODY)
     place = folder / "content/actors.yaml"

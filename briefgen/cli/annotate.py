@@ -41,6 +41,13 @@ class _Proposed(NamedTuple):
     kept: tuple[Proposal, ...]
 
 
+class _Wanted(NamedTuple):
+    """Which of the new actors are to be added to the registry."""
+
+    speakers: bool
+    named: bool
+
+
 @click.command("annotate")
 @click.argument("articles", nargs=-1, metavar="ARTICLE...")
 @click.option("--all", "every", is_flag=True, help="All articles of the project.")
@@ -51,7 +58,8 @@ class _Proposed(NamedTuple):
     show_default=True,
     help="How sure a proposal has to be. low: also words in quotation marks that may be a title or a term.",
 )
-@click.option("--add-actors", is_flag=True, help="Add the new actors to content/actors.yaml, too.")
+@click.option("--add-actors", is_flag=True, help="Add the new speakers to content/actors.yaml, too.")
+@click.option("--add-named", is_flag=True, help="Add also those who are named with what they are, and do not speak.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @write_option
 @project_option
@@ -61,6 +69,7 @@ def command(
     every: bool,
     least: Confidence,
     add_actors: bool,
+    add_named: bool,
     form: str,
     write: bool,
     project: Path | None,
@@ -80,7 +89,8 @@ def command(
     if form == "json":
         say_json([_row(one) for one in proposed])
         return FINE
-    return _change(folder, files, proposed, add_actors=add_actors, write=write)
+    wanted = _Wanted(speakers=add_actors or add_named, named=add_named)
+    return _change(folder, files, proposed, wanted, write=write)
 
 
 def _proposed(articles: Sequence[ArticleFiles], files: dict[str, FileValue], level: int) -> list[_Proposed]:
@@ -107,7 +117,7 @@ def _actors(files: dict[str, FileValue]) -> Mapping[str, Actor]:
 
 
 def _change(
-    folder: Path, files: dict[str, FileValue], proposed: Sequence[_Proposed], *, add_actors: bool, write: bool
+    folder: Path, files: dict[str, FileValue], proposed: Sequence[_Proposed], wanted: _Wanted, *, write: bool
 ) -> int:
     extensions = markdown_extensions(read_settings(files)[0])
     changes: list[FileChange] = []
@@ -119,11 +129,11 @@ def _change(
             words = _shown_words(one.parsed.body.text, left.proposal)
             complain("note", f"{one.files.path}: not marked, {left.proposal.kind} “{words}”: {left.reason}")
     candidates = _candidates(proposed)
-    if add_actors and candidates:
-        changes.append(_registry(files, candidates))
+    added = [one for one in candidates if (wanted.speakers if one.speaks else wanted.named)]
+    if added:
+        changes.append(_registry(files, added))
     status = offer(folder, changes, write=write)
-    if candidates and not add_actors:
-        _tell_candidates(candidates)
+    _tell_candidates([one for one in candidates if one not in added])
     _tell_sum(proposed)
     return status
 
@@ -172,11 +182,15 @@ def _shown_words(text: str, mark: Proposal) -> str:
 
 
 def _tell_candidates(candidates: Sequence[Candidate]) -> None:
-    speakers = sum(candidate.speaks for candidate in candidates)
-    say("\nNot in the registry. Look at these, and paste them into content/actors.yaml (--add-actors does it):\n")
-    say(visible_lines("\n".join(map(candidate_entry, candidates))))
+    """Say who is not in the registry: speakers, whom the marks need there, apart from those who are only named."""
+    speakers = [candidate for candidate in candidates if candidate.speaks]
     if speakers:
-        say(f"\nUntil then `briefgen check` reports {count(speakers, 'speaker')} that nobody defines.")
+        say("\nThey speak and are not in the registry. Paste them into content/actors.yaml (--add-actors does it):\n")
+        say(visible_lines("\n".join(map(candidate_entry, speakers))))
+        say(f"\nUntil then `briefgen check` reports {count(len(speakers), 'speaker')} that nobody defines.")
+    if named := [candidate for candidate in candidates if not candidate.speaks]:
+        say("\nThey are only named. Add those who matter to the story (--add-named adds all of them):\n")
+        say(visible_lines("\n".join(map(candidate_entry, named))))
 
 
 def visible_lines(text: str) -> str:
