@@ -19,6 +19,7 @@ from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
 from briefgen.conclusions.gaps import split_quotes
 from briefgen.conclusions.origins import origins, traces
+from briefgen.conclusions.parts import parts_of_others
 from briefgen.conclusions.speakers import nowhere_named
 from briefgen.config import Config
 from briefgen.data.tables import TABLES
@@ -275,6 +276,7 @@ def passages(reader: Reader, key: str) -> Conclusion:
     found = {passage.id: passage for passage in reversed(reader.all(FOUND, key))}
     every = (*marked, *found.values())
     if found:
+        every = (*marked, *parts_of_others(marked, tuple(found.values())))
         every = tuple(sorted(every, key=lambda passage: (not passage.in_title, passage.parts, passage.id)))
     split = any(passage.kind == "quote" and len(passage.parts) > 1 for passage in marked)
     body = reader.one(BODY, key) if split else None

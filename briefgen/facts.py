@@ -121,7 +121,7 @@ def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fac
         placed = Placed(article.id, article.published, passage)
         if passage.ref:
             yield Fact(REFERRING, f"{passage.kind}:{passage.ref}", placed)
-        if passage.kind == "quote":
+        if passage.counts:
             quotes += 1
             yield Fact(QUOTES_IN, month, placed)
             for speaker in passage.speaker:

@@ -201,6 +201,7 @@ class Passage(Record, frozen=True, kw_only=True):
     accepted: str | None = None  # why the quote is published although its words were not found; then it has no parts
     insertions: tuple[str, ...] = ()  # the author's own words in square brackets within `words`, brackets included
     difference: Difference = ()  # of an accepted quote whose words stand nearly so: what differs
+    within: str | None = None  # of a quote that a briefing gives by words inside another of the same speakers: that one
     ref: str | None = None
     speaker: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
@@ -212,6 +213,11 @@ class Passage(Record, frozen=True, kw_only=True):
     language: str | None = None
     date: str | None = None
     note: str | None = None  # the author's own; never published
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one quote more. A part of another one is shown, and what was said was said once."""
+        return self.kind == "quote" and self.within is None
 
 
 class Body(Record, frozen=True, kw_only=True):

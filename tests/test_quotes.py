@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefgen.relations import FOUND, MENTIONS, PASSAGES, QUOTE_COUNT, SPOKEN, TALLY
-from tests.projects import build, shipped_theme, told
+from tests.projects import build, shipped_theme, text_of, told
 
 _BASE = {
     "config.yaml": "rights: {publish: full}\n",
@@ -130,3 +130,35 @@ def test_the_words_around_a_quote_are_few_in_every_script_and_however_lines_are_
 def test_where_an_actor_is_marked_the_mark_decides_and_elsewhere_the_name() -> None:
     made = build(_project("[Kim and [Kim]{.actor ref=putin}]{.actor ref=putin} met. Kim left."))
     assert dict(made.catalog.all(MENTIONS, "a")[0]) == {"kim": 1, "putin": 2}
+
+
+def test_a_part_of_a_marked_quote_is_shown_and_does_not_count_again() -> None:
+    body = "[“We will always be with Russia, and we shall stay”]{.quote #q speaker=kim} Kim said: “No hurry at all.”"
+    quotes = (
+        "key_quotes:\n  - {article: a, text: always be with Russia}\n"
+        "  - {article: a, text: No hurry at all, speaker: kim}\n  - {article: a, text: No hurry, speaker: kim}"
+    )
+    made = build({**shipped_theme(), **_project(body, quotes)})
+    assert told(made) == []
+    (every,) = made.catalog.all(PASSAGES, "a")
+    hurry = next(passage.id for passage in every if passage.words == "No hurry at all")
+    assert {passage.words: passage.within for passage in every} == {
+        "“We will always be with Russia, and we shall stay”": None,
+        "always be with Russia": "q",
+        "No hurry at all": None,
+        "No hurry": hurry,
+    }
+    assert made.catalog.all(QUOTE_COUNT) == (("2024-01", 2),)
+    assert [tally.quotes for tally in made.catalog.all(TALLY, "kim")] == [2]
+    assert "2 quotes" in text_of(made.pending["sources/s.html"])
+    key_quotes = text_of(made.pending["briefings/b0.html"])
+    assert all(words in key_quotes for words in ("always be with Russia", "No hurry"))
+    rows = text_of(made.pending["data/quotes.csv"]).splitlines()[1:]
+    assert sorted(row.rsplit(",", 1)[1] for row in rows) == ["", "", "a#q", f"a#{hurry}"]
+
+
+def test_words_of_two_people_count_for_both() -> None:
+    body = "[“We will, as he says, always be with Russia”]{.quote #q} Kim said."
+    made = build(_project(body, "key_quotes: [{article: a, text: always be with Russia, speaker: kim}]"))
+    assert [passage.within for passage in made.catalog.all(FOUND, "a")] == [None]
+    assert made.catalog.all(QUOTE_COUNT) == (("2024-01", 2),)

@@ -140,7 +140,11 @@ def _of_article(look: _Look, key: str) -> _Found:
     part = part_of(article)
     # The edition of annotations says of passages where they stand, though no word of them is shown.
     marks = look.reader.one(PASSAGES, key) if look.config.edition == "annotations" else passages
-    yield "articles", part, [_article(look, article, quotes=len(quotes), annotated=bool(marks))]
+    yield (
+        "articles",
+        part,
+        [_article(look, article, quotes=sum(quote.counts for quote in quotes), annotated=bool(marks))],
+    )
     yield "quotes", part, [_quote(look, article, passage) for passage in quotes]
 
 
@@ -188,6 +192,7 @@ def _quote(look: _Look, article: Article, passage: Passage) -> Row:
         "in_headline": passage.in_title,
         "statement": look.wordings.statement_of(article.id, passage),
         "page": look.address(urls.passage(article.id, passage.id)),
+        "part_of": f"{article.id}#{passage.within}" if passage.within else None,
     }
 
 

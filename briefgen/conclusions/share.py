@@ -126,7 +126,7 @@ def _counts(reader: Reader, briefing: Briefing, interface: Interface) -> Iterato
             continue
         passages = reader.one(PASSAGES, name) or ()
         articles += 1
-        quotes += sum(passage.kind == "quote" for passage in passages)
+        quotes += sum(passage.counts for passage in passages)
         if loose := list(loose_questions(briefing, name, passages)):
             allowed = reader.one(ALLOWANCE, name)
             questions += len(loose) if allowed is not None and allowed.publish != "none" else 0

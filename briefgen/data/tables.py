@@ -105,6 +105,12 @@ _QUOTES = Table(
         Column("in_headline", "yes or no", "whether it stands in the headline"),
         Column("statement", "text", "the statement of which it is a wording", "statements"),
         _PAGE,
+        Column(
+            "part_of",
+            "text",
+            "the longer quote of the same speakers in which it stands; then it is not counted",
+            "quotes",
+        ),
     ),
     by_month=True,
 )

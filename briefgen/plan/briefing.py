@@ -107,7 +107,7 @@ def _actors(sheet: Sheet, briefing: Briefing, texts: Sequence[_Text]) -> dict[st
     marked: dict[str, None] = {}
     for text in texts:
         for passage in text.passages:
-            if passage.kind == "quote":
+            if passage.counts:
                 quotes.update(passage.speaker)
             named = (passage.ref,) if passage.kind == "actor" and passage.ref else ()
             marked.update(dict.fromkeys((*passage.speaker, *named)))

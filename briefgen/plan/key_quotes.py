@@ -77,5 +77,5 @@ def _marked(sheet: Sheet, articles: Iterable[Article]) -> Iterator[PassageCard]:
         sheet.passage_card(Placed(article.id, article.published, passage))
         for article in articles
         for passage in sheet.passages(article.id)
-        if passage.kind == "quote"
+        if passage.counts
     )

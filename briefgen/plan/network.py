@@ -65,7 +65,7 @@ def _in_article(sheet: Sheet, article: Article, actors: Collection[str]) -> Iter
     for name, actor in sheet.reader.one(SPEAKS_OF, article.id) or ():
         named.setdefault(name, []).append(actor)
     for passage in sheet.passages(article.id):
-        if passage.kind in ("quote", "claim"):
+        if passage.kind == "claim" or passage.counts:
             yield from _in_passage(sheet, article, passage, named.get(passage.id, ()))
     together = [row for row in sheet.reader.one(MENTIONS, article.id) or () if row[0] in actors]
     href = sheet.href(urls.article(article.id))

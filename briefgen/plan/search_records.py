@@ -178,7 +178,7 @@ def _article(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
 def _quotes(shelf: Shelf, key: str) -> Iterator[SearchRecord]:
     """The quotes of an article, if its rights allow that their words are shown."""
     sheet, article = shelf.sheet, shelf.reader.one(ARTICLE, key)
-    quotes = [passage for passage in sheet.passages(key) if passage.kind == "quote"]
+    quotes = [passage for passage in sheet.passages(key) if passage.counts]
     if article is None or not quotes or sheet.allowance(key).publish == "none":
         return
     (source,) = shelf.labels("source", [article.source])

@@ -236,7 +236,7 @@ class Sheet:
             origin=article.origin,
             original=article.url,
             summary=article.summary,
-            quotes=[passage.kind for passage in passages].count("quote"),
+            quotes=sum(passage.counts for passage in passages),
             coded=article.coded == "complete",
         )
 

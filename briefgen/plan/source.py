@@ -27,7 +27,7 @@ def plan(reader: Reader, key: str) -> Page | None:
     quoted: Counter[str] = Counter()
     for article in articles:
         for passage in reader.one(PASSAGES, article.id) or ():
-            if passage.kind == "quote":
+            if passage.counts:
                 quoted.update(passage.speaker)
     most = sorted(quoted.items(), key=lambda row: (-row[1], row[0]))[:_MOST_QUOTED]
     view = SourceView(
