@@ -597,6 +597,7 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
         "content/briefings/accepted.yaml": accepted,
         "content/articles/late.md": late,
         "content/articles/talk.md": talk,
+        "content/articles/notes.txt": "Not read.\n",
         "config.yaml": PROJECT["config.yaml"] + "share_images: true\n",
         "briefgen:themes/default/templates/share.svg": SHARE,
     }
