@@ -22,7 +22,7 @@ from briefgen.parse.markup import missing_extensions
 from briefgen.parse.page import read_page
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
-from briefgen.parse.strays import Stray, beside_nothing, stray
+from briefgen.parse.strays import Stray, article_as_page, beside_nothing, stray
 from briefgen.relations import BROKEN, CONFIG, DEFINED, FILES, LINES, MEDIA, MISLAID, PLACES, STATIC, Definition
 from briefgen.release import EditionName, Release
 from briefgen.resolve.evidence import nearest_words
@@ -281,6 +281,8 @@ def _briefing(path: str, data: bytes, _extensions: tuple[str, ...], at: Release)
 
 
 def _page(path: str, data: bytes, extensions: tuple[str, ...], at: Release) -> Stated:
+    if article := article_as_page(path, data):
+        return _told_of(article, path)
     parsed = read_page(path, data, extensions)
     facts = [Fact(PLACES, path, parsed.places)]
     if parsed.page is not None:

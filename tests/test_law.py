@@ -164,6 +164,7 @@ COPIED = (
     "content/articles/talks.txt",
     "content/briefings/late.md",
     "content/articles/third.yaml",
+    "content/pages/bridge.md",
 )
 COPIES: tuple[FileValue, ...] = (
     b"one",

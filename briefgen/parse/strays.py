@@ -55,6 +55,13 @@ def beside_nothing(path: str, data: bytes, article: str) -> Stray:
     return Stray(Diagnostic("F009", message, path, hints=(f"the article would be {article}",)))
 
 
+def article_as_page(path: str, data: bytes) -> Stray | None:
+    """An article in the folder of the pages, which have no source."""
+    if not _is_article(data):
+        return None
+    return _misplaced(path, "article", f"content/articles/{path.rpartition('/')[2]}")
+
+
 def _misplaced(path: str, kind: Literal["article", "briefing"], home: str) -> Stray:
     folders = path.rpartition("/")[0], home.rpartition("/")[0]
     what = "move it to" if folders[0] != folders[1] else "rename it to"
