@@ -229,7 +229,7 @@ def test_names_in_two_forms_of_unicode_are_one_file_on_some_machines() -> None:
     composed, decomposed = "content/articles/caf\u00e9.md", "content/articles/cafe\u0301.md"
     files: dict[str, FileValue] = {path: source.encode() for path, source in USUAL.items()}
     build = built(files | {composed: HEAD + b"One.\n", decomposed: HEAD + b"Two.\n"})
-    assert [(p.code, p.path) for p in build.diagnostics] == [("R008", decomposed), ("R008", composed)]
+    assert [(p.code, p.path, p.related[0].path) for p in build.diagnostics] == [("R008", composed, decomposed)]
     assert build.diagnostics[-1].hints == (f"rename this file or {decomposed}",)
 
 
