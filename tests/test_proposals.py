@@ -201,12 +201,51 @@ def test_what_somebody_possesses_does_not_speak() -> None:
             "chambre-de-commerce",
         ),
         ("« On ne protège rien ainsi », cingle son porte-parole, Didier Roche.", "fr", "didier-roche"),
+        (
+            "Claire Vasseur, que Hugo Brel accuse de mensonge, rétorque : « Je n’ai rien à cacher. »",
+            "fr",
+            "claire-vasseur",
+        ),
+        ("Einem Sprecher zufolge ist der Damm „in keinem guten Zustand mehr“.", "de", "sprecher"),
+        ("В сообщении мэрии говорится: «Решение пока не принято».", "ru", "merii"),
         ("«Вчера ещё очередь стояла», — пожала плечами официантка.", "ru", "ofitsiantka"),
         ("Учитель физики Олег Баранов ушёл. «Я не революционер», — сказал он.", "ru", "oleg-baranov"),
     ],
 )
 def test_who_speaks_is_found_by_the_build_of_sentences(text: str, language: str, speaker: str) -> None:
     assert [who for _, who in said_by(text, language)] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "speakers"),
+    [
+        ("“I saw smoke,” said Jon Harl. “I ran at once,” said his neighbour, Edda Moss.", "en", ["jon-harl", "edda-moss"]),
+        ("„Ich sah es“, sagt Jon Harl. „Ich lief sofort los“, sagt seine Nachbarin Edda Moos.", "de", ["jon-harl", "edda-moos"]),
+        ("« Je l’ai vue », raconte Jean Harel. « J’ai couru aussitôt », ajoute Edda Morel.", "fr", ["jean-harel", "edda-morel"]),
+        ("«Я увидел дым», — сказал Иван Харин. «Я побежала», — говорит Элла Морева.", "ru", ["ivan-kharin", "ella-moreva"]),
+    ],
+)  # fmt: skip
+def test_two_who_speak_in_turn_are_two(text: str, language: str, speakers: list[str]) -> None:
+    assert [who for _, who in said_by(text, language)] == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("“Prices will fall by autumn,” Jon Harl quoted her as saying.", "en"),
+        ("„Die Preise werden bald fallen“, zitierte Jon Harl die Bürgermeisterin.", "de"),
+        ("Jonas Brill kam am Montag. „Er hat meinen Brief nie beantwortet“, sagte sie.", "de"),
+        ("Мужчина ушёл. По данным полиции, он был «давно известен сотрудникам отдела».", "ru"),
+        ("وفقا لكريم نصار فإن الخطة «هدية لا يريدها أحد».", "ar"),
+    ],
+)
+def test_who_is_told_in_words_that_are_not_understood_is_left_open(text: str, language: str) -> None:
+    assert [who for _, who in said_by(text, language)] == [None]
+
+
+def test_words_in_marks_before_a_plain_preposition_are_nobodys() -> None:
+    assert said_by("La votación fue un “paseo” para los dueños.", "es") == []
+    assert [who for _, who in said_by("“El mar no lee presupuestos”, según Elena Mora.", "es")] == ["elena-mora"]
 
 
 def test_who_shares_a_surname_with_an_actor_is_another() -> None:
@@ -309,6 +348,26 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str, language: 
     cost(10)
     short, long = cost(750), cost(3000)
     assert long < 0.2 or long < short * 10
+
+
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        ("the word " * 3, "said “we go on” "),
+        ("Ann", "{} Ministry came. The ministry said “we will not go”. "),
+        ("", "Then {} Holm came. "),
+    ],
+)
+def test_time_grows_no_faster_with_other_names_or_one_long_sentence(head: str, piece: str) -> None:
+    def cost(times: int) -> float:
+        names = ("".join(chr(97 + number // 26**place % 26) for place in range(4)) for number in range(times))
+        text = f"{head * times}:\n" + "".join(piece.format(name.capitalize()) for name in names)
+        begin = time.process_time()
+        propose(text, "en", {})
+        return time.process_time() - begin
+
+    cost(10)
+    assert cost(1600) < max(cost(400) * 10, 0.2)
 
 
 # ── into the files ──

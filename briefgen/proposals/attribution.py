@@ -27,6 +27,8 @@ class Attribution(NamedTuple):
     strength: int
     reason: str
     sure: bool = True
+    pronoun: str = ""  # he, she: all that is said of whom nobody knows
+    settled: bool = False  # the text says who speaks, in words that are not understood: nobody is to be guessed
 
 
 class Attributor:
@@ -62,6 +64,12 @@ class Attributor:
             return found
         return self._by_other_script(start, end, last) or self._by_colon(start, end, last) or self._reported(tokens)
 
+    def allows(self, told: Attribution, speaker: str | None) -> bool:
+        """Whether somebody whom other sentences name may be the one of whom these words say that he or she speaks."""
+        if told.settled:
+            return False
+        return not told.pronoun or speaker is None or self._people.may_mean(told.pronoun, speaker)
+
     def subject(self, start: int, end: int, last: str | None) -> Attribution | None:
         """Who acts in a sentence that says nothing of speaking."""
         for number in self._numbers(start, end)[:_LOOKED_AT]:
@@ -91,10 +99,10 @@ class Attributor:
         text = self._sentences.text[start:end].casefold().replace("'", "’")
         for phrase in self._words.according:
             at = _word_at(text, phrase)
-            if at is None or (phrase in _LEADING and text[:at].strip(" ,—–-\u00a0")):
+            if at is None or (phrase in _LEADING and not self._leads(start, start + at)):
                 continue
-            if phrase == "zufolge" and (found := self.subject(start, start + at, last)):
-                return found._replace(strength=3, reason=f"“{phrase}”")
+            if phrase == "zufolge" and (key := self._in_front(start, start + at, last)):
+                return Attribution(key, 3, f"“{phrase}”", sure=False)
             behind = start + at + len(phrase)
             comma = self._sentences.text.find(",", behind, end)
             for number in self._numbers(behind, comma if comma > 0 else end):
@@ -111,7 +119,24 @@ class Attributor:
             if _of_pronoun(phrase, self._words):
                 word = phrase.split()[1]
                 return Attribution(self._people.pronoun(start + at, word, last), 3, f"“{phrase}”")
+            if phrase not in _LEADING:
+                return Attribution(None, 3, f"“{phrase}” somebody", sure=False, settled=True)
         return None
+
+    def _leads(self, start: int, at: int) -> bool:
+        """Whether a clause begins here: right behind a quote only with a comma. A “stroll” for the owners is none."""
+        text = self._sentences.text
+        if text[start:at].strip(" ,—–-\u00a0"):
+            return False
+        begins = self._sentences.spans[self._sentences.sentence(start)][0] == start
+        return begins or any(mark in text[max(0, start - 2) : at] for mark in ",—–?!")
+
+    def _in_front(self, start: int, end: int, last: str | None) -> str | None:
+        """Einem Sprecher zufolge: who stands right before, in whatever case."""
+        numbers = [number for number in self._numbers(start, end)[-2:] if not self._nominals[number].possessive]
+        near = [number for number in numbers if len(self._tokens(self._nominals[number].end, end)) <= _NEAR]
+        named = [number for number in near if self._nominals[number].kind in ("actor", "name")]
+        return next((key for number in (named or near)[-1:] if (key := self._meant(number, last))), None)
 
     def _owns(self, number: int, end: int) -> bool:
         """According to his deputy: the pronoun only says whose."""
@@ -146,6 +171,8 @@ class Attributor:
     # ── verbs ──
 
     def _by_verb(self, verb: Token, start: int, end: int, last: str | None, *, near: bool, opens: bool) -> Attribution:
+        if self._passes_on(verb):
+            return Attribution(None, 2, f"“{verb.word}” passes on what another said", sure=False, settled=True)
         body = speaking_body(self._sentences, self._nominals, self._numbers(start, end), verb, self._words)
         number = self._subject_of(verb, start, end, opens=opens) if body is None else body
         if number is None and not opens and not verb.low.endswith("ing"):
@@ -161,13 +188,24 @@ class Attributor:
         key = self._meant(number, last)
         meant = f" (meaning {self._people.all[key].name})" if key and nominal.kind == "pronoun" else ""
         sure = nominal.kind in ("actor", "name")
-        return Attribution(key, strength, f"“{nominal.words}”{meant} with “{verb.word}”", sure)
+        pronoun = nominal.words.casefold() if nominal.kind == "pronoun" and key is None else ""
+        return Attribution(key, strength, f"“{nominal.words}”{meant} with “{verb.word}”", sure, pronoun)
+
+    def _passes_on(self, verb: Token) -> bool:
+        """Harl quoted her as saying, but not: she was quoted as saying."""
+        if verb.low not in self._words.passing:
+            return False
+        first, _ = self._sentences.between(verb.start, verb.end)
+        return not any(token.low in _PASSIVE for token in self._sentences.tokens[max(0, first - 3) : first])
 
     def _head_of_sentence(self, verb: Token, start: int) -> int | None:
         """The group, known as “Us”, said …: whom a sentence begins with, ahead of the quote before this one."""
         head, _ = self._sentences.spans[self._sentences.sentence(verb.start)]
         numbers = self._numbers(head, start)[:_LOOKED_AT]
         return next((number for number in numbers if self._eligible(number)), None)
+
+    def _is_gerund(self, verb: Token) -> bool:
+        return verb.low.endswith(_GERUNDS.get(self._words.language, ())) and len(verb.low) > _SHORTEST_GERUND
 
     def _main_subject(self, verb: Token, start: int) -> int | None:
         """Of “Holm left, calling it …” Holm: whom the sentence is about."""
@@ -182,7 +220,7 @@ class Attributor:
 
     def _subject_of(self, verb: Token, start: int, end: int, *, opens: bool) -> int | None:
         before = self._nearest_before(verb, start)
-        if self._words.language == "en" and verb.low.endswith("ing") and before is not None and not opens:
+        if self._is_gerund(verb) and before is not None and not opens:
             main = self._main_subject(verb, start)
             return before if main is None else main
         after = self._first_after(verb, end)
@@ -250,6 +288,8 @@ class Attributor:
         if not nominal.sure and nominal.kind == "name" and self._is_lone_word(nominal):
             return False
         low = nominal.words.casefold()
+        if nominal.oblique:
+            return False
         if nominal.kind == "pronoun" and (low in OBJECTS or self._between_commas(nominal)):
             return False
         if self._sentences.text[max(0, nominal.start - 1)] == "(":
@@ -359,7 +399,17 @@ class Attributor:
         return Attribution(key, 3, f"“{phrase}” stands beside it", sure=False)
 
 
+# What is done beside by whom the sentence is about.
+_GERUNDS: dict[str, tuple[str, ...]] = {
+    "en": ("ing",),
+    "es": ("ndo",),
+    "it": ("ndo",),
+    "pt": ("ndo",),
+    "ru": ("ав", "ив", "ув"),
+}
+_SHORTEST_GERUND = 4
 _THAT = frozenset("that whether if how why que qu dass ob daß что che si se".split())
+_PASSIVE = frozenset("was were been being is are wird wurde wurden werden est été fue ha sido".split())
 _RELATIVE = frozenset("who that which whose as when while last this on".split())
 
 

@@ -12,6 +12,9 @@ _RELATIVE = frozenset(
     "who whose whom which der die das dessen deren den dem qui que dont quien cuyo cuya cual che cui "
     "который которая которые которого которой чей чья".split()
 )
+_IT_SAYS = frozenset(
+    "говорится сказано сообщается отмечается подчёркивается подчеркивается указывается уточняется утверждается".split()
+)
 _MANY_SAY = ("ли", "ют", "ят", "ут", "ат")
 _MESSAGES = frozenset("mitteilung pressemitteilung erklärung stellungnahme schreiben brief".split())
 _IN = frozenset("в во in im aus beim bei en".split())
@@ -41,6 +44,8 @@ def described_by_aside(
         closes = text.rfind(",", name.end + 1, verb.start)
         inside = any(token.low in words.saying for token in sentences.tokens[first : sentences.between(0, closes)[1]])
         bare = nominals[number].first == first and nominals[number].kind in ("role", "organisation")
+        # Of “Holm, whom Vance accuses, said” all verbs inside are those of the aside.
+        inside = inside and not (opens in _RELATIVE and opens not in words.determiners)
         aside = opens in words.determiners or opens in _RELATIVE or bare
         return other if aside and closes >= nominals[number].end and not inside else None
     return None
@@ -53,7 +58,7 @@ def speaking_body(
     if words.language == "de":
         fits = verb.low in ("heisst", "hiess") and _stands_beside(sentences, verb, "es")
     else:
-        fits = words.language == "ru" and verb.low.endswith(_MANY_SAY)
+        fits = words.language == "ru" and (verb.low.endswith(_MANY_SAY) or verb.low in _IT_SAYS)
     if not fits:
         return None
     bodies = [

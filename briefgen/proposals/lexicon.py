@@ -37,6 +37,7 @@ class Lexicon:
     language: str
     saying: Words
     telling: Words
+    passing: Words  # quoted: the subject says what another one said
     roles: Words
     organisations: Words
     titles: Words
@@ -78,7 +79,7 @@ class Lexicon:
 
 _COMPOUNDS = ("ministerium", "gewerkschaft", "behörde", "verband", "partei", "anwaltschaft", "agentur", "verwaltung")
 _AGES = ("-jährige", "-jähriger", "-politiker", "-politikerin")
-_SETS = """saying telling roles organisations titles titles_he titles_she prepositions determiners naming he she they it
+_SETS = """saying telling passing roles organisations titles titles_he titles_she prepositions determiners naming he she they it
 days particles generic bodies reported""".split()
 _LISTS = "role_endings according so_called unclear phrases naming_phrases".split()
 

@@ -32,6 +32,7 @@ _DATELINE = re.compile(r"([^\W\d_]{2,20})\b[^\n—–“\"]{0,40}[ \u00a0][—�
 _INDEFINITE = frozenset(
     "a an one another some ein eine einer eines einige un une una um uma algunos algunas один одна одного".split()
 )
+_OBLIQUE = frozenset("den dem einen einem diesen diesem seinen seinem ihren ihrem keinen keinem".split())
 _AND = frozenset("and or und oder et ou y e o и или".split())
 _SAINTS = frozenset("st ste mt ft sta sto".split())
 _OF = frozenset("de d".split())
@@ -55,6 +56,7 @@ class Nominal(NamedTuple):
     behind_preposition: bool = False
     sure: bool = True  # a name for certain, and no noun or first word of a sentence
     definite: bool = True
+    oblique: bool = False  # den Bericht: its article says that it is no subject
 
 
 def find_nominals(sentences: Sentences, mentions: Sequence[Mention], words: Lexicon) -> list[Nominal]:
@@ -346,10 +348,11 @@ class _Finder:
             behind_preposition=before in self._words.prepositions,
             sure=sure,
             definite=self._article(first) not in _INDEFINITE,
+            oblique=self._words.language == "de" and self._article(first - len(titles)) in _OBLIQUE,
         )
 
     def _article(self, first: int) -> str:
-        return self._tokens[first - 1].low if first > 0 else ""
+        return self._tokens[first - 1].low if first > 0 and self._glued(first - 1) else ""
 
     def _before(self, first: int) -> str:
         """The word before, articles and what stands between left out: of the, by two former."""

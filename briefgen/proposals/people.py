@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from briefgen.free_ids import FreeIds
 from briefgen.model import Actor, ActorType
@@ -62,9 +63,11 @@ class People:
         self._ids = FreeIds(actors)
         self.all: dict[str, Person] = {}
         self.meant: list[str | None] = [None] * len(nominals)
-        self._by_token: dict[str, list[str]] = {}
+        self._by_token: dict[str, dict[str, None]] = {}  # in the order in which they are named
+        self._places: dict[str, list[tuple[int, str]]] = {}  # by a word of the name: the first place, in order
         self._unnamed: dict[str, int] = {}  # where a text first speaks of “a woman”; -1 if it never does
         self._by_title: dict[str, list[tuple[int, str]]] = {}
+        self._registered_as = {key: _tokens(actors[key].name) for key in sorted(actors)}
         self._registry = self._registry_tokens()
         self.heard: list[tuple[int, int, str]] = []  # where (start, number of the nominal) who is named
         for number, nominal in enumerate(nominals):
@@ -75,8 +78,8 @@ class People:
 
     def _registry_tokens(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for key in sorted(self._actors):
-            for token in sorted(_tokens(self._actors[key].name)):
+        for key, tokens in self._registered_as.items():
+            for token in sorted(tokens):
                 found.setdefault(token, []).append(key)
         return found
 
@@ -93,6 +96,7 @@ class People:
         person.seen += 1
         if person.first[0] < 0:
             person.first = (nominal.start, nominal.end)
+            self._index(person)
         self._entitle(person, nominal)
         self.meant[number] = person.key
         self.heard.append((nominal.start, number, person.key))
@@ -107,7 +111,7 @@ class People:
             self._add(person)
             for role in actor.roles:
                 for word in _WORD.findall(role.casefold()):
-                    self._by_title.setdefault(word, []).append((-1, key))
+                    insort(self._by_title.setdefault(word, []), (-1, key))
         return self.all[key]
 
     def _named(self, nominal: Nominal) -> Person:
@@ -133,12 +137,12 @@ class People:
     def _matching(self, tokens: frozenset[str], words: str) -> Person | None:
         """Who has these words in the name, the latest first; all words of the shorter name have to be in the longer."""
         for token in sorted(tokens, key=lambda token: (-len(token), token)):
-            for key in reversed(self._by_token.get(token, ())[-8:]):
+            for key in islice(reversed(self._by_token.get(token, {})), 8):
                 person = self.all[key]
                 if (tokens <= person.tokens or person.tokens <= tokens) and _written_alike(words, person.name):
                     return person
             keys = self._registry.get(token, ())
-            fits = [key for key in keys if tokens <= _tokens(self._actors[key].name)]
+            fits = [key for key in keys if tokens <= self._registered_as[key]]
             if len(fits) == 1 and self._actors[fits[0]].match and len(tokens) > 1:
                 return self._registered(fits[0])
         return self._inflected(tokens) if self._words.language == "ru" else None
@@ -156,12 +160,17 @@ class People:
 
     def _index(self, person: Person) -> None:
         for token in sorted(person.tokens):
-            if person.key not in self._by_token.setdefault(token, []):
-                self._by_token[token].append(person.key)
+            self._by_token.setdefault(token, {}).setdefault(person.key)
+            if person.first[0] >= 0:
+                insort(self._places.setdefault(token, []), (person.first[0], person.key))
 
     def _type_of(self, nominal: Nominal) -> ActorType:
         words = nominal.words.split()
-        if any(self._words.is_organisation(word) for word in (*nominal.titles[-1:], *nominal.words.casefold().split())):
+        held = any(
+            self._words.is_role(title) for title in nominal.titles
+        )  # the head of the ministry, and not a ministry
+        titles = () if held else nominal.titles[-1:]
+        if any(self._words.is_organisation(word) for word in (*titles, *nominal.words.casefold().split())):
             return "organization"
         if "&" in nominal.words or (len(words) > 1 and words[-1].casefold() in _NO_PERSONS):
             return "organization"
@@ -230,14 +239,11 @@ class People:
         if not nominal.definite:
             return None
         for word in reversed([word.casefold() for word in nominal.words.split()]):
-            held = self._by_title.get(word, ())
-            for start, key in reversed(held[-20:]):
-                if start < nominal.start:
-                    return key
-            if nominal.kind == "organisation":
-                keys = [key for key in self._by_token.get(word, ()) if 0 <= self.all[key].first[0] < nominal.start]
-                if keys:
-                    return keys[-1]
+            key = _last_before(self._by_title.get(word, ()), nominal.start)
+            if key is None and nominal.kind == "organisation":
+                key = _last_before(self._places.get(word, ()), nominal.start)
+            if key is not None:
+                return key
         return self._body_before(nominal) if nominal.words.casefold() in self._words.bodies else None
 
     def _body_before(self, nominal: Nominal) -> str | None:
@@ -345,6 +351,10 @@ class People:
         self.heard.append(one)
         self._heard_starts.append(one[0])
 
+    def may_mean(self, word: str, key: str) -> bool:
+        """Whether a pronoun can stand for somebody."""
+        return self._fits(self.all[key], word)
+
     def pronoun(self, at: int, word: str, last: str | None) -> str | None:
         """Whom a pronoun at this place means: who was named last and fits, rather who acts than who is acted upon.
 
@@ -402,6 +412,12 @@ class People:
         if person.gender is None:
             return person.known or len(person.tokens) > 1 or bool(person.titles) or person.type == "unnamed"
         return person.gender in wanted or not wanted
+
+
+def _last_before(places: Sequence[tuple[int, str]], start: int) -> str | None:
+    """Who has the last of these places, which are in order, before another one."""
+    index = bisect_left(places, (start, ""))
+    return places[index - 1][1] if index else None
 
 
 def _written_alike(one: str, other: str) -> bool:

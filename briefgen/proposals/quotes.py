@@ -15,6 +15,7 @@ from briefgen.proposals.weighing import Weight, weigh
 
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？][”»“’\"'›」』)]*$")
 _GAP = 220  # characters of an attribution between two parts of a quote
+_LONGEST = 2_000  # characters of a sentence before a quote that are read for who speaks
 _FOLLOWING = 16  # words of a sentence that only says who spoke
 
 
@@ -51,9 +52,10 @@ class QuoteFinder:
         direct = self._around(number, last)
         attribution = direct
         if attribution is None or attribution.speaker is None:
-            attribution = (
-                self._carried(number, direct) or direct or Attribution(None, 0, "nothing near says who speaks")
-            )
+            carried = self._carried(number, direct)
+            if direct and carried and not self._attributor.allows(direct, carried.speaker):
+                carried = None
+            attribution = carried or direct or Attribution(None, 0, "nothing near says who speaks")
         alone = self._is_alone(number)
         weight = weigh(self._sentences, quoted, attribution, self._words, alone=alone)
         if part >= 0 or self._sentences.text[quoted.start] in "—–―-":
@@ -188,7 +190,7 @@ class QuoteFinder:
             colon = self._sentences.text[end - 1] in ":："
             if apart > 1 or (apart == 1 and back > 1):
                 return None
-            found = self._attributor.before(start, end, self._last()) if colon else None
+            found = self._attributor.before(max(start, end - _LONGEST), end, self._last()) if colon else None
             found = found or self._attributor.subject(start, end, self._last())
             if found and found.speaker:
                 return found._replace(strength=3 if colon else 1, sure=colon)
@@ -256,6 +258,8 @@ class QuoteFinder:
         gap = text[before.quoted.end : said.quoted.start]
         if said.part >= 0 or len(gap) > _GAP or "\n\n" in gap or before.attribution.strength < 2:
             return False
+        if self._is_answered(number, gap):
+            return False
         tail = text[before.quoted.inner[0] : before.quoted.inner[1]].rstrip()[-1:]
         opens = gap.lstrip().startswith((",", "—", "–")) or tail in ",?!…—"
         ends = gap.rstrip()[-1:] in ",.—–"
@@ -267,6 +271,14 @@ class QuoteFinder:
             for token in self._gap_tokens(before.quoted.end, said.quoted.start)
         )
         return opens and ends and one and spoken and not head
+
+    def _is_answered(self, number: int, gap: str) -> bool:
+        """“I saw smoke,” said Harl. “So did I,” said Moss: a sentence of its own that says of another that he speaks."""
+        before, said = self._said[number - 1], self._said[number]
+        speaker = said.attribution.speaker
+        other = speaker is not None and speaker != before.attribution.speaker
+        plain = said.attribution.strength == 3 and self._comma(number)
+        return other and plain and gap.rstrip().endswith(".")
 
     def _gap_tokens(self, start: int, end: int) -> Sequence[Token]:
         first, last = self._sentences.between(start, end)
