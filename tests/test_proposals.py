@@ -367,7 +367,7 @@ def test_time_grows_no_faster_with_other_names_or_one_long_sentence(head: str, p
         return time.process_time() - begin
 
     cost(10)
-    assert cost(1600) < max(cost(400) * 10, 0.2)
+    assert cost(3200) < max(cost(800) * 8, 0.2)
 
 
 # ── into the files ──
