@@ -8,9 +8,10 @@ from briefgen.model import Actor, Passage
 from briefgen.proposals.attribution import Attributor
 from briefgen.proposals.dialogue import stretches
 from briefgen.proposals.lexicon import Lexicon, guess, lexicon
+from briefgen.proposals.named import Person
 from briefgen.proposals.namesakes import without_namesakes
 from briefgen.proposals.nominals import find_nominals
-from briefgen.proposals.people import People, Person
+from briefgen.proposals.people import People
 from briefgen.proposals.questions import find_questions
 from briefgen.proposals.quotes import QuoteFinder
 from briefgen.proposals.records import Candidate, Proposal, Proposals

@@ -7,22 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from briefgen.proposals.lexicon import Lexicon, given_names
-from briefgen.proposals.sentences import Sentences, Token
+from briefgen.proposals.neighbours import GENITIVE, MODIFIERS, Neighbours
+from briefgen.proposals.sentences import Sentences
 from briefgen.resolve.mentions import Mention
 
-_JOINED = re.compile(r"[ \u00a0]+(?:&[ \u00a0]+)?|\.[ \u00a0]*|[ \u00a0]*\n")
 _POSSESSIVE = re.compile(r"['’]s\b|['’](?=\s)")
-_ARTICLES = frozenset(
-    "the a an der die das ein eine le la les un une el los las una unos o os as um uma il lo gli".split()
-)
-_RELATIVE = frozenset("what who which that que qui quien что кто".split())
-_POSSESSED = re.compile(r"['’][ \u00a0]")
-_GENITIVE = frozenset("der des eines einer".split())
-_ABOUT = frozenset("about around over under unter über rund около".split())
-_NUMBERS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve fifteen dozen twenty thirty forty fifty sixty seventy "
-    "eighty ninety hundred thousand".split()
-)
 # Letters behind a name that are none of it: Sarah Bell KC.
 _HONOURS = frozenset("KC QC MP MEP MSP OBE MBE CBE PhD MD Esq Jr Sr".split())
 _LONGEST = 7  # words of a name
@@ -33,12 +22,8 @@ _INDEFINITE = frozenset(
     "a an one another some ein eine einer eines einige un une una um uma algunos algunas один одна одного".split()
 )
 _OBLIQUE = frozenset("den dem einen einem diesen diesem seinen seinem ihren ihrem keinen keinem".split())
-_AND = frozenset("and or und oder et ou y e o и или".split())
-_SAINTS = frozenset("st ste mt ft sta sto".split())
 _OF = frozenset("de d".split())
-_RUSSIAN_ADJECTIVES = tuple("ый ий ой ая яя ое ее ые ие ого его ому ему ую юю ей ых их ым им".split())
 _PARTICLES = 3  # small words that may stand between the words of a name
-_MODIFIERS = 4  # words before a role that belong to it
 
 
 class Nominal(NamedTuple):
@@ -64,20 +49,7 @@ def find_nominals(sentences: Sentences, mentions: Sequence[Mention], words: Lexi
     return list(_Finder(sentences, mentions, words).all())
 
 
-class _Finder:
-    def __init__(self, sentences: Sentences, mentions: Sequence[Mention], words: Lexicon) -> None:
-        self._text, self._tokens = sentences.text, sentences.tokens
-        self._words = words
-        self._mentions = {}
-        for mention in mentions:
-            first, last = sentences.between(mention.start, mention.end)
-            if last > first:
-                self._mentions[first] = (mention, last - 1)
-        self._begins = {sentences.between(start, end)[0] for start, end in sentences.spans}
-        self._sentences = sentences
-        self._inside = {token.low for at, token in enumerate(self._tokens) if token.capital and at not in self._begins}
-        self._small = {token.low for token in self._tokens if not token.capital}
-
+class _Finder(Neighbours):
     def all(self) -> Iterator[Nominal]:
         dateline = _DATELINE.match(self._text)
         at = self._sentences.between(0, dateline.end())[1] if dateline and dateline[1].isupper() else 0
@@ -107,12 +79,6 @@ class _Finder:
         """It said: only before such a verb “it” is somebody."""
         return self._words.language == "en" and at < len(self._tokens) and self._tokens[at].low in self._words.saying
 
-    def _role_kind(self, token: Token) -> Literal["role", "organisation"] | None:
-        low = token.low
-        if self._words.is_role(low) or (low.endswith("s") and self._words.is_role(low[:-1])):
-            return "role"
-        return "organisation" if self._words.is_organisation(low) else None
-
     def _described(self, at: int, kind: Literal["role", "organisation"]) -> Nominal | None:
         """A role or a body; nothing where it is the title of a name that follows."""
         follows = at + 1
@@ -121,17 +87,12 @@ class _Finder:
             if (after.capital and self._is_name_word(follows)) or follows in self._mentions or self._role_kind(after):
                 return None
         first = at
-        while first > 0 and at - first < _MODIFIERS and self._modifies(first - 1) and self._belongs(first):
+        while first > 0 and at - first < MODIFIERS and self._modifies(first - 1) and self._belongs(first):
             first -= 1
         last = at
         if self._words.language in ("fr", "es", "it", "pt") and kind == "organisation":
             last = self._with_adjective(at)
         return self._made(kind, first, last)
-
-    def _belongs(self, at: int) -> bool:
-        """Whether a word belongs to the one before: senior official, the farmers’ union."""
-        gap = self._text[self._tokens[at - 1].end : self._tokens[at].start]
-        return self._joined(at - 1, at) or bool(_POSSESSED.fullmatch(gap))
 
     def _with_adjective(self, at: int) -> int:
         follows = at + 1
@@ -149,28 +110,6 @@ class _Finder:
             if plain and not token.capital and len(token.low) > 4 and not token.low.endswith(_PARTICIPLES):
                 return follows
         return at
-
-    def _modifies(self, at: int) -> bool:
-        low, words = self._tokens[at].low, self._words
-        if words.language == "ru" and not low.endswith(_RUSSIAN_ADJECTIVES):
-            return False
-        if words.language in ("fr", "es", "it", "pt") and words.is_organisation(low):
-            return False  # la municipalité juge: the judge is none
-        return not (
-            low in _RELATIVE
-            or low in _NUMBERS
-            or low.isdigit()
-            or low in words.determiners
-            or low in words.prepositions
-            or low in words.saying
-            or low in words.he
-            or low in words.she
-            or low in ("s", "that", "who", "is", "was", "are", "were", "dass", "qu", "que", "что")
-        )
-
-    def _is_name_word(self, at: int) -> bool:
-        low, words = self._tokens[at].low, self._words
-        return not (low in words.days or low in words.determiners or low in words.saying)
 
     def _name(self, at: int) -> Nominal | None:
         """A run of capitals. The titles at its head are no part of the name; a run of titles alone is a role."""
@@ -220,16 +159,6 @@ class _Finder:
             return None
         return self._made(kind, at, last)
 
-    def _is_title(self, number: int) -> bool:
-        low, words = self._tokens[number].low, self._words
-        return (
-            low in words.titles
-            or low in words.titles_he
-            or low in words.titles_she
-            or (words.is_role(low) and not words.is_organisation(low))
-            or (low in words.determiners and low not in words.particles)
-        )
-
     def _before_role(self, last: int) -> bool:
         """North Korean leader …: these capitals only say which."""
         follows = last + 1
@@ -260,19 +189,6 @@ class _Finder:
             and low not in self._inside
         )
 
-    def _behind_article(self, at: int) -> bool:
-        return at > 0 and (
-            self._tokens[at - 1].low in self._words.determiners
-            or (
-                not self._tokens[at - 1].capital
-                and at not in self._begins
-                and self._tokens[at - 1].low not in self._words.saying
-                and not self._role_kind(self._tokens[at - 1])
-                and at > 1
-                and self._tokens[at - 2].low in self._words.determiners
-            )
-        )
-
     def _run_end(self, at: int) -> int:
         last = at
         while last + 1 < len(self._tokens) and last - at < _LONGEST:
@@ -294,7 +210,7 @@ class _Finder:
         for behind in range(at, min(at + _PARTICLES, len(self._tokens) - 1)):
             low = self._tokens[behind].low
             # Alone these are articles: die Sprecherin der Stadt.
-            article = self._words.capital_nouns and low in _GENITIVE and behind == at
+            article = self._words.capital_nouns and low in GENITIVE and behind == at
             if article or low not in self._words.particles or not self._joined(behind, behind + 1):
                 return None
             if behind + 1 in self._mentions:
@@ -302,26 +218,6 @@ class _Finder:
             if self._tokens[behind + 1].capital:
                 return behind + 1
         return None
-
-    def _joined(self, one: int, other: int) -> bool:
-        between = self._text[self._tokens[one].end : self._tokens[other].start]
-        if not _JOINED.fullmatch(between):
-            return False
-        # A stop joins only behind a title or an initial: Mr. Lee, J. Smith.
-        low = self._tokens[one].low
-        return "." not in between or len(low) == 1 or low in _SAINTS or (len(low) < 6 and self._is_title(one))
-
-    def _titles_before(self, at: int) -> tuple[str, ...]:
-        titles: list[str] = []
-        while at > 0 and len(titles) < _MODIFIERS and self._joined(at - 1, at):
-            token = self._tokens[at - 1]
-            if not (self._is_title(at - 1) or self._role_kind(token) or (titles and self._modifies(at - 1))):
-                break
-            if token.low in self._words.determiners:
-                break
-            titles.insert(0, token.low)
-            at -= 1
-        return tuple(titles)
 
     def _made(
         self,
@@ -350,52 +246,3 @@ class _Finder:
             definite=self._article(first) not in _INDEFINITE,
             oblique=self._words.language == "de" and self._article(first - len(titles)) in _OBLIQUE,
         )
-
-    def _article(self, first: int) -> str:
-        return self._tokens[first - 1].low if first > 0 and self._glued(first - 1) else ""
-
-    def _before(self, first: int) -> str:
-        """The word before, articles and what stands between left out: of the, by two former."""
-        if self._is_genitive(first):
-            return "von"
-        at = first - 1
-        steps = 0
-        if first in self._begins:
-            return ""
-        while at >= 0 and steps < 3 and self._glued(at) and self._tokens[at].low not in self._words.prepositions:
-            low = self._tokens[at].low
-            # A written statement: between an article and a noun such a word is no verb.
-            says = low in self._words.saying and (at == 0 or self._tokens[at - 1].low not in _ARTICLES)
-            if low in _RELATIVE or says or (self._tokens[at].capital and low not in _ARTICLES):
-                return ""
-            if low not in self._words.determiners and steps:
-                return ""
-            at -= 1
-            steps += 1
-        if at < 0 or not self._glued(at) or self._counts(at):
-            return ""
-        if self._tokens[at].low in _AND and at and not self._glued(at - 1):
-            return ""  # behind a comma “and” begins a clause
-        return self._tokens[at].low
-
-    def _is_genitive(self, first: int) -> bool:
-        """Eine Sprecherin der Stadt: what stands behind a noun and its article only says whose."""
-        return (
-            self._words.capital_nouns
-            and first > 1
-            and self._tokens[first - 2].capital
-            and first - 2 not in self._begins
-            and self._tokens[first - 1].low in _GENITIVE
-            and self._glued(first - 2)
-        )
-
-    def _counts(self, at: int) -> bool:
-        """About forty protesters: the preposition only says how many."""
-        follows = self._tokens[at + 1].low if at + 1 < len(self._tokens) else ""
-        return self._tokens[at].low in _ABOUT and (follows.isdigit() or follows in _NUMBERS)
-
-    def _glued(self, at: int) -> bool:
-        if at + 1 >= len(self._tokens):
-            return False
-        between = self._text[self._tokens[at].end : self._tokens[at + 1].start]
-        return not between.strip(" \u00a0\n’'.") and "\n\n" not in between
