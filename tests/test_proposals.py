@@ -206,6 +206,11 @@ def test_what_somebody_possesses_does_not_speak() -> None:
             "fr",
             "claire-vasseur",
         ),
+        (
+            "Ruth Tanguy a salué Anne Quesnel, qualifiant son travail de « meilleur des dix dernières années ».",
+            "fr",
+            "ruth-tanguy",
+        ),
         ("Einem Sprecher zufolge ist der Damm „in keinem guten Zustand mehr“.", "de", "sprecher"),
         ("В сообщении мэрии говорится: «Решение пока не принято».", "ru", "merii"),
         ("«Вчера ещё очередь стояла», — пожала плечами официантка.", "ru", "ofitsiantka"),

@@ -16,6 +16,7 @@ LOOKED_AT = 60  # nominals of a sentence that are looked at
 # What is done beside by whom the sentence is about.
 _GERUNDS: dict[str, tuple[str, ...]] = {
     "en": ("ing",),
+    "fr": ("ant",),
     "es": ("ndo",),
     "it": ("ndo",),
     "pt": ("ndo",),
