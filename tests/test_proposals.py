@@ -351,8 +351,8 @@ def test_time_grows_with_the_text_and_not_with_its_square(piece: str, language: 
         return time.process_time() - begin
 
     cost(10)
-    short, long = cost(750), cost(3000)
-    assert long < 0.2 or long < short * 10
+    # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
+    assert any(cost(3000) < max(cost(750) * 10, 0.2) for _ in range(3))
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,8 @@ def test_time_grows_no_faster_with_other_names_or_one_long_sentence(head: str, p
         return time.process_time() - begin
 
     cost(10)
-    assert cost(3200) < max(cost(800) * 8, 0.2)
+    # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
+    assert any(cost(3200) < max(cost(800) * 8, 0.2) for _ in range(3))
 
 
 # ── into the files ──
