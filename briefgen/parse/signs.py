@@ -47,7 +47,7 @@ _SIGNS = (
     ),
     _Sign(
         ("<h",),
-        re.compile("#"),
+        re.compile(r"#[^\s#]"),
         re.compile(rf"^[ >]*+(\#{{1,6}}+)(?=[^\s#]){_WORDS}", re.MULTILINE),
         "Markdown makes a heading of this line, and “{sign}” is not shown",
         "write “\\#” if it belongs to the words, or a space behind it if the line is a heading",

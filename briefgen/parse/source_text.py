@@ -77,10 +77,9 @@ def decode(data: bytes, path: str) -> Decoded:
 
 def without_force(text: str) -> str:
     """A text in which nothing forces a direction; a visible sign stands in each such place."""
-    return text.translate(_VISIBLE)
-
-
-_VISIBLE = dict.fromkeys(map(ord, FORCING), "\ufffd")
+    for sign in FORCING:
+        text = text.replace(sign, "\ufffd")
+    return text
 
 
 def _turning(text: str, path: str, most: int = 20) -> list[Diagnostic]:
