@@ -69,9 +69,18 @@ class Theme(msgspec.Struct, frozen=True, gc=False):
     font_files: dict[str, bytes] = {}  # by path
 
 
-# What templates were compiled to in this process, by all that the code hangs on. To compile the shipped theme takes ten
-# times as long as to make the pages of a small site, and of a theme that is edited only one template is another one.
-_CODES: dict[tuple[str, ...], CodeType] = {}
+class CodeKey(NamedTuple):
+    """All that the code of a template hangs on: the digest of the words in it, its name, and what it is made from."""
+
+    words: str
+    name: str
+    path: str
+    source: str
+
+
+# What templates were compiled to in this process. To compile the shipped theme takes ten times as long as to make the
+# pages of a small site, and of a theme that is edited only one template is another one.
+CODES: dict[CodeKey, CodeType] = {}
 _MOST_CODES = 500
 
 
@@ -92,13 +101,13 @@ class _Loader(jinja2.BaseLoader):
         if template is None:
             raise jinja2.TemplateNotFound(name)
         assert isinstance(environment, _Environment)
-        key = (environment.words, name, *template)
-        code = _CODES.get(key)
+        key = CodeKey(environment.words, name, *template)
+        code = CODES.get(key)
         if code is None:
             code = environment.compile(self._trees.get(name) or template.source, name, template.path)
-            if len(_CODES) >= _MOST_CODES:
-                _CODES.clear()
-            _CODES[key] = code
+            if len(CODES) >= _MOST_CODES:
+                CODES.clear()
+            CODES[key] = code
         return environment.template_class.from_code(environment, code, {} if globals is None else globals)
 
 
