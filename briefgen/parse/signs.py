@@ -54,7 +54,7 @@ _SIGNS = (
     ),
     _Sign(
         ("<em", "<strong"),
-        re.compile(r"\*(?<=\w\*)"),  # begun by the star, so that the search skips from one to the next
+        re.compile(r"\*(?<=\w\*)\**+\w"),  # begun by the star, so that the search skips from one to the next
         re.compile(rf"{_SPACED}(\*++)(?=\w)[^*\n]*+(?<=\w)\*++{_SPACED}"),
         "Markdown makes emphasis of this, and the signs “*” are not shown",
         "write “\\*” for each that belongs to the words",
