@@ -163,7 +163,6 @@ def test_readers_find_the_same(
     tmp_path: Path, browser: Browser, small_parts: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(merging, "_MOST", 64)  # so there are as many files of words as a large site has
-    monkeypatch.setattr(merging, "_LARGE", 0)  # and they are compressed as those are
     write(tmp_path, DESK)
     assert run(tmp_path).exit_code == 0
     assert len(small_parts) > 3

@@ -18,10 +18,6 @@ from briefgen.searching.words import Word, joined
 
 # A file of words ends behind a word that says so, so that a change in one leaves the others as they are.
 _LEAST, _MOST, _ENDS = 16 * 1024, 64 * 1024, 8
-# A word that is put in at the top of an article moves all that are behind it, and so changes most files of words. To
-# compress those of a large site as far as it goes took five times as long, for files that are 3 % smaller.
-_LARGE = 20_000  # pages
-_EFFORT, _EFFORT_OF_LARGE = 9, 6
 _SHORT = 10  # signs of a digest that are enough for a name
 
 
@@ -30,12 +26,11 @@ class Made(NamedTuple):
 
     name: str
     plain: bytes
-    effort: int
     is_named: bool = True
 
     def data(self) -> bytes:
         """The file as it is published."""
-        return closed(self.plain, self.effort) if self.is_named else self.plain
+        return closed(self.plain) if self.is_named else self.plain
 
 
 def page_names(parts: Sequence[Part]) -> list[list[str]]:
@@ -49,15 +44,14 @@ def merged(parts: Sequence[Part], names: Sequence[Sequence[str]], fields: Sequen
     """The files of the index, but for those that are the same for all parts and those of single pages."""
     language = parts[0].language
     bases = list(accumulate((len(part.pages) for part in parts), initial=0))
-    effort = _EFFORT if bases[-1] <= _LARGE else _EFFORT_OF_LARGE
     chunks, filters = [], []
     for first, last, plain in _chunks(_words(parts, bases)):
         chunks.append([first, last, _named(language, plain)])
-        yield Made(f"index/{chunks[-1][2]}.pf_index", plain, effort)
+        yield Made(f"index/{chunks[-1][2]}.pf_index", plain)
     for name, values in _filters(parts, bases).items():
         plain = encoded([name, [[value, pages] for value, pages in sorted(values.items())]])
         filters.append([name, _named(language, plain)])
-        yield Made(f"filter/{filters[-1][1]}.pf_filter", plain, effort)
+        yield Made(f"filter/{filters[-1][1]}.pf_filter", plain)
     pages = [
         [name, row[1]]
         for part, some in zip(parts, names, strict=True)
@@ -65,8 +59,8 @@ def merged(parts: Sequence[Part], names: Sequence[Sequence[str]], fields: Sequen
     ]
     _shorten(chunks)
     plain = encoded([parts[0].version, pages, chunks, filters, [], list(fields)])
-    yield Made(f"pagefind.{_named(language, plain)}.pf_meta", plain, effort)
-    yield Made(ENTRY, _entry(parts[0], _named(language, plain), len(pages)), effort, is_named=False)
+    yield Made(f"pagefind.{_named(language, plain)}.pf_meta", plain)
+    yield Made(ENTRY, _entry(parts[0], _named(language, plain), len(pages)), is_named=False)
 
 
 def _entry(part: Part, name: str, pages: int) -> bytes:
