@@ -35,7 +35,6 @@ _STORM = 2_000  # files from which on all are looked at
 _POLL = 1.0
 _HEARTBEAT = 1.0
 
-_FOLDERS = tuple(folder.rstrip("/") for folder in (layout.CONTENT, layout.THEMES))
 # Without this choice the system would also tell of each file that is opened and read.
 _WANTED: list[type[FileSystemEvent]] = [
     events.FileCreatedEvent,
@@ -116,7 +115,7 @@ class Changes(FileSystemEventHandler):
         try:
             self._observer = self._make_observer()
             self._observer.start()
-            for folder in _FOLDERS:
+            for folder in layout.FOLDERS:
                 self._watch(folder)
             # Last, since only the top folder's failure is told: if the limit was hit below the others, it is hit here.
             self._watches[""] = self._observer.schedule(self, str(self._project), event_filter=_WANTED)
@@ -171,9 +170,9 @@ class Changes(FileSystemEventHandler):
             path = Path(place).relative_to(self._project).as_posix()
         except ValueError:
             return None
-        if path in (layout.CONFIG, layout.CONFIG_MISNAMED) or path in _FOLDERS:
+        if path in (layout.CONFIG, layout.CONFIG_MISNAMED) or path in layout.FOLDERS:
             return path
-        watched = path.startswith((layout.CONTENT, layout.THEMES))
+        watched = path.startswith((layout.CONTENT, layout.THEMES, layout.CAPTURES))
         return None if not watched or any(map(layout.is_ignored, _with_folders(path))) else path
 
     def _doubt(self) -> None:
@@ -194,7 +193,7 @@ class Changes(FileSystemEventHandler):
             self._gathering.note(path, wait, when)
         else:
             self._gathering.doubt(when)
-        if path in _FOLDERS:
+        if path in layout.FOLDERS:
             try:
                 self._watch(path)
             except FileNotFoundError:

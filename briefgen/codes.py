@@ -601,6 +601,36 @@ CODES: dict[str, Code] = {
         "actor's page, and readers see “No speaker named”. Add `speaker:`; where the text names nobody, name an actor of "
         "`type: unnamed`. A quote of `type: headline` needs none, nor does one in a draft.",
     ),
+    "Q031": Code(
+        "error",
+        "a quote does not stand in the copy that the article was imported from",
+        "`briefgen import` keeps the untouched copy of what it read. The words of every quote are looked for in it, with the same "
+        "signs counting as one as everywhere. Here the article has other words than the copy: somebody has changed it since, by "
+        "mistake or on purpose. The nearest passage and the difference are shown; only you see them. Put the words back. Where the article differs for a "
+        "reason (a typing error mended by hand, a copy that holds only a teaser), write it into the front matter: "
+        "`capture: {file: …, sha256: …, differs: REASON}`. Then the quotes of this article need not stand in the copy, and "
+        "pages say of those that do not that they were proved in the text of the article only.",
+    ),
+    "Q032": Code(
+        "error",
+        "the copy is not the one that the article was imported from",
+        "The SHA-256 of the file that `capture:` names is not the one that `briefgen import` wrote down. What was kept as proof has been "
+        "changed. Put back the file as it was. If you have replaced it for a reason, such as a better copy, write its own "
+        "SHA-256 into the front matter, or leave `sha256` out.",
+    ),
+    "Q033": Code(
+        "warning",
+        "copies that articles were imported from are not here",
+        "Quotes are looked for in the captures of their articles as well. These captures are not in the project, or cannot be read. You may keep them "
+        "out of your history, and build elsewhere without them: then quotes are proved in the text of the article only, and "
+        "pages say so. This is told once for all articles. It is the build with the captures that finds changed words.",
+    ),
+    "Q034": Code(
+        "warning",
+        "a copy has no text that could be read",
+        "The capture is a picture, a PDF or another file without readable text, so quotes cannot be looked for in it. Keep the page as "
+        "HTML, or its words as text. If there is nothing else, say so in the front matter: `capture: {file: …, differs: REASON}`.",
+    ),
     "R001": Code(
         "error",
         "the source is not known",

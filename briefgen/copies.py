@@ -10,7 +10,7 @@ from briefgen.digest import digest_bytes
 from briefgen.reading import Blob, FileValue
 from briefgen.spool import Spooled, bytes_of
 
-_TEXTS = frozenset({"sources", "actors", "article", "sidecar", "briefing", "page"})
+_TEXTS = frozenset({"sources", "actors", "article", "sidecar", "briefing", "page", "capture"})
 _PACKED = (urls.PACK_STYLE, urls.PACK_SCRIPT)
 
 

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import accumulate
 
 from briefgen import checks, lists
 from briefgen.catalog import Fact, Reader
-from briefgen.conclusions import Conclusion, elsewhere, letters, long_briefings, long_lists, rows, share, withheld
+from briefgen.conclusions import (
+    Conclusion,
+    captured,
+    elsewhere,
+    letters,
+    long_briefings,
+    long_lists,
+    rows,
+    share,
+    withheld,
+)
 from briefgen.conclusions.entries import entries
 from briefgen.conclusions.evidence import evidence
 from briefgen.conclusions.fragments import fragments
@@ -272,7 +283,8 @@ def passages(reader: Reader, key: str) -> Conclusion:
     article = reader.one(ARTICLE, key)
     if article is None:
         return Conclusion()
-    marked = reader.one(MARKED, key) or ()
+    stated: tuple[Passage, ...] = reader.one(MARKED, key) or ()
+    marked = tuple(captured.of_marked(reader, key, stated))
     found = {passage.id: passage for passage in reversed(reader.all(FOUND, key))}
     every = (*marked, *found.values())
     if found:
@@ -319,7 +331,13 @@ def once(_reader: Reader) -> Iterable[str]:
     return ("",)
 
 
+def steps(captures: Callable[[str], bytes | None]) -> tuple[Step, ...]:
+    """All steps. `captures` gives the bytes of those captures whose digest is in the catalog."""
+    return (Step("captures", captured.articles, partial(captured.compared, captures), heavy=True), *STEPS)
+
+
 STEPS = (
+    Step("captures not here", once, captured.not_here),
     Step("site", once, site),
     Step("names", once, names),
     Step("evidence", lambda reader: reader.all(KNOWN, "briefing"), evidence),

@@ -11,6 +11,7 @@ from briefgen.model import (
     Article,
     Body,
     Briefing,
+    Capture,
     Claim,
     KeyQuote,
     OpenQuestion,
@@ -29,6 +30,7 @@ from briefgen.relations import (
     ARTICLE_SOURCE,
     ARTICLES,
     ARTICLES_OF,
+    ASKED,
     BODY,
     BRIEFING,
     BRIEFING_LANGUAGE,
@@ -37,6 +39,8 @@ from briefgen.relations import (
     BRIEFINGS_ON,
     BRIEFINGS_STATING,
     BRIEFINGS_WITH,
+    CAPTURED,
+    CAPTURED_ARTICLES,
     CLAIM,
     DEFINED,
     DEFINES,
@@ -113,6 +117,13 @@ def article_facts(article: Article, body: Body, passages: tuple[Passage, ...], r
     yield Fact(ARTICLES_OF, article.source, article.id)
 
 
+def capture_facts(article: str, capture: Capture | None) -> Iterator[Fact]:
+    """That an article has an untouched copy. Nothing that plans a page reads it."""
+    if capture is not None:
+        yield Fact(CAPTURED, article, capture)
+        yield Fact(CAPTURED_ARTICLES, "", article)
+
+
 def passage_facts(article: Article, passages: Iterable[Passage]) -> Iterator[Fact]:
     """Where the passages of a published article, marked or found, are looked for."""
     quotes = 0
@@ -161,6 +172,8 @@ def briefing_facts(briefing: Briefing, release: Release) -> Iterator[Fact]:
     yield from defined("briefing", Definition(briefing.id, briefing.path, "title", published), address=True)
     yield Fact(ANY_BRIEFING, briefing.id, briefing)
     yield from former_facts("briefing", briefing.id, briefing.former_ids, briefing.path, "", published=published)
+    for article in dict.fromkeys(quote.article for quote in briefing.key_quotes if quote.article):
+        yield Fact(ASKED, article, True)  # noqa: FBT003 - a value of the catalog
     for index, quote in enumerate(briefing.key_quotes):
         if is_statement(quote):
             ids, place = quote.former_ids, f"key_quotes/{index}/"

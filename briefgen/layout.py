@@ -8,13 +8,27 @@ from functools import lru_cache
 from typing import Literal
 
 FileKind = Literal[
-    "config", "sources", "actors", "article", "sidecar", "briefing", "page", "static", "theme", "media", "run", "stray"
+    "config",
+    "sources",
+    "actors",
+    "article",
+    "sidecar",
+    "briefing",
+    "page",
+    "static",
+    "theme",
+    "media",
+    "capture",
+    "run",
+    "stray",
 ]
 
 CONFIG = "config.yaml"
 CONFIG_MISNAMED = "config.yml"  # looked for only to say that it is not read
 CONTENT = "content/"
 THEMES = "themes/"
+CAPTURES = "captures/"
+FOLDERS = ("content", "themes", "captures")  # in which the files of a project lie
 RUN = ("briefgen:edition", "briefgen:now")  # what a run is told besides the files: see `release`
 _TEXTS = frozenset({"article", "sidecar", "briefing", "page", "sources", "actors", "config"})
 OWN = "briefgen:"  # before the names of all that lies in no file of a project
@@ -50,6 +64,8 @@ def kind_of(path: str) -> FileKind:
         return "static"
     if path.startswith((THEMES, SHIPPED)) or path == DRAWER:
         return "theme"
+    if path.startswith(CAPTURES):
+        return "capture"
     # Pathlib would take ten times as long.
     folder, _, name = path.rpartition("/")
     stem, _, ending = name.rpartition(".")
@@ -77,6 +93,12 @@ def is_ignored(path: str) -> bool:
     if _SWAP.match(name) or name in (".DS_Store", ".git"):
         return True
     return name.startswith(".") and not path.startswith("content/static/")
+
+
+def in_project(path: str) -> str:
+    """A path as somebody wrote it, in the form in which files are known."""
+    parts = (part for part in path.replace("\\", "/").split("/") if part not in ("", "."))
+    return "/".join(parts)
 
 
 def stem(path: str) -> str:

@@ -147,12 +147,18 @@ class Annotation(Record, frozen=True, kw_only=True):
 
 
 class Capture(Record, frozen=True, kw_only=True):
-    """The untouched copy that an article was imported from: its path in the project, and the SHA-256 of its bytes."""
+    """The untouched copy that an article was imported from: its path in the project, and the SHA-256 of its bytes.
+
+    `charset` is its encoding, where the bytes alone do not tell it. `differs` says why the article has other words than
+    the copy. Then quotes need not stand there.
+    """
 
     shorthand: ClassVar[str | None] = "file"
 
     file: str
     sha256: str | None = None
+    charset: str | None = None
+    differs: str | None = None
 
 
 class FrontMatter(Record, frozen=True, kw_only=True):
@@ -187,6 +193,9 @@ class Sidecar(Record, frozen=True, kw_only=True):
     annotations: tuple[Annotation, ...] = ()
 
 
+Proved = Literal["copy", "text"]  # in the untouched copy of the article, too; or in the text of the article only
+
+
 class Passage(Record, frozen=True, kw_only=True):
     """A marked span of an article. Offsets count characters of the article's plain text (or of its title)."""
 
@@ -200,6 +209,7 @@ class Passage(Record, frozen=True, kw_only=True):
     verdict: Verdict | None = None  # of every quote: how its words were found; other kinds have none
     accepted: str | None = None  # why the quote is published although its words were not found; then it has no parts
     insertions: tuple[str, ...] = ()  # the author's own words in square brackets within `words`, brackets included
+    proved: Proved | None = None  # of a quote, if an untouched copy of its article was kept
     difference: Difference = ()  # of an accepted quote whose words stand nearly so: what differs
     within: str | None = None  # of a quote that a briefing gives by words inside another of the same speakers: that one
     ref: str | None = None

@@ -14,7 +14,7 @@ from briefgen import layout, reading, urls
 from briefgen.catalog import Catalog, Mapper, Owned, Reader, Reads, Topic, Topics
 from briefgen.config import Config
 from briefgen.copies import Copies, Copy
-from briefgen.derivations import STEPS
+from briefgen.derivations import steps
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.pages import KINDS, Data, Haste, Pages, Put, Rendered
 from briefgen.plan import home, searched
@@ -61,7 +61,7 @@ class Build:
         self.pages = Pages(put=put)
         self._copies = Copies()
         self.pending: dict[str, Output | None] = {}  # outputs that differ from what was last published
-        self._steps = Steps(STEPS)
+        self._steps = Steps(steps(self._capture))
         self._searched = Steps(searched.STEPS)
         self._problems = Problems()
         if known is not None:
@@ -139,6 +139,9 @@ class Build:
         """The theme that they name."""
         return self._settings.theme
 
+    def _capture(self, path: str) -> bytes | None:
+        return reading.capture_of(self.files.get(path))
+
     @property
     def release(self) -> Release:
         """The edition that this is, and the moment for which it was made."""
@@ -186,7 +189,7 @@ class Build:
         pages = {name: known.reads[f"page {name}"] for name in KINDS}
         self.pages = Pages(known.made, pages, self._put)
         self._copies, self._problems = Copies(known.copies, self.pages.images), Problems(known.problems)
-        self._steps = Steps(STEPS, known.reads)
+        self._steps = Steps(steps(self._capture), known.reads)
         self._searched = Steps(searched.STEPS, known.reads)
         self._settings.load(self.files)
 

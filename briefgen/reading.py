@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple, Protocol, get_args
 
 import msgspec
@@ -14,7 +16,15 @@ from briefgen.catalog import Fact, Mapper
 from briefgen.config import Config, read_config
 from briefgen.diagnostics import Diagnostic, Place, has_errors
 from briefgen.digest import digest_value
-from briefgen.facts import actor_facts, article_facts, briefing_facts, defined, source_facts, text_page_facts
+from briefgen.facts import (
+    actor_facts,
+    article_facts,
+    briefing_facts,
+    capture_facts,
+    defined,
+    source_facts,
+    text_page_facts,
+)
 from briefgen.model import Places
 from briefgen.parse.article import UNCLOSED, ParsedArticle, read_article, sidecar_path
 from briefgen.parse.briefing import read_briefing
@@ -23,7 +33,19 @@ from briefgen.parse.page import read_page
 from briefgen.parse.registries import read_actors, read_sources
 from briefgen.parse.source_text import decode
 from briefgen.parse.strays import Stray, article_as_page, beside_nothing, stray
-from briefgen.relations import BROKEN, CONFIG, DEFINED, FILES, LINES, MEDIA, MISLAID, PLACES, STATIC, Definition
+from briefgen.relations import (
+    BROKEN,
+    CAPTURE,
+    CONFIG,
+    DEFINED,
+    FILES,
+    LINES,
+    MEDIA,
+    MISLAID,
+    PLACES,
+    STATIC,
+    Definition,
+)
 from briefgen.release import EditionName, Release
 from briefgen.resolve.evidence import nearest_words
 
@@ -228,6 +250,8 @@ def _is_text(path: str, files: Mapping[str, FileValue]) -> bool:
 def _read_one(path: str, files: Mapping[str, FileValue], extensions: tuple[str, ...], at: Release) -> Stated:
     data = files.get(path)
     kind = layout.kind_of(path)
+    if kind == "capture":
+        return _capture(path, data)
     if isinstance(data, Unreadable):
         hidden = list(_hidden(path)) if data.code != "F005" else []
         # A picture that is refused is there all the same, and no text that shows it is to blame.
@@ -259,6 +283,7 @@ def _article(parsed: ParsedArticle, at: Release) -> Stated:
     else:
         facts += article_facts(parsed.article, parsed.body, parsed.passages, at)
         facts.append(Fact(LINES, parsed.id, parsed.lines))
+        facts += capture_facts(parsed.id, parsed.capture)
         if has_errors(parsed.diagnostics):
             facts.append(Fact(BROKEN, f"passages of {parsed.id}", parsed.path))
         if any(problem.code in UNCLOSED for problem in parsed.diagnostics):
@@ -344,6 +369,24 @@ def _copied(path: str, data: bytes | Blob) -> Stated:
         return Stated((Fact(MEDIA, path, digest),))
     address = path.removeprefix("content/static/")
     return Stated((Fact(FILES, "", path), Fact(STATIC, layout.folded(address), path)))
+
+
+def _capture(path: str, data: FileValue | None) -> Stated:
+    """A capture by its digest. One that cannot be read is none, and the articles that name it say so."""
+    if isinstance(data, Blob):
+        return Stated((Fact(CAPTURE, path, data.digest),))
+    return Stated((Fact(CAPTURE, path, hashlib.sha256(data).hexdigest()),) if isinstance(data, bytes) else ())
+
+
+def capture_of(value: FileValue | None) -> bytes | None:
+    """The bytes of a capture. They are read from the disk when they are needed, and believed only by their digest."""
+    if not isinstance(value, Blob):
+        return value if isinstance(value, bytes) else None
+    try:
+        data = Path(value.path).read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == value.digest else None
 
 
 def _unreadable(path: str, data: Blob | Unreadable) -> tuple[Diagnostic, ...]:

@@ -22,6 +22,7 @@ from briefgen.model import (
     Author,
     Body,
     Briefing,
+    Capture,
     Claim,
     KeyQuote,
     OpenQuestion,
@@ -67,6 +68,20 @@ class Text(NamedTuple):
     article: Article
     body: Body
     passages: tuple[Passage, ...]
+
+
+class Copied(NamedTuple):
+    """What the untouched copy of an article has of it.
+
+    `apart` are the paragraphs of the article's text that do not stand in the copy as they are, and `missing` the ids of
+    the quotes marked in the article that do not. `text` is that of the copy, if something of it has to be looked for
+    there again.
+    """
+
+    apart: tuple[Span, ...] = ()
+    title: bool = True  # whether the headline stands there
+    missing: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Tally(NamedTuple):
@@ -266,6 +281,11 @@ MISLAID: Relation[str] = Relation("mislaid")  # `article` and an id; a file that
 
 STATIC: Relation[str] = Relation("static")  # folded address in the site; the path of the file in content/static/
 
+CAPTURED: Relation[Capture] = Relation("captured")  # article, published or not; what it says of its capture
+CAPTURED_ARTICLES: Relation[str] = Relation("captured articles")  # published or not
+CAPTURE: Relation[str] = Relation("capture")  # path of a file in captures/; its SHA-256
+ASKED: Relation[bool] = Relation("asked of")  # article; that a briefing gives words of it
+
 # Lists of keys; only FILES holds also what is not published.
 FILES: Relation[str] = Relation("files")  # paths of all files that are read
 ARTICLES: Relation[str] = Relation("articles")
@@ -307,6 +327,8 @@ SHARED: Relation[ShareView] = Relation("share image")  # briefing; what its shar
 SHARED_BRIEFINGS: Relation[str] = Relation("briefings with a share image")
 UNSHARED: Relation[Unshared] = Relation("without a share image")  # briefings whose texts no font can write
 TEMPLATE: Relation[str] = Relation("template")  # name; the digest of all that it is made of
+COPIED: Relation[Copied] = Relation("copied")  # article whose capture was read
+NOT_HERE: Relation[str] = Relation("captures not here")  # articles that are quoted
 FOUND: Relation[Passage] = Relation("found in an article")  # article; quotes that a briefing gave by their words
 PASSAGES: Relation[tuple[Passage, ...]] = Relation("passages")  # article; marked and found ones, in order of the text
 EVIDENCE: Relation[tuple[str | None, ...]] = Relation(

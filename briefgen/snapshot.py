@@ -19,8 +19,8 @@ from briefgen.reading import Blob, FileValue, Unreadable
 _COPIED = frozenset({"static", "media"})
 _PUBLISHED = "content/static"
 _TOO_LARGE = 64 * 1024 * 1024
-_FOLDERS = tuple(folder.rstrip("/") for folder in (layout.CONTENT, layout.THEMES))
-_ROOTS = (layout.CONFIG, layout.CONFIG_MISNAMED, *_FOLDERS)
+_CAPTURES = layout.CAPTURES.rstrip("/")
+_ROOTS = (layout.CONFIG, layout.CONFIG_MISNAMED, *layout.FOLDERS)
 # The fonts of share images, by the packages that bring them: Latin, Greek and Cyrillic letters, and Arabic ones.
 _FONTS = {
     "fontpkg_ibm_plex_sans": ("IBMPlexSans[wdth,wght].ttf",),
@@ -51,7 +51,7 @@ def read_project(project: Path) -> dict[str, FileValue]:
     for path in (layout.CONFIG, layout.CONFIG_MISNAMED):
         if os.path.lexists(project / path):
             files[path] = read_file(project, path)
-    for folder in (layout.CONTENT, layout.THEMES):
+    for folder in layout.FOLDERS:
         for path in _walk(project, folder):
             files[path] = read_file(project, path)
     return files | read_shipped_themes() | read_drawer()
@@ -138,6 +138,8 @@ def _read(place: str, kind: layout.FileKind, status: os.stat_result) -> FileValu
         return Unreadable("F013", f"this drawing is not published: it holds {found}", hints)
     if kind in _COPIED:
         return Blob(place, _digest(place))
+    if kind == "capture":
+        return Blob(place, _sha256(place))
     if status.st_size > _TOO_LARGE:
         size = f"{status.st_size // (1024 * 1024)} MB; the limit is {_TOO_LARGE // (1024 * 1024)} MB"
         return Unreadable("F010", f"the file has {size}", ("split the file",))
@@ -202,7 +204,7 @@ def _look(project: Path, paths: Iterable[str]) -> dict[str, Mark]:
     found: dict[str, Mark] = {}
     for path in paths:
         try:
-            if path in _FOLDERS or stat.S_ISDIR(os.lstat(project / path).st_mode):
+            if path in layout.FOLDERS or stat.S_ISDIR(os.lstat(project / path).st_mode):
                 found.update((entry, _mark(status, now)) for entry, status in _statuses(project, path))
             else:
                 found[path] = _mark(_status(project / path), now)
@@ -240,6 +242,8 @@ def _walk(project: Path, folder: str) -> Iterator[str]:
 def _entries(project: Path, folder: str) -> Iterator[tuple[str, os.DirEntry[str] | Path]]:
     todo = [folder.rstrip("/")]
     if _leaves(project, project / folder):
+        if todo[0] == _CAPTURES:
+            return  # Whoever keeps them elsewhere builds without them.
         # The link itself is what is wrong; nothing behind it is looked at.
         yield todo[0], project / todo[0]
         return
@@ -276,3 +280,9 @@ def _runs(place: str) -> str | None:
 def _digest(place: str) -> str:
     with Path(place).open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _sha256(place: str) -> str:
+    """The digest by which an article names its capture."""
+    with Path(place).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -8,6 +8,7 @@ import lxml.html
 
 from briefgen.intake.captured import Taken, take_in
 from briefgen.intake.captures import Capture
+from briefgen.intake.visible import visible_text
 from briefgen.marking.adding_actors import add_candidates
 from briefgen.marking.article_files import ArticleFiles
 from briefgen.marking.proposing import place
@@ -55,8 +56,9 @@ def yaml(data: bytes) -> None:
 
 
 def captures(data: bytes) -> None:
-    """A capture of whatever sort; what was made of it can be read as an article."""
+    """A capture of whatever sort; its words, and an article that can be read."""
     name = _NAMES[data[0] % len(_NAMES)] if data else "a"
+    visible_text(name, data[1:])
     taken = take_in(Capture(name, data[1:]), ("tables", "footnotes"))
     if isinstance(taken, Taken):
         read_article("content/articles/a.md", _HEAD + taken.body.encode(), None, _EXTENSIONS)

@@ -9,6 +9,7 @@ import pytest
 
 from briefgen.intake.captured import take_in
 from briefgen.intake.captures import Capture, sort_of
+from briefgen.intake.visible import visible_text
 
 _TEXT = b"The talks went on until the evening, and nobody said what had been agreed on in the end. " * 3 + b"\n\n"
 _EXTENSIONS = ("tables", "footnotes")
@@ -44,6 +45,19 @@ CAPTURES: dict[str, tuple[str, Callable[[int], bytes]]] = {
 }
 
 
+# The same for the words that quotes are looked for in.
+PAGES: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "tags without end": ("a.html", lambda n: b"<a " * n),
+    "values without end": ("a.html", lambda n: b'<a ="' * n),
+    "tags in values": ("a.html", lambda n: b"<a" + b' x="<a"' * n + b"<"),
+    "scripts without end": ("a.html", lambda n: b"<script" * n),
+    "drawings without end": ("a.html", lambda n: b"<svg>" * n),
+    "quotations without end": ("a.html", lambda n: b"<q> " * n),
+    "a number of no character": ("a.html", lambda n: b"<p>&#" + b"1" * n),
+    "headlines without end": ("a.html", lambda n: b'"headline":"' * n),
+}
+
+
 @pytest.mark.parametrize(("name", "make"), CAPTURES.values(), ids=CAPTURES.keys())
 def test_no_capture_keeps_the_import_busy(name: str, make: Callable[[int], bytes]) -> None:
     """At 50 times the size of what took minutes; what grows with the square is seen, too."""
@@ -55,6 +69,16 @@ def test_no_capture_keeps_the_import_busy(name: str, make: Callable[[int], bytes
 
     # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
     assert any(spent(20_000) < 8 * max(spent(5_000), 0.1) for _ in range(3))
+
+
+@pytest.mark.parametrize(("name", "make"), (CAPTURES | PAGES).values(), ids=(CAPTURES | PAGES).keys())
+def test_no_capture_keeps_a_build_busy(name: str, make: Callable[[int], bytes]) -> None:
+    spent = []
+    for count in (5_000, 20_000):
+        start = time.process_time()
+        visible_text(name, make(count))
+        spent.append(time.process_time() - start)
+    assert spent[1] < 8 * max(spent[0], 0.1)
 
 
 def test_what_a_capture_is_is_still_seen() -> None:

@@ -151,6 +151,18 @@ PAGES = (
     "no front matter\n",
 )
 PAGE_PATHS = tuple(f"content/pages/{name}.md" for name in ("about", "method", "index", "timeline"))
+CAPTURES = ("captures/a.html", "captures/b.html")
+CAPTURED = (
+    "",
+    "capture: captures/a.html\n",
+    "capture: {file: captures/b.html, sha256: 0a}\n",
+    "capture: {file: captures/a.html, differs: mended}\n",
+)
+KEPT_COPIES = (
+    b"<title>Cranes move</title><p>Brandt said <q>we <i>wait</i></q>.<p>A ship did leave",
+    b"<p>Brandt, Dunn and the Port Authority. A ship did leave. A ship did not leave.",
+    b"%PDF-1",
+)
 COPIED = (
     "content/static/robots.txt",
     "content/static/about.html",
@@ -215,9 +227,9 @@ MENDED: dict[str, tuple[str | FileValue, ...]] = {
 
 
 def write_article(
-    title: str, source: str, status: str, date: str, rights: str, more: str, annotations: str, body: str
+    title: str, source: str, status: str, date: str, rights: str, more: str, annotations: str, body: str, capture: str
 ) -> str:
-    head = f"title: {title}\nsource: {source}\nstatus: {status}\n{more}{annotations}"
+    head = f"title: {title}\nsource: {source}\nstatus: {status}\n{more}{annotations}{capture}"
     head += f"published: {date}\n" if date else ""
     head += f"rights: {rights}\n" if rights else ""
     return f"---\n{head}---\n\n{body}"
@@ -245,6 +257,7 @@ articles = st.builds(
     ),
     annotations=st.sampled_from(ANNOTATIONS),
     body=st.sampled_from(BODIES),
+    capture=st.sampled_from(CAPTURED),
 )
 
 KEY_QUOTES = (
@@ -416,6 +429,10 @@ class Editing(RuleBasedStateMachine):
 
     @rule(path=st.sampled_from(COPIED), value=st.sampled_from(COPIES))
     def put_a_file(self, path: str, value: FileValue) -> None:
+        self._change({path: value})
+
+    @rule(path=st.sampled_from(CAPTURES), value=st.sampled_from((*KEPT_COPIES, *COPIES)))
+    def keep_a_capture(self, path: str, value: FileValue) -> None:
         self._change({path: value})
 
     @rule(text=configs)

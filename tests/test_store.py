@@ -591,12 +591,14 @@ def test_all_that_is_stated_comes_back_as_it_was(monkeypatch: pytest.MonkeyPatch
     late = "---\ntitle: Late\nsource: valley\nembargo: 2024-05-01T12:00:00Z\n---\n\n" + " ".join(
         f"word{n}" for n in range(40)
     )
-    talk = "---\ntitle: Talk\nsource: valley\n---\n\n[“Cleo Dunn stays”]{.quote speaker=ada note='in her car'}.\n"
+    talk = "---\ntitle: Talk\nsource: valley\ncapture: captures/talk.txt\n---\n\n[“Cleo Dunn stays”]{.quote speaker=ada note='in her car'}.\n"
     more = {
+        "captures/talk.txt": "A talk.",
+        "content/articles/talk.md": talk,
+        "content/articles/gone.md": talk.replace("talk.txt", "gone.txt"),
         "content/actors.yaml": actors,
         "content/briefings/accepted.yaml": accepted,
         "content/articles/late.md": late,
-        "content/articles/talk.md": talk,
         "content/articles/notes.txt": "Not read.\n",
         "config.yaml": PROJECT["config.yaml"] + "share_images: true\n",
         "briefgen:themes/default/templates/share.svg": SHARE,

@@ -23,6 +23,7 @@ from briefgen.edits import FileChange
 from briefgen.free_ids import FreeIds
 from briefgen.intake.captured import Refused, Taken, take_in
 from briefgen.intake.captures import ENDINGS, Capture, sort_of
+from briefgen.intake.encodings import to_note
 from briefgen.intake.front_matter import UNKNOWN_SOURCE, Origin, front_matter, how_to_add, origin
 from briefgen.model import Source
 from briefgen.parse.registries import read_sources
@@ -145,7 +146,8 @@ class _Shelf:
         wanted = slug(known.title or "untitled")
         key = self._ids.take(wanted if layout.is_id(wanted) else f"text-{wanted}")
         kept = f"captures/{key}.{ENDINGS[taken.sort]}"
-        article = front_matter(known, source, kept, digest) + taken.body
+        charset = to_note(capture.data, capture.charset) if taken.sort != "mhtml" else None
+        article = front_matter(known, source, kept, digest, charset) + taken.body
         path = f"content/articles/{key}.md"
         self._known[digest] = path
         if source.proposed:

@@ -9,6 +9,7 @@ import msgspec
 
 from briefgen.catalog import Fact, Reader
 from briefgen.conclusions import Conclusion
+from briefgen.conclusions.captured import of_found
 from briefgen.conclusions.gaps import Gaps
 from briefgen.conclusions.refusals import (
     failure,
@@ -130,6 +131,9 @@ class _Inquiry:
         foreign = unlisted(_languages(quote, text)) if passage.verdict == "elided" else None
         if foreign:
             self._report(index, "text", unread(foreign))
+        passage, problem = of_found(self.reader, text, passage)
+        if problem is not None:
+            self._report(index, "text", problem)
         self._spoken_by_nobody(index, passage)
         self.given.append(Placed(text.article.id, text.article.published, passage))
         if self._published(text):

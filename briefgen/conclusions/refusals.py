@@ -13,6 +13,7 @@ from briefgen.relations import Text
 from briefgen.resolve import elision
 from briefgen.resolve.elision import Refusal, Why
 from briefgen.resolve.evidence import Evidence, describe, examine
+from briefgen.selectors import Haystack
 from briefgen.text import is_letter
 
 _NAMED = 3
@@ -67,6 +68,24 @@ def unread(language: str) -> Diagnostic:
     )
     hint = "read it yourself; nothing has to be done if it turns nothing round"
     return Diagnostic("Q012", message, "", hints=(hint,))
+
+
+def not_in_copy(words: str, hay: Haystack, article: str) -> Diagnostic:
+    """What is wrong with words of an article that do not stand in its capture, the text of which is `hay`."""
+    found = examine(words, hay)
+    message = f"these words do not stand in the copy that {article} was imported from"
+    do = (
+        "put back the words of the copy; what the article has is quoted as its source’s own words",
+        "if the article differs from it for a reason, say so in the front matter: `capture: {…, differs: REASON}`",
+    )
+    near = found.nearest or next(iter(found.spans), None)
+    if near is None:
+        return Diagnostic("Q031", f"{message}, nor anything near them", "", hints=do)
+    if marks := _only_marks(found.difference):
+        return Diagnostic("Q031", f"{message}: {marks[0]}", "", hints=(marks[1], do[1]))
+    nearest = f"the nearest passage of the copy is “{clean_words(_shortened(hay.text[slice(*near)]))}”"
+    differ = (f"word by word: {describe(found.difference)}",) if found.difference else ()
+    return Diagnostic("Q031", message, "", hints=(nearest, *differ, *do))
 
 
 def unneeded(article: str) -> Diagnostic:

@@ -193,6 +193,7 @@ def _quote(look: _Look, article: Article, passage: Passage) -> Row:
         "statement": look.wordings.statement_of(article.id, passage),
         "page": look.address(urls.passage(article.id, passage.id)),
         "part_of": f"{article.id}#{passage.within}" if passage.within else None,
+        "proved_in": passage.proved,
     }
 
 

@@ -111,6 +111,11 @@ _QUOTES = Table(
             "the longer quote of the same speakers in which it stands; then it is not counted",
             "quotes",
         ),
+        Column(
+            "proved_in",
+            "text",
+            "`copy`: the words stand in the untouched copy of the article, too; `text`: only in its text, although a copy was kept; empty where none was",
+        ),
     ),
     by_month=True,
 )

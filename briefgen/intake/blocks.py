@@ -43,7 +43,9 @@ def clean(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
     text = _CONTROLS.sub("", text)
     # The last two characters of every plane are noncharacters, too.
-    return text if text.isascii() else "".join(c for c in text if ord(c) < 0x1FFFE or ord(c) & 0xFFFE != 0xFFFE)
+    if text.isascii() or max(text, default="") < "\U0001fffe":
+        return text
+    return "".join(c for c in text if ord(c) < 0x1FFFE or ord(c) & 0xFFFE != 0xFFFE)
 
 
 def words_of(text: str) -> int:

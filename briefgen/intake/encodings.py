@@ -83,6 +83,17 @@ def decoded(data: bytes, declared: str | None = None) -> str:
     return text if text is not None else _guessed(data)
 
 
+def to_note(data: bytes, declared: str | None = None) -> str | None:
+    """The encoding that was taken for a page, where its bytes alone do not tell it for certain."""
+    if any(data.startswith(mark) for mark, _ in _BOMS) or two_bytes(data):
+        return None
+    for name in (_named(data), "utf-8"):
+        text = _decoded_as(data, name)
+        if text is not None:
+            return declared if declared and decoded(data, declared) != text else None
+    return declared if _decoded_as(data, declared) is not None else _guess(data)
+
+
 def _named(data: bytes) -> str | None:
     found = _META.search(data[:_LOOKED_AT])
     return (found[1] or found[2]).decode("ascii", "replace") if found else None
@@ -104,10 +115,14 @@ def _decoded_as(data: bytes, name: str | None) -> str | None:
 
 
 def _guessed(data: bytes) -> str:
+    text = _decoded_as(data, _guess(data))
+    return text if text is not None else data.decode("cp1252", "replace")
+
+
+def _guess(data: bytes) -> str | None:
     try:
         from charset_normalizer import from_bytes
     except ImportError:
-        return data.decode("cp1252", "replace")
+        return None
     best = from_bytes(data[:_GUESSED_FROM]).best()
-    text = _decoded_as(data, best.encoding) if best else None
-    return text if text is not None else data.decode("cp1252", "replace")
+    return best.encoding if best else None

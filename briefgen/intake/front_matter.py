@@ -52,8 +52,12 @@ def _is_below(host: str, known: str) -> bool:
     return bool(known) and (host == known or host.endswith(f".{known}"))
 
 
-def front_matter(known: Known, source: Origin, capture: str, sha256: str) -> str:
-    """The lines above an article's text. `capture` is the path of the untouched copy in the project."""
+def front_matter(known: Known, source: Origin, capture: str, sha256: str, charset: str | None = None) -> str:
+    """The lines above an article's text. `capture` is the path of the untouched copy in the project.
+
+    `charset` is its encoding, where its bytes alone do not tell it.
+    """
+    encoding = f", charset: {phrase(harmless(charset))}" if charset else ""
     lines = [
         f"title: {_value(known.title or 'Untitled')}",
         _noted(f"source: {phrase(source.id)}", how_to_add(source) if source.proposed else ""),
@@ -64,7 +68,7 @@ def front_matter(known: Known, source: Origin, capture: str, sha256: str) -> str
             for key, value in _facts(known)
         ),
         "" if known.published else _noted("# published: YYYY-MM-DD", "the text does not tell its day; write it here"),
-        f"capture: {{file: {phrase(capture)}, sha256: {json.dumps(sha256)}}}",
+        f"capture: {{file: {phrase(capture)}, sha256: {json.dumps(sha256)}{encoding}}}",
     ]
     return "---\n" + "".join(f"{line}\n" for line in lines if line) + "---\n\n"
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml import etree
+
+from briefgen.intake.quotation_marks import is_marked
 
 Element = Any  # lxml says no more
 
@@ -24,9 +25,6 @@ _MARKS = {
     "uk": "«»„“",
 }
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_ANY = "\"'“”„‟«»‘’‚‹›「」『』"
-_THIN = "\u00a0\u2009\u202f"  # spaces that French has within its marks
-_MARKED = re.compile(rf"\s*[{_ANY}][^{_ANY}]*[{_ANY}]\s*")
 
 
 def set_marks(tree: Element) -> None:
@@ -61,6 +59,4 @@ def _is_marked(element: Element) -> bool:
     """Whether marks of the author's own stand right within a `q`, or right around it."""
     before = element.getprevious()
     left = (element.getparent().text if before is None else before.tail) or ""
-    if left.rstrip(_THIN).endswith(tuple(_ANY)) and (element.tail or "").lstrip(_THIN).startswith(tuple(_ANY)):
-        return True
-    return (element.text or "").lstrip()[:1] in {*_ANY} and _MARKED.fullmatch("".join(element.itertext())) is not None
+    return is_marked(left, element.tail or "", "".join(element.itertext()))

@@ -11,7 +11,7 @@ from briefgen import layout
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.document import Document
 from briefgen.document import read as read_document
-from briefgen.model import Article, Body, FrontMatter, Passage, Places, Sidecar
+from briefgen.model import Article, Body, Capture, FrontMatter, Passage, Places, Sidecar
 from briefgen.parse import passages, standoff
 from briefgen.parse.annotations import Mark, scan
 from briefgen.parse.block_lines import block_lines
@@ -43,6 +43,7 @@ class ParsedArticle(msgspec.Struct, frozen=True, gc=False):
     places: dict[str, Places]
     diagnostics: tuple[Diagnostic, ...]
     lines: bytes = b""
+    capture: Capture | None = None
 
 
 def read_article(
@@ -82,6 +83,7 @@ def read_article(
         ),
         diagnostics=tuple(problems),
         lines=block_lines(body.text, source.text, source.first_line, scanned.removed),
+        capture=head.value.capture if head.value else None,
     )
 
 

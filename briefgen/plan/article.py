@@ -173,6 +173,7 @@ def _note(sheet: Sheet, article: Article, passage: Passage, number: int) -> Pass
         language=passage.language,
         dir=direction(passage.language) if passage.language else "ltr",
         verdict=passage.verdict,
+        proved=passage.proved,
         original=in_original(article.url, passage, fragments),
         archive=in_original(article.archive, passage, fragments),
     )

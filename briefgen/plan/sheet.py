@@ -271,6 +271,7 @@ class Sheet:
             in_title=passage.in_title,
             verdict=passage.verdict,
             checked=self._rule(passage.verdict),
+            proved=passage.proved,
             accepted=passage.accepted,
             insertions=passage.insertions if shown else (),
             difference=passage.difference if shown else (),

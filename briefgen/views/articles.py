@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from briefgen.model import Kind, QuoteType, Stance, Verdict
+from briefgen.model import Kind, Proved, QuoteType, Stance, Verdict
 from briefgen.views.frame import CountedLink, Link, Period, View, When
 
 
@@ -34,6 +34,7 @@ class PassageNote(View, frozen=True, kw_only=True):
     language: str | None = None  # where it is not that of the article
     dir: Literal["ltr", "rtl"] = "ltr"
     verdict: Verdict | None = None
+    proved: Proved | None = None
     original: str | None = None  # these two lead to the very passage
     archive: str | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from briefgen.model import Difference, Kind, QuestionStatus, QuoteType, Stance, Verdict
+from briefgen.model import Difference, Kind, Proved, QuestionStatus, QuoteType, Stance, Verdict
 from briefgen.views.frame import CountedLink, Link, View, When
 
 
@@ -31,6 +31,7 @@ class PassageCard(View, frozen=True, kw_only=True):
 
     Two newlines in `words` part paragraphs. `words` is None where the rights of the text allow no words of it; `before` and `after` are the words around.
     Every quote has a `verdict`: how its words were found. `checked` leads to the rule by which that was done.
+    Where an untouched copy of the article was kept, `proved` says whether they stand in that, too (`copy`), or in its text only (`text`).
     `accepted` is why a quote is published although its words were not found; `difference` is then how the text has
     them, as far as its rights allow. `insertions` are those stretches of `words` that the briefing put in, brackets included.
     """
@@ -57,6 +58,7 @@ class PassageCard(View, frozen=True, kw_only=True):
     in_title: bool = False
     verdict: Verdict | None = None
     checked: str | None = None
+    proved: Proved | None = None
     accepted: str | None = None
     insertions: tuple[str, ...] = ()
     difference: Difference = ()
