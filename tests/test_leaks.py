@@ -22,6 +22,7 @@ from briefgen.copies import Copy
 from briefgen.leaks.contained import contents
 from briefgen.leaks.files import pieces_of
 from briefgen.leaks.telling import find_leaks
+from briefgen.pipeline import Output
 from briefgen.reading import Blob
 from briefgen.release import NOW
 from briefgen.resolve.shingles import shown_words, words_of
@@ -280,6 +281,35 @@ def test_boilerplate_that_the_reader_forgets_to_remove_is_found() -> None:
     assert [problem.code for problem in find_leaks(built, {"a.txt": part})] == ["L002"]
     built.apply({path.replace("boiled", "a-shown"): text.replace("{.boilerplate}", "{.claim}").encode()})
     assert find_leaks(built, {"a.txt": part}) == ()
+
+
+def fragment(text: str, name: bytes = b"") -> bytes:
+    """A file of the index as a build writes it; one with a name in its head holds more than what is compressed."""
+    packed = gzip.compress(
+        f'pagefind_dcd{{"content":"{text}","word_count":9,"meta":{{"title":"{text[:9]}"}}}}'.encode()
+    )
+    return packed[:3] + b"\x08" + packed[4:10] + name + b"\0" + packed[10:] if name else packed
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_many_files_of_the_index_are_looked_through_together_and_each_is_seen(secret: str) -> None:
+    built, words = build({**PLAIN_THEME, **SITE, NOW: b"2024-06-01"}), SECRETS[secret]
+    index: dict[str, Output | None] = {
+        f"pagefind/fragment/en_{number}.pf_fragment": fragment(f"Lamp {number} burns") for number in range(90)
+    }
+    assert find_leaks(built, index) == ()
+    (expected,) = {problem.code for problem in find_leaks(built, {"a.html": f"<p>{words}".encode()})}
+    hiding = {
+        "as it is": fragment(words),
+        "cut short": fragment(words)[:-9],
+        "in its name": fragment("Lamp", words.encode()),
+        "behind it": fragment("Lamp") + words.encode(),
+        "in a second stream": fragment("Lamp") + fragment(words),
+        "in a stream within": gzip.compress(fragment(words)),
+    }
+    for place, data in hiding.items():
+        found = find_leaks(built, {**index, "pagefind/fragment/en_7.pf_fragment": data})
+        assert {(problem.code, "en_7" in problem.message) for problem in found} == {(expected, True)}, place
 
 
 def test_the_look_at_much_boilerplate_takes_no_longer_than_its_words() -> None:

@@ -14,6 +14,7 @@ _MOST = 64 * 1024 * 1024  # bytes that are unpacked of one file and of all archi
 _CHUNK = 16 * 1024 * 1024  # of a film or a large picture
 _STEP = 4096  # bytes of a gzip file that are read at once: what stands behind a member is copied
 _GZIP, _ZLIB = 31, 15
+_BARE_GZIP = b"\x1f\x8b\x08\x00"  # with neither a name nor a comment
 _OVERLAP = 4096
 _DEEPEST = 3
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -43,6 +44,18 @@ class _Room:
 def contents(data: bytes) -> Iterator[bytes]:
     """The bytes, and all that is unpacked from them. Never raises."""
     return _contents(data, 0, _Room())
+
+
+def only_content(data: bytes) -> bytes | None:
+    """What a file of one sound gzip stream holds, if that is all there is to be seen in it. Never raises."""
+    if not data.startswith(_BARE_GZIP):
+        return None
+    machine = zlib.decompressobj(_GZIP)
+    with suppress(zlib.error):
+        inner = machine.decompress(data, _MOST)
+        if machine.eof and not machine.unused_data and next(_inside(io.BytesIO(inner), _Room()), None) is None:
+            return inner
+    return None
 
 
 def large_contents(file: IO[bytes]) -> Iterator[bytes]:

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 
 from briefgen.catalog import Mapper
-from briefgen.copies import Copy, content_of
+from briefgen.copies import Copy
+from briefgen.leaks.contained import only_content
 from briefgen.leaks.files import pieces_of, seen_pieces
 from briefgen.leaks.pieces import Pieces
 from briefgen.leaks.search import Wanted
 from briefgen.pipeline import Output
 from briefgen.resolve.shingles import codes_of, looked_at, shingles, shown_words, words_of
+from briefgen.spool import bytes_of
 
 _FEW = 64  # files, as an edit makes them
 _MANY = 12_000
@@ -25,6 +27,7 @@ _HEAP = 256 * 1024  # bytes of files that are looked through together
 _MOST = 250_000  # shingles of a file; whatever holds more is no text, and is read again
 # What stands between files, by the endings of those that a build writes itself.
 _BETWEEN = {"html": b"<\xff>", "xml": b"<\xff>", "json": b',"', "csv": b","}
+_PACKED = {"pf_fragment": "json"}  # the form of what is in them, by the endings of those that are compressed
 
 
 class Group(NamedTuple):
@@ -103,8 +106,8 @@ class _Look:
         return together if is_suspect else [], group
 
     def _codes(self, form: str, together: list[str], held: set[int] | None = None) -> list[int]:
-        data = (content_of(self._outputs[address]) for address in together)
-        return self._known.codes_of(_BETWEEN[form].join(data), form, held)  # type: ignore[arg-type]
+        texts = (_text_of(address, self._outputs[address])[1] for address in together)
+        return self._known.codes_of(_BETWEEN[form].join(texts), form, held)
 
     def _may_be_in(self, pieces: Iterable[bytes]) -> bool:
         return any(map(self._wanted.may_be_in, map(codes_of, map(shown_words, pieces))))
@@ -122,9 +125,8 @@ def _heaps(outputs: Mapping[str, Output], addresses: Iterable[str]) -> Iterator[
     heaps: dict[str, list[str]] = {}
     sizes: dict[str, int] = {}
     for address in sorted(addresses):
-        output, form = outputs[address], address.rpartition(".")[2]
-        data = b"\0" if form not in _BETWEEN or isinstance(output, Copy) else content_of(output)
-        if not isinstance(data, bytes) or b"\0" in data or b"\xff" in data:
+        form, data = _text_of(address, outputs[address])
+        if not form:
             yield f"{_APART}{address}"
             continue
         heaps.setdefault(form, []).append(address)
@@ -133,3 +135,13 @@ def _heaps(outputs: Mapping[str, Output], addresses: Iterable[str]) -> Iterator[
             yield _APART.join([form, *heaps.pop(form)])
             del sizes[form]
     yield from (_APART.join([form, *some]) for form, some in heaps.items())
+
+
+def _text_of(address: str, output: Output) -> tuple[str, bytes]:
+    """The form of a file that is looked through together with others, and its text; no form if it is looked through alone."""
+    ending = address.rpartition(".")[2]
+    form = _PACKED.get(ending, ending)
+    if form not in _BETWEEN or isinstance(output, Copy):
+        return "", b""
+    data = only_content(bytes_of(output)) if ending in _PACKED else bytes_of(output)
+    return (form, data) if data is not None and b"\0" not in data and b"\xff" not in data else ("", b"")
