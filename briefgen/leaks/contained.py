@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import IO, cast
 
@@ -44,6 +44,14 @@ class _Room:
 def contents(data: bytes) -> Iterator[bytes]:
     """The bytes, and all that is unpacked from them. Never raises."""
     return _contents(data, 0, _Room())
+
+
+def contents_of_made(data: bytes) -> Iterable[bytes]:
+    """The same of a file that a build has made, whose texts are all in UTF-8."""
+    inner = only_content(data)
+    if inner is None:
+        return contents(data)
+    return (inner, inner.decode("utf-8", "replace").encode()) if b"\0" in inner[:_HEAD] else (inner,)
 
 
 def only_content(data: bytes) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from briefgen.copies import Copy, content_of
-from briefgen.leaks.contained import contents, large_contents
+from briefgen.leaks.contained import contents, contents_of_made, large_contents
 from briefgen.leaks.pieces import with_tags
 from briefgen.pipeline import Output
 from briefgen.reading import Blob
@@ -17,7 +17,7 @@ def pieces_of(output: Output) -> Iterable[bytes]:
     """The bytes of a file and all that is packed in them; of a large one in pieces that overlap. Raises OSError."""
     value = content_of(output)
     if not isinstance(value, Blob):
-        yield from contents(value)
+        yield from contents(value) if isinstance(output, Copy) else contents_of_made(value)
         return
     with Path(value.path).open("rb") as file:
         yield from large_contents(file)
