@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from briefgen.relations import FOUND, MENTIONS, PASSAGES, QUOTE_COUNT, SPOKEN, TALLY
@@ -153,8 +155,8 @@ def test_a_part_of_a_marked_quote_is_shown_and_does_not_count_again() -> None:
     assert "2 quotes" in text_of(made.pending["sources/s.html"])
     key_quotes = text_of(made.pending["briefings/b0.html"])
     assert all(words in key_quotes for words in ("always be with Russia", "No hurry"))
-    rows = text_of(made.pending["data/quotes.csv"]).splitlines()[1:]
-    assert sorted(row.rsplit(",", 1)[1] for row in rows) == ["", "", "a#q", f"a#{hurry}"]
+    rows = csv.DictReader(text_of(made.pending["data/quotes.csv"]).splitlines())
+    assert sorted(row["part_of"] for row in rows) == ["", "", "a#q", f"a#{hurry}"]
 
 
 def test_words_of_two_people_count_for_both() -> None:
