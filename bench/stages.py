@@ -69,10 +69,10 @@ def measure(folder: Path, output: Path, *, profile: bool) -> list[dict[str, Any]
 
 def _names(number: int) -> list[str]:
     """The names of the stages, in the order in which the pipeline runs them."""
-    from briefgen.derivations import STEPS
+    from briefgen.derivations import steps
     from briefgen.plan import searched
 
-    before, behind = ([step.name for step in steps if step.heavy] for steps in (STEPS, searched.STEPS))
+    before, behind = ([step.name for step in all_ if step.heavy] for all_ in (steps(lambda _: None), searched.STEPS))
     names = ["read articles", *before, "pages", *behind]
     if len(names) != number:
         raise SystemExit(f"The pipeline has {number} stages, bench/stages.py knows {len(names)}: bring it up to date.")
