@@ -164,6 +164,14 @@ def test_who_stands_in_the_registry_is_named_by_its_id() -> None:
     assert said_by("“Not now,” Vera Holm said.", chair="Vera Holm") == [("“Not now,”", "chair")]
 
 
+@pytest.mark.parametrize(
+    ("actor", "text"),
+    [("mayor", "The mayor came. “We will not hurry,” he said."), ("indictment", "“We will not hurry,” said the indictment.")],
+)  # fmt: skip
+def test_an_id_of_the_registry_may_be_the_word_for_a_role(actor: str, text: str) -> None:
+    assert said_by(text, **{actor: "Ivo Brand"}) == [("“We will not hurry,”", actor)]
+
+
 def test_what_somebody_possesses_does_not_speak() -> None:
     text = "Mara Lind’s lawyer, Ed Crane, said the claim was “without any ground at all”."
     assert said_by(text) == [("“without any ground at all”", "ed-crane")]
@@ -211,6 +219,10 @@ def test_what_somebody_possesses_does_not_speak() -> None:
             "fr",
             "ruth-tanguy",
         ),
+        ("„Die Preise werden bald fallen“, rief Vera Holm laut.", "de", "vera-holm"),
+        ("“Prices will fall by autumn,” Vera Holm said, according to reports.", "en", "vera-holm"),
+        ("„Die Preise werden bald fallen“, wie Jon Harl zitiert wird.", "de", "jon-harl"),
+        ("Jon Harl wird in der Zeitung mit den Worten zitiert: „Die Preise werden bald fallen.“", "de", "jon-harl"),
         ("Einem Sprecher zufolge ist der Damm „in keinem guten Zustand mehr“.", "de", "sprecher"),
         ("В сообщении мэрии говорится: «Решение пока не принято».", "ru", "merii"),
         ("«Вчера ещё очередь стояла», — пожала плечами официантка.", "ru", "ofitsiantka"),
@@ -239,6 +251,7 @@ def test_two_who_speak_in_turn_are_two(text: str, language: str, speakers: list[
     [
         ("“Prices will fall by autumn,” Jon Harl quoted her as saying.", "en"),
         ("„Die Preise werden bald fallen“, zitierte Jon Harl die Bürgermeisterin.", "de"),
+        ("„Die Preise werden bald fallen“, sagte den Reportern Jon Harl.", "de"),
         ("Jonas Brill kam am Montag. „Er hat meinen Brief nie beantwortet“, sagte sie.", "de"),
         ("Мужчина ушёл. По данным полиции, он был «давно известен сотрудникам отдела».", "ru"),
         ("وفقا لكريم نصار فإن الخطة «هدية لا يريدها أحد».", "ar"),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from briefgen.proposals.clauses import speaking_body
 from briefgen.proposals.lexicon import Lexicon
+from briefgen.proposals.nominals import OBLIQUE
 from briefgen.proposals.people import OBJECTS
 from briefgen.proposals.sentences import Token
 from briefgen.proposals.subjects import LOOKED_AT, THAT, Subjects
@@ -35,12 +36,13 @@ class Attributor(Subjects):
         """What stands behind a quote: “…”, said the minister."""
         tokens = self._tokens(start, end)
         found = self._phrase(start, end, last)
-        if found:
+        if found and not found.settled:
             return found
         for number, token in enumerate(tokens[:16]):
             if token.low in self._words.saying:
-                return self._by_verb(token, start, end, last, near=number <= _NEAR, opens=number == 0)
-        return self._by_comma(start, end, last) or self._by_other_script(start, end, last)
+                made = self._by_verb(token, start, end, last, near=number <= _NEAR, opens=number == 0)
+                return made if made.speaker or not found else found
+        return self._by_comma(start, end, last) or found or self._by_other_script(start, end, last)
 
     def before(self, start: int, end: int, last: str | None) -> Attribution | None:
         """What stands before a quote: the minister said that “…”. The verb that is nearest counts."""
@@ -83,6 +85,7 @@ class Attributor(Subjects):
 
     def _phrase(self, start: int, end: int, last: str | None) -> Attribution | None:
         text = self._sentences.text[start:end].casefold().replace("'", "’")
+        open_: Attribution | None = None
         for phrase in self._words.according:
             at = _word_at(text, phrase)
             if at is None or (phrase in _LEADING and not self._leads(start, start + at)):
@@ -105,9 +108,9 @@ class Attributor(Subjects):
             if _of_pronoun(phrase, self._words):
                 word = phrase.split()[1]
                 return Attribution(self._people.pronoun(start + at, word, last), 3, f"“{phrase}”")
-            if phrase not in _LEADING:
-                return Attribution(None, 3, f"“{phrase}” somebody", sure=False, settled=True)
-        return None
+            if phrase not in _LEADING and open_ is None:
+                open_ = Attribution(None, 3, f"“{phrase}” somebody", sure=False, settled=True)
+        return open_
 
     def _leads(self, start: int, at: int) -> bool:
         """Whether a clause begins here: right behind a quote only with a comma. A “stroll” for the owners is none."""
@@ -165,7 +168,10 @@ class Attributor(Subjects):
             number = self._head_of_sentence(verb, start)
         strength = 3 if near else 2
         if opens and (number is None or not self._adjacent(verb, number)):
-            key = self._noun_behind(verb.end, end)
+            spoken_to = self._words.language == "de" and any(
+                one.low in OBLIQUE for one in self._tokens(verb.end, end)[:1]
+            )
+            key = None if spoken_to else self._noun_behind(verb.end, end)
             if key is not None:
                 return Attribution(key, strength, f"“{self._people.all[key].name}” with “{verb.word}”", sure=False)
         if number is None:
@@ -181,6 +187,9 @@ class Attributor(Subjects):
         """Harl quoted her as saying, but not: she was quoted as saying."""
         if verb.low not in self._words.passing:
             return False
+        if self._words.language == "de":  # its verb may stand at either end: wird mit den Worten zitiert, zitiert wird
+            clause = self._tokens(*self._sentences.spans[self._sentences.sentence(verb.start)])
+            return not any(token.low in _PASSIVE_DE for token in clause)
         first, _ = self._sentences.between(verb.start, verb.end)
         return not any(token.low in _PASSIVE for token in self._sentences.tokens[max(0, first - 3) : first])
 
@@ -237,7 +246,8 @@ class Attributor(Subjects):
         return Attribution(key, 3, f"“{phrase}” stands beside it", sure=False)
 
 
-_PASSIVE = frozenset("was were been being is are wird wurde wurden werden est été fue ha sido".split())
+_PASSIVE = frozenset("was were been being is are".split())
+_PASSIVE_DE = frozenset("wird wurde wurden werden worden".split())
 _RELATIVE = frozenset("who that which whose as when while last this on".split())
 
 

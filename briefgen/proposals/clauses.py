@@ -13,7 +13,7 @@ _RELATIVE = frozenset(
     "который которая которые которого которой чей чья".split()
 )
 _IT_SAYS = frozenset(
-    "говорится сказано сообщается отмечается подчёркивается подчеркивается указывается уточняется утверждается".split()
+    "говорится сказано сообщается отмечается подчёркивается подчеркивается уточняется утверждается".split()
 )
 _MANY_SAY = ("ли", "ют", "ят", "ут", "ат")
 _MESSAGES = frozenset("mitteilung pressemitteilung erklärung stellungnahme schreiben brief".split())

@@ -21,7 +21,7 @@ _DATELINE = re.compile(r"([^\W\d_]{2,20})\b[^\n—–“\"]{0,40}[ \u00a0][—�
 _INDEFINITE = frozenset(
     "a an one another some ein eine einer eines einige un une una um uma algunos algunas один одна одного".split()
 )
-_OBLIQUE = frozenset("den dem einen einem diesen diesem seinen seinem ihren ihrem keinen keinem".split())
+OBLIQUE = frozenset("den dem einen einem diesen diesem seinen seinem ihren ihrem keinen keinem".split())
 _OF = frozenset("de d".split())
 _PARTICLES = 3  # small words that may stand between the words of a name
 
@@ -244,5 +244,5 @@ class _Finder(Neighbours):
             behind_preposition=before in self._words.prepositions,
             sure=sure,
             definite=self._article(first) not in _INDEFINITE,
-            oblique=self._words.language == "de" and self._article(first - len(titles)) in _OBLIQUE,
+            oblique=self._words.language == "de" and self._article(first - len(titles)) in OBLIQUE,
         )

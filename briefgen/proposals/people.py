@@ -60,7 +60,7 @@ class People(Named):
         nominal = self._nominals[number]
         key = slug(nominal.words)
         if key in self._actors:
-            return key
+            return self._registered(key).key
         if key not in self.all:
             kind: ActorType = "organization" if nominal.kind == "organisation" else "unnamed"
             person = Person(key, nominal.words, kind, False, frozenset())  # noqa: FBT003
@@ -96,7 +96,9 @@ class People(Named):
         """A new actor for words that name what was quoted from: the indictment."""
         name = " ".join(self._sentences.text[start:end].split())
         key = slug(name)
-        if key not in self.all and key not in self._actors:
+        if key in self._actors:
+            return self._registered(key).key
+        if key not in self.all:
             self.all[key] = Person(key, name, "unnamed", False, frozenset(), first=(start, end))  # noqa: FBT003
         return key
 
