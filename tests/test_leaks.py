@@ -301,6 +301,7 @@ def test_many_files_of_the_index_are_looked_through_together_and_each_is_seen(se
     (expected,) = {problem.code for problem in find_leaks(built, {"a.html": f"<p>{words}".encode()})}
     hiding = {
         "as it is": fragment(words),
+        "with a tag in it": fragment(" <em>".join(words.split())),
         "cut short": fragment(words)[:-9],
         "in its name": fragment("Lamp", words.encode()),
         "behind it": fragment("Lamp") + words.encode(),

@@ -95,7 +95,8 @@ def _values_of(data: bytes, form: str) -> list[bytes] | None:
     """The values of a table; None if it is none, or holds HTML."""
     if form == "csv":
         return data.split(b",")
-    return data.split(b',"') if form == "json" and _ESCAPED[0][0] not in data else None
+    is_table = form == "json" and b"<" not in data and _ESCAPED[0][0] not in data
+    return data.split(b',"') if is_table else None
 
 
 def _at_tags(data: bytes, form: str) -> list[bytes]:
