@@ -1,7 +1,7 @@
 """The templates that come with briefgen, compiled once for each installation: as Python does with modules, and beside these.
 
 Whoever can write there can change the modules, too, so what is found there is code to be trusted like them. It is known by
-the text of the templates, the words in them, and all that compiles them. A theme of a project leaves nothing there.
+the text of the templates, the words in them, and all that compiles them. A theme of a project leaves nothing there, nor do its words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from types import CodeType
 
 from briefgen.digest import digest_bytes
-from briefgen.layout import SHIPPED
 from briefgen.theme import CODES, CodeKey
 from briefgen.versions import versions
 
@@ -31,7 +30,7 @@ def compiled_templates() -> Iterator[None]:
     for key, code in known.items():
         CODES.setdefault(key, code)
     yield
-    shipped = {key: code for key, code in CODES.items() if key.path.startswith(SHIPPED)}
+    shipped = {key: code for key, code in CODES.items() if key.shipped}
     fresh = {key: code for key, code in shipped.items() if key not in known}
     if fresh and not sys.dont_write_bytecode:
         _keep(shipped if len(shipped) <= _MOST else fresh)

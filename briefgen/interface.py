@@ -78,6 +78,7 @@ class Interface(msgspec.Struct, frozen=True, kw_only=True):
     plurals: dict[str, str] = {}  # form → its rule
     dates: DateWords = ENGLISH
     alphabet: str = LATIN
+    own: bool = False  # whether a theme of the project has a part in it
 
     def form_of(self, number: int) -> str:
         """The form that a number takes in this language."""
@@ -133,7 +134,7 @@ def read_interface(
                 data = files[path]
                 if isinstance(data, bytes):
                     file = _read(data.decode("utf-8", "replace"), path, problems)
-                    found = _laid_over(found or Interface(), file)
+                    found = _laid_over(found or Interface(), file, own=not path.startswith(SHIPPED))
     return found
 
 
@@ -164,7 +165,7 @@ def _paths(folder: str, tag: str, files: Mapping[str, object]) -> list[str]:
     return sorted(path for path in files if path.startswith(start) and path[len(start) :].casefold() == wanted)
 
 
-def _laid_over(below: Interface, file: LanguageFile) -> Interface:
+def _laid_over(below: Interface, file: LanguageFile, *, own: bool) -> Interface:
     said = {name: value for name in DatesIn.__struct_fields__ if (value := getattr(file.dates, name))}
     return Interface(
         words={**below.words, **file.words},
@@ -172,6 +173,7 @@ def _laid_over(below: Interface, file: LanguageFile) -> Interface:
         plurals=file.plurals or below.plurals,
         dates=msgspec.structs.replace(below.dates, **said),
         alphabet=file.alphabet or below.alphabet,
+        own=own or below.own,
     )
 
 

@@ -76,6 +76,7 @@ class CodeKey(NamedTuple):
     name: str
     path: str
     source: str
+    shipped: bool  # whether all of that came with briefgen
 
 
 # What templates were compiled to in this process. To compile the shipped theme takes ten times as long as to make the
@@ -101,7 +102,8 @@ class _Loader(jinja2.BaseLoader):
         if template is None:
             raise jinja2.TemplateNotFound(name)
         assert isinstance(environment, _Environment)
-        key = CodeKey(environment.words, name, *template)
+        shipped = template.path.startswith(SHIPPED) and not environment.interface.own
+        key = CodeKey(environment.words, name, *template, shipped)
         code = CODES.get(key)
         if code is None:
             code = environment.compile(self._trees.get(name) or template.source, name, template.path)

@@ -13,6 +13,7 @@ from briefgen import urls
 from briefgen.built import Built, manifest_digest, remember_built, sources_digest
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
+from briefgen.compiled import compiled_templates
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.layout import OWN
 from briefgen.leaks.last_look import LastLook
@@ -99,7 +100,7 @@ class Watch:
         if not self._looked:
             self.look()
         try:
-            self.build.apply(self._memory.changes, map_)
+            self._memory.take_in(map_)
         except LostError:
             self._remember(self._read(), map_, fresh=True)
         return self.build
@@ -118,7 +119,7 @@ class Watch:
 
     def _remember(self, files: Mapping[str, FileValue], map_: Mapper, *, fresh: bool = False) -> tuple[str, ...]:
         self._memory = self._memory_of(files, fresh=fresh)
-        return tuple(self.build.apply(self._memory.changes, map_))
+        return tuple(self._memory.take_in(map_))
 
     def open(self, output: Path, map_: Mapper = map) -> Rebuild:
         """Publish the first build, and keep it. What somebody has changed in the output is made anew.
@@ -146,7 +147,8 @@ class Watch:
         """Build what changes, for ever. `tell` is called whenever something has."""
         self._tidy()
         batch: Batch | None = Batch(None)  # for what has changed while the first build was under way
-        self.build.warm_up()
+        with compiled_templates():
+            self.build.warm_up()
         while True:
             rebuild = self.take(batch, polling=bool(changes.polling)) if batch else None
             if rebuild is None and (not batch or changes.polling):

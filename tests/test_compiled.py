@@ -52,6 +52,18 @@ def test_the_next_run_finds_shipped_templates_compiled_and_none_of_a_project() -
     assert not any(path.startswith("themes/") for path in known)
 
 
+def test_words_of_a_project_leave_nothing(place: Path) -> None:
+    base = "briefgen:themes/default/templates/base.html"
+    ours = {
+        "config.yaml": "language: de\n",
+        "themes/default/languages/de.yaml": "words: {Home: Unser Anfang}\n",
+        base: "{{ _('Home') }} {% block main %}{% endblock %}",
+    }
+    outputs, _ = run({**FILES, **ours})
+    assert outputs["404.html"] == b"Unser Anfang ours"
+    assert not any(file.is_file() for file in place.rglob("*"))
+
+
 def test_a_template_of_another_briefgen_is_not_used() -> None:
     run(FILES)
     base = "briefgen:themes/default/templates/base.html"

@@ -19,7 +19,6 @@ from briefgen.cli.reporting import place_of, print_problems, summary
 from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.terminal import count, say
 from briefgen.cli.whole import Whole
-from briefgen.compiled import compiled_templates
 from briefgen.diagnostics import Diagnostic
 from briefgen.later import do_later
 from briefgen.leaks.last_look import LastLook
@@ -104,8 +103,7 @@ class _Run:
         """The build with all changes taken in."""
         if self.memory is None:
             self.memory = Memory(self.store, self.files, self.digests, self.spool.put, fresh=fresh)
-            with compiled_templates():
-                self.memory.build.apply(self.memory.changes, self.progress.map_)
+            self.memory.take_in(self.progress.map_)
         return self.memory.build
 
     def complete(self) -> None:

@@ -77,7 +77,7 @@ def _problems(store: Store, files: dict[str, FileValue]) -> tuple[Diagnostic, ..
 def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagnostic, ...]:
     progress = Progress()
     try:
-        memory.build.apply(memory.changes, progress.map_)
+        memory.take_in(progress.map_)
         outcome = outcome_of(memory.build, digests)
         if not has_errors(outcome.diagnostics):
             look = LastLook(store, outcome)

@@ -79,7 +79,7 @@ def _made(
     """The file, or None where something is wrong, and all that is to be told."""
     # What was kept of the last build is used and left as it is: the next one has to look through all that it changes.
     memory = Memory(store, files, digests_of(files), fresh=fresh)
-    memory.build.apply(memory.changes, progress.map_)
+    memory.take_in(progress.map_)
     problems = [problem for problem in memory.build.diagnostics if problem.severity != "note"]
     made = None
     if not memory.build.has_errors:

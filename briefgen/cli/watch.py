@@ -22,7 +22,6 @@ from briefgen.cli.session import Session, project_option, shown
 from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
 from briefgen.cli.whole import Whole
-from briefgen.compiled import compiled_templates
 from briefgen.diagnostics import Diagnostic
 from briefgen.parallel import apart
 from briefgen.publish import ForeignFilesError, PublishError
@@ -95,8 +94,7 @@ def command(
 
 def _open(watch: Watch, folder: Path, option: str | None, progress: Progress) -> tuple[Path, Rebuild]:
     """Build, publish, and keep the build. Where the site is, and what came of it."""
-    with compiled_templates():
-        build = watch.begin(progress.map_)
+    build = watch.begin(progress.map_)
     place = output_folder(folder, build.config.output, option)
     progress.announce("Writing the site")
     return place, watch.open(place, progress.map_)

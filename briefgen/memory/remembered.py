@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from briefgen import layout
-from briefgen.catalog import Reads
+from briefgen.catalog import Mapper, Reads
+from briefgen.compiled import compiled_templates
 from briefgen.copies import Copy
 from briefgen.memory.fresh import changes_of
 from briefgen.memory.head import Head, find_head, keep_head, listed
@@ -45,6 +46,11 @@ class Memory:
         before = self._head.files if self._head else {}
         self.changes: dict[str, FileValue | None] = {path: None for path in before if path not in files}
         self.changes |= {path: value for path, value in files.items() if before.get(path) != digests[path]}
+
+    def take_in(self, map_: Mapper = map) -> list[str]:
+        """Take in what differs from what was kept. Gives the addresses of the pages that were rendered, sorted."""
+        with compiled_templates():
+            return self.build.apply(self.changes, map_)
 
     def keep(self, digests: dict[str, str]) -> Head:
         """Remember the build as it is now, its files with these digests, as soon as the cache is committed. May be done again."""
