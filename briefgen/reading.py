@@ -412,12 +412,11 @@ def _misnamed(path: str) -> Stated:
 
 def _told_of(found: Stray, path: str) -> Stated:
     """A file that is not read where it lies. What it surely says is not missed elsewhere: it is the one mistake."""
-    key = layout.stem(path)
     facts: list[Fact] = []
     if found.is_ == "article":
-        facts = [Fact(BROKEN, f"article {key}", path)]
+        facts = [Fact(BROKEN, f"article {found.key}", path)]
     elif found.is_ == "briefing":
-        facts = [fact for fact in _hidden(f"content/briefings/{key}.yaml") if fact.relation is BROKEN]
-    elif found.may_be is not None:
-        facts = [Fact(MISLAID, f"article {found.may_be}", path)]
+        facts = [fact for fact in _hidden(f"content/briefings/{found.key}.yaml") if fact.relation is BROKEN]
+    elif found.may_be:
+        facts = [Fact(MISLAID, f"article {found.key}", path)]
     return Stated(tuple(facts), (found.problem,))

@@ -162,5 +162,13 @@ def test_a_part_of_a_marked_quote_is_shown_and_does_not_count_again() -> None:
 def test_words_of_two_people_count_for_both() -> None:
     body = "[“We will, as he says, always be with Russia”]{.quote #q} Kim said."
     made = build(_project(body, "key_quotes: [{article: a, text: always be with Russia, speaker: kim}]"))
-    assert [passage.within for passage in made.catalog.all(FOUND, "a")] == [None]
+    (every,) = made.catalog.all(PASSAGES, "a")
+    assert [passage.within for passage in every] == [None, None]
+
+
+def test_a_quote_that_begins_a_letter_later_is_another_one() -> None:
+    body = "Kim: 他们不[去首都开会]{.quote #q speaker=kim}了"
+    made = build(_project(body, "key_quotes: [{article: a, text: 不去首都开会, speaker: kim}]"))
+    (every,) = made.catalog.all(PASSAGES, "a")
+    assert {passage.words: passage.within for passage in every} == {"去首都开会": None, "不去首都开会": None}
     assert made.catalog.all(QUOTE_COUNT) == (("2024-01", 2),)

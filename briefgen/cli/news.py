@@ -52,6 +52,9 @@ def tell(found: News, files: Mapping[str, FileValue]) -> None:
     if found.shown:
         print_problems(found.shown, files)
     for problem in found.gone[:_NAMED]:
-        say(f"no longer: {problem.severity}[{problem.code}] {in_one_line(problem.message)} ({problem.path})", err=True)
+        say(
+            f"no longer: {problem.severity}[{problem.code}] {in_one_line(problem.message)} ({in_one_line(problem.path)})",
+            err=True,
+        )
     if len(found.gone) > _NAMED:
         say(f"no longer: {count(len(found.gone) - _NAMED, 'more problem')}", err=True)

@@ -117,7 +117,7 @@ class _Files(NamedTuple):
 def _taken_apart(text: str, path: str, sidecar: bytes | None) -> _Files:
     front = split_front_matter(text, path)
     head = _read_head(front.yaml, front.yaml_line, path)
-    if open_ := not_closed(front, head.diagnostics, path):
+    if open_ := not_closed(front, head.diagnostics, path, FrontMatter.__struct_fields__):
         front, head = open_, Document(None, {}, ())
     beside = _read_sidecar(sidecar, sidecar_path(path))
     body, found = front.body, front.diagnostics

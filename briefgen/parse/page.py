@@ -35,7 +35,7 @@ def read_page(path: str, data: bytes, extensions: tuple[str, ...]) -> ParsedPage
     if front.yaml is None:
         return ParsedPage(layout.stem(path), path, None, {}, tuple(found))
     head = read_document(front.yaml, PageFile, path, front.yaml_line)
-    if open_ := not_closed(front, head.diagnostics, path):
+    if open_ := not_closed(front, head.diagnostics, path, PageFile.__struct_fields__):
         return ParsedPage(layout.stem(path), path, None, {}, (*decoded.diagnostics, *open_.diagnostics))
     source = Source(front.body, path, front.body_line)
     scanned, problems = scan(front.body, path, front.body_line)

@@ -164,15 +164,18 @@ def split_front_matter(text: str, path: str) -> FrontAndBody:
     return FrontAndBody(yaml, 2, body, yaml.count("\n") + 3)
 
 
-def not_closed(front: FrontAndBody, found: Iterable[Diagnostic], path: str) -> FrontAndBody | None:
+def not_closed(front: FrontAndBody, found: Iterable[Diagnostic], path: str, keys: Iterable[str]) -> FrontAndBody | None:
     """The file as one whose front matter has no end, if a line `---` of its text was taken for that; else None.
 
     `found` is what is wrong with its YAML: only where YAML cannot make sense of a line of text is the text told from it.
+    Nor is it text if one of the `keys` of front matter follows.
     """
-    first = _first_line_of_text(front.yaml or "")
-    if first is None or not any(problem.code in _MISSED and problem.place.line >= first + 2 for problem in found):
+    missed = [problem.place.line for problem in found if problem.code in _MISSED]
+    first = _first_line_of_text(front.yaml or "") if missed else None
+    if first is None or max(missed) < first + 2:
         return None
-    return _open(path, first)
+    follows = {line.partition(":")[0].rstrip() for line in (front.yaml or "").split("\n")[first:] if ":" in line}
+    return None if follows.intersection(keys) else _open(path, first)
 
 
 def _open(path: str, first: int | None) -> FrontAndBody:

@@ -7,13 +7,12 @@ from typing import Literal, NamedTuple
 
 from briefgen import layout
 from briefgen.diagnostics import Diagnostic, suggest
-from briefgen.model import BriefingFile, Sidecar
+from briefgen.model import BriefingFile
+from briefgen.parse.source_text import split_front_matter
 
 _LOOKED_AT = 1 << 16  # bytes
-_TOP = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n")
-_KEY = re.compile(rb"^([a-z_]+)[ \t]*:(?=\s)", re.MULTILINE)
-_OF_BRIEFINGS = frozenset(name.encode() for name in BriefingFile.__struct_fields__)
-_OF_SIDECARS = frozenset(name.encode() for name in Sidecar.__struct_fields__)
+_KEY = re.compile(r"^([^\s#:\[{\"'-][^\n:]*?)[ \t]*:(?=\s)", re.MULTILINE)
+_OF_BRIEFINGS = frozenset(BriefingFile.__struct_fields__)
 # What holds the text of an article for people, and not for briefgen.
 _TEXTS = frozenset(".doc .docx .htm .html .markdown .mdown .mht .mhtml .mkd .odt .pdf .rtf .text .txt".split())
 _FOLDERS = ("content/articles", "content/briefings", "content/pages", "content/actors", "content/static")
@@ -25,11 +24,15 @@ _ELSE = "take it out of content/; only what is to be published as it is belongs 
 
 
 class Stray(NamedTuple):
-    """What is said of such a file. `is_` tells what it is, if that is sure; `may_be` the article that it may hold."""
+    """What is said of such a file. `is_` tells what it is, if that is sure; `may_be` the article that it may hold.
+
+    `key` is the id that it would have.
+    """
 
     problem: Diagnostic
     is_: Literal["article", "briefing"] | None = None
-    may_be: str | None = None
+    may_be: bool = False
+    key: str = ""
 
 
 def stray(path: str, data: bytes) -> Stray:
@@ -37,6 +40,8 @@ def stray(path: str, data: bytes) -> Stray:
     folder, _, name = path.rpartition("/")
     stem, dot, ending = name.rpartition(".")
     suffix = f"{dot}{ending}".lower() if stem else ""
+    if suffix in _TEXTS:
+        stem = stem.removesuffix(".md")
     if suffix in (".md", *_TEXTS) and _is_article(data):
         return _misplaced(path, "article", f"content/articles/{stem}.md")
     if suffix == ".yaml" and _is_briefing(data):
@@ -67,7 +72,7 @@ def _misplaced(path: str, kind: Literal["article", "briefing"], home: str) -> St
     what = "move it to" if folders[0] != folders[1] else "rename it to"
     a = "an article" if kind == "article" else "a briefing"
     message = f"this is {a}, but it is not read here"
-    return Stray(Diagnostic("F016", message, path, hints=(f"{what} {home}",)), kind)
+    return Stray(Diagnostic("F016", message, path, hints=(f"{what} {home}",)), kind, key=layout.stem(home))
 
 
 def _text(path: str, stem: str, suffix: str) -> Stray:
@@ -77,20 +82,20 @@ def _text(path: str, stem: str, suffix: str) -> Stray:
     hints: tuple[str, ...] = (hint, f"or begin it with front matter (`title:`, `source:`) and rename it to {stem}.md")
     if suffix in (".doc", ".docx", ".odt", ".pdf", ".rtf"):
         hints = ("copy its text into a .txt file outside content/, and `briefgen import` that",)
-    return Stray(Diagnostic("F009", message, path, hints=hints), may_be=layout.stem(path))
+    return Stray(Diagnostic("F009", message, path, hints=hints), may_be=True, key=stem)
 
 
 def _is_article(data: bytes) -> bool:
     """Whether a file begins as articles do: with a title and a source."""
-    keys = _keys(data) if _TOP.match(data) else frozenset()
-    return b"title" in keys and b"source" in keys
+    front = split_front_matter(_beginning(data), "").yaml
+    return {"title", "source"} <= frozenset(_KEY.findall(front or ""))
 
 
 def _is_briefing(data: bytes) -> bool:
-    """Whether a file has keys of a briefing, and no others but those."""
-    keys = _keys(data)
-    return b"title" in keys and len(keys) > 1 and keys <= _OF_BRIEFINGS and not keys <= _OF_SIDECARS
+    """Whether a file has the keys that each briefing has, and none but keys of briefings."""
+    return {"title", "summary"} <= frozenset(_KEY.findall(_beginning(data))) <= _OF_BRIEFINGS
 
 
-def _keys(data: bytes) -> frozenset[bytes]:
-    return frozenset(_KEY.findall(data[:_LOOKED_AT].replace(b"\r\n", b"\n").replace(b"\r", b"\n")))
+def _beginning(data: bytes) -> str:
+    text = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
