@@ -114,7 +114,7 @@ def read_span(text: str) -> Span:
     if not slash:
         return Span(point := _edtf_point(text), point)
     if "/" in second:
-        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text) or _EDTF_FORMS}")
+        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text, with_day=False) or _EDTF_FORMS}")
     span = Span(_end(first), _end(second))
     if span == (None, None):
         raise NoDateError(f"“{text}” is open at both ends, so it names no time")
@@ -297,24 +297,25 @@ def _point(text: str, forms: str = _FORMS) -> Point:
     day, letter, time = text.partition("T")
     match = _DAY.fullmatch(day)
     if match is None or (letter and match[3] is None):
-        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text) or forms}")
+        raise NoDateError(f"“{_short(text)}” is no date; {_how_to_write(text, with_day=forms == _FORMS) or forms}")
     point = Point(*(int(part) if part else None for part in match.groups()))  # type: ignore[arg-type]
     _check_calendar(text, point)
     return point._replace(moment=_moment(text, time)) if letter else point
 
 
-def _how_to_write(text: str) -> str | None:
-    """The hint for a text that is no date, where it is plain which date was meant."""
+def _how_to_write(text: str, *, with_day: bool) -> str | None:
+    """The hint for a text that is no date, where it is plain which date was meant and that one can stand there."""
     day, space, time = text.partition(" ")
-    read = _TIME.fullmatch(time) if space and _is_point(day) else None
+    read = _TIME.fullmatch(time) if space and _is_point(day, with_day=True) else None
     if read:
         return f"write `{day}T{time}`" if read[3] else f"write `{day}T{time}Z`, if the time is in UTC"
     meant = date_meant(text)
-    return f"write `{meant}`" if meant and _is_point(meant) else None
+    return f"write `{meant}`" if meant and _is_point(meant, with_day=with_day) else None
 
 
-def _is_point(text: str) -> bool:
-    if not _DAY.fullmatch(text):
+def _is_point(text: str, *, with_day: bool) -> bool:
+    match = _DAY.fullmatch(text)
+    if match is None or (with_day and match[3] is None):
         return False  # so that asking for what was meant never leads back here
     try:
         return _point(text).moment is None

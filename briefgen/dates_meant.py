@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-./ ]?([0-9]{1,2})[-./ ]?([0-9]{1,2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-./ ]?)([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})(\. ?|[-/ ])([0-9]{1,2})(?:\. ?|[-/ ])([0-9]{4})")
 _DAY_NAMED = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?[ -]([a-z]{3,9})\.?,?[ -]([0-9]{4})")
 _NAMED_DAY = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
@@ -23,7 +23,7 @@ def date_meant(text: str) -> str | None:
 def _in_digits(words: str) -> str | None:
     if found := _YEAR_FIRST.fullmatch(words):
         # Without a separator, seven digits can be parted in two ways.
-        return None if words.isdecimal() and len(words) != 8 else _written(found[1], int(found[2]), int(found[3]))
+        return None if words.isdecimal() and len(words) != 8 else _written(found[1], int(found[3]), int(found[4]))
     found = _YEAR_LAST.fullmatch(words)
     if found is None:
         return None

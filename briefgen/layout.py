@@ -40,6 +40,7 @@ _MEDIA = frozenset(".avif .gif .jpeg .jpg .mp3 .mp4 .ogg .png .svg .webm .webp".
 _NO_NAME = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _ID = re.compile(r"[^\W_](?:[\w.-]*[\w-])?\Z")
 # Names that Windows keeps for devices, whatever their ending (Microsoft, "Naming Files, Paths, and Namespaces").
+_LONGEST = 100  # characters of an id
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
 # Backups, swap files and locks of editors, and downloads under way.
 _SWAP = re.compile(r"#|\.#|\.~|.*(?:~|\.sw[a-z]|\.tmp|\.bak|\.part|\.crdownload)\Z")
@@ -115,7 +116,7 @@ def sign_of_no_name(path: str) -> str | None:
 
 def is_id(name: str) -> bool:
     """Whether a name can be an id: letters, digits, `-`, `_`, and `.` between them; portable as a file's name."""
-    if len(name) > 100 or _RESERVED.match(name):
+    if len(name) > _LONGEST or _RESERVED.match(name):
         return False
     if _ID.match(name):
         return True
@@ -137,7 +138,14 @@ def how_to_write_id(name: str) -> str:
     """The hint for a name that cannot be an id, with one that can where one is near."""
     near = id_near(name)
     rule = "letters, digits, `-` and `_`, and `.` between them"
-    return f"write `{near}`, for example; an id has {rule}" if near else f"use {rule}"
+    if near is None:
+        return f"use {rule}"
+    why = f"an id has {rule}"
+    if len(name) > _LONGEST:
+        why = f"an id has at most {_LONGEST} characters"
+    elif _RESERVED.match(name):
+        why = "Windows keeps that name for itself"
+    return f"write `{near}`, for example; {why}"
 
 
 def folded(name: str) -> str:

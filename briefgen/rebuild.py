@@ -29,6 +29,7 @@ class Rebuild(msgspec.Struct, frozen=True):
     failure: Exception | None = None  # what kept it from being built or published
     ended: tuple[str, ...] = ()  # paths of the files whose embargo has ended
     left: int = 0  # pages that are still to be made, before anything is published
+    looked: bool = True  # whether it was looked what may not be published; only then such problems can be among these
     ahead: Mapping[str, bytes | None] = {}  # what is shown before it is published, by address; None: nothing any more
 
     @property

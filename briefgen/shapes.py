@@ -134,8 +134,6 @@ def check_id(text: str) -> str | None:
     """What is wrong with an id, or None."""
     if is_id(text):
         return None
-    if len(text) > 100:
-        return f"an id has at most 100 characters, this has {len(text)}"
     return f"“{short(text)}” cannot be an id; {how_to_write_id(text)}"
 
 

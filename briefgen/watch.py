@@ -209,6 +209,7 @@ class Watch:
             time.perf_counter() - more.started,
             ended=tuple(sorted(more.ended)),
             left=len(self.build.pages.left),
+            looked=False,
             ahead=way.shown,
         )
 
@@ -354,7 +355,8 @@ class Watch:
         published: Mapping[str, Output | None] = {}
         copied = self.build.copies.keys() | self._copied
         failure, waiting = None, False
-        if not has_errors(problems):
+        looked = not has_errors(problems)
+        if looked:
             problems = (*problems, *self._look(first))
         if has_errors(problems):
             self._note_if_news(problems)
@@ -377,7 +379,9 @@ class Watch:
         if not self.build.pending:
             self._spool.clear()
         seconds = time.perf_counter() - way.started
-        return Rebuild(way.changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure, ended)
+        return Rebuild(
+            way.changed, rendered, pages, copies, problems, seconds, reasons, waiting, failure, ended, looked=looked
+        )
 
     def _note_if_news(self, problems: Iterable[Diagnostic]) -> None:
         stopped = has_errors(problems)

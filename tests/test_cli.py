@@ -694,6 +694,7 @@ class TestProcesses:
         (["watch", "vostochny-b"], "run `briefgen watch` alone"),
         (["list", "quotes", "vostochny-b"], "the rows name their articles"),
         (["undo", ARTICLE], "what the last command changed"),
+        (["check", "a" * 300], "it is about the whole project"),
     ],
 )
 def test_a_command_about_the_whole_project_says_what_to_do_instead(small: Path, words: list[str], told: str) -> None:

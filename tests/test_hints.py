@@ -49,10 +49,11 @@ def test_a_message_is_told_from_its_hint_whatever_the_author_wrote(text: str) ->
 def test_a_date_that_can_be_read_in_one_way_is_proposed(text: str, meant: str) -> None:
     assert date_meant(text) == meant
     assert f"write `{meant}`" in str(check_edtf(text))
+    assert (f"write `{meant}`" in str(check_date(text))) == (check_date(meant) is None)
 
 
 @pytest.mark.parametrize(
-    "text", ["09/10/2023", "2023913", "yesterday", "30.02.2023", "13.9.23", "Ma 2023", "32/13/2023"]
+    "text", ["09/10/2023", "2023913", "2023-112", "yesterday", "30.02.2023", "13.9.23", "Ma 2023", "32/13/2023"]
 )
 def test_what_is_not_clear_gets_an_example_that_says_so(text: str) -> None:
     assert "(examples)" in str(check_date(text))
@@ -61,6 +62,8 @@ def test_what_is_not_clear_gets_an_example_that_says_so(text: str) -> None:
 
 def test_a_time_is_proposed_with_its_zone() -> None:
     assert str(check_date("2023-09-14 18:00")).endswith("write `2023-09-14T18:00Z`, if the time is in UTC")
+    for month in ("2023-09 18:00", "2023 18:00"):
+        assert "(examples)" in str(check_date(month))
     assert str(check_date("2023-09-14 18:00-05:00")).endswith("write `2023-09-14T18:00-05:00`")
 
 

@@ -193,12 +193,15 @@ def test_only_what_has_an_address_is_remembered(project: Path) -> None:
     write(project, {
         "content/articles/notes.md": "---\ntitle: t\nsource: harbor\nstatus: draft\nformer_ids: [told]\n---\n\nText.\n",
         "content/articles/shown.md": "---\ntitle: t\nsource: harbor\n---\n\nText.\n",
-        "content/articles/gone.md": "---\ntitle: t\nsource: harbor\nstatus: withheld\n---\n\nText.\n",
+        "content/articles/gone.md": "---\ntitle: t\nsource: harbor\nstatus: draft\n---\n\nText.\n",
+        "content/articles/taken.md": "---\ntitle: t\nsource: harbor\nstatus: withheld\n---\n\nText.\n",
         "site/manifest.json": '{"briefgen": 1, "files": {"articles/gone.html": "x"}}',
         "content/actors/more.yaml": "quiet: {name: Nobody Names Him}\n",
     })  # fmt: skip
-    told = {old: run("rename", old, f"new-{old}", "--write").output for old in ("notes", "shown", "gone", "quiet")}
-    assert ["leads to" in output for output in told.values()] == [False, True, True, False]
+    told = {
+        old: run("rename", old, f"new-{old}", "--write").output for old in ("notes", "shown", "gone", "taken", "quiet")
+    }
+    assert ["leads to" in output for output in told.values()] == [False, True, True, True, False]
     text = {
         name: (project / f"content/articles/new-{name}.md").read_text("utf-8") for name in ("notes", "shown", "gone")
     }
@@ -226,6 +229,9 @@ def test_a_briefing_takes_the_ids_with_it_that_are_made_from_its_own(project: Pa
     [
         ("ada", "port", "the actor “port” exists already"),
         ("ada", "a b", "cannot be an id"),
+        ("ada", "a" * 101, "at most 100 characters"),
+        ("ada", "con", "Windows keeps"),
+        ("strike#wait", "हिन्दी", "an id is made of letters"),
         ("ada", "ada", "has this id already"),
         ("ada", "Ada", "one file on some machines"),
         ("adda", "x", "did you mean “ada”?"),

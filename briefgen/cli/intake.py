@@ -18,7 +18,7 @@ from briefgen.cli.changing import apply
 from briefgen.cli.endings import CONTENT, FINE, USAGE, Failure
 from briefgen.cli.fetching import SECONDS as FETCHING
 from briefgen.cli.fetching import fetch
-from briefgen.cli.terminal import complain, count, say, visible
+from briefgen.cli.terminal import complain, count, in_a_line, say, visible
 from briefgen.edits import FileChange
 from briefgen.free_ids import FreeIds
 from briefgen.intake.captured import Refused, Taken, take_in
@@ -152,7 +152,7 @@ class _Shelf:
         self._known[digest] = path
         if source.proposed:
             self._proposed.setdefault(source.id, source)
-            self._from.setdefault(source.id, []).append(f"{visible(handed.name)} ({path})")
+            self._from.setdefault(source.id, []).append(f"{in_a_line(handed.name)} ({path})")
         self.changes += [FileChange(kept, None, capture.data), FileChange(path, None, article.encode("utf-8"))]
         _report(handed.name, path, taken)
         if self._wishes.dry_run:
@@ -162,7 +162,9 @@ class _Shelf:
         """Say what is to be done next."""
         articles = len(self.changes) // 2
         for source in sorted(self._proposed.values()):
-            complain("note", *_about_source(source, self._from[source.id]))
+            texts = self._from[source.id]
+            # What takes all texts back is no advice where others had a source, or nothing was written.
+            complain("note", *_about_source(source, texts, undo=len(texts) == articles and not self._wishes.dry_run))
         if articles and self._wishes.dry_run:
             say(f"Nothing was written. Without --dry-run there would be {count(articles, 'new article')}.")
         elif articles:
@@ -170,16 +172,17 @@ class _Shelf:
             say(f"{count(articles, 'new article')}, {what} for now. `briefgen undo --write` takes {those} back.")
 
 
-def _about_source(source: Origin, texts: list[str]) -> tuple[str, ...]:
-    """What to say of a source that has to be added or found out, with the texts that are from it."""
+def _about_source(source: Origin, texts: list[str], *, undo: bool) -> tuple[str, ...]:
+    """What to say of a source that has to be added or found out, with the texts that are from it. `undo` takes just these back."""
     those = ", ".join(texts[:_NAMED]) + (f" and {len(texts) - _NAMED} more" if len(texts) > _NAMED else "")
     if source.id != UNKNOWN_SOURCE:
         return f"the source {source.id} is not known: {those}", how_to_add(source)
     them, articles = ("it", "the article") if len(texts) == 1 else ("them", "the articles")
+    way = f": take {them} back with `briefgen undo --write` for that" if undo else ""
     return (
         f"no source was found for {those}",
         f"write the id of the source behind `source:` in {articles}; `briefgen new source ID` adds one",
-        f"`briefgen import --source ID` names it at once: take {them} back with `briefgen undo --write` for that",
+        f"`briefgen import --source ID` names it at once{way}",
     )
 
 

@@ -22,12 +22,15 @@ class News(NamedTuple):
     kept: int  # warnings that stay as they were
 
 
-def news(before: Iterable[Diagnostic], after: Sequence[Diagnostic]) -> News:
-    """What to say of the problems after a change. An error is said again each time: with one nothing is published."""
+def news(before: Iterable[Diagnostic], after: Sequence[Diagnostic], *, again: bool = True) -> News:
+    """What to say of the problems after a change.
+
+    An error is said `again` each time: with one nothing is published. That is left out where it was said of the same change.
+    """
     known = Counter(map(_same, before))
     now = Counter(map(_same, after))
     fresh = set(map(id, _beyond(after, known)))
-    shown = tuple(problem for problem in after if problem.severity == "error" or id(problem) in fresh)
+    shown = tuple(problem for problem in after if (again and problem.severity == "error") or id(problem) in fresh)
     kept = sum(problem.severity != "error" for problem in after) - sum(p.severity != "error" for p in shown)
     return News(shown, tuple(_beyond(before, now)), kept)
 

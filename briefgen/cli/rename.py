@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 import click
@@ -19,11 +19,11 @@ from briefgen.cli.terminal import complain, say
 from briefgen.diagnostics import Diagnostic, suggest
 from briefgen.manifest import MANIFEST, ManifestError, load_manifest
 from briefgen.parallel import map_in_processes
-from briefgen.parse.attributes import bad_id
+from briefgen.parse.attributes import bad_id, what_an_id_is
 from briefgen.pipeline import Build
 from briefgen.plan.moved import has_page
 from briefgen.reading import FileValue
-from briefgen.relations import ANY_ARTICLE, DEFINED, DEFINES, KNOWN, PLACES, SIMILAR, Definition
+from briefgen.relations import ANY_ARTICLE, ANY_BRIEFING, ANY_PAGE, DEFINED, DEFINES, KNOWN, PLACES, SIMILAR, Definition
 from briefgen.renaming.files import READ, UnreadableFileError, rename
 from briefgen.renaming.target import ITEMS, KINDS, Target
 from briefgen.snapshot import read_project
@@ -63,14 +63,25 @@ def command(*, old: str, new: str, write: bool, project: Path | None) -> int:
 
 
 def _is_public(build: Build, target: Target, folder: Path) -> bool:
-    """Whether others may know the address that a thing has: it has a page, or the site that was built last holds one."""
+    """Whether others may know the address that a thing has: it has a page, or may have had one before it was withdrawn."""
     if target.kind not in urls.NAMED or has_page(build.catalog, target.kind, target.old):
+        return True
+    if _statuses(build.catalog, target) & {"withheld", "expired"}:
         return True
     try:
         listed = load_manifest(output_folder(folder, build.config.output, None) / MANIFEST)
     except (OSError, ManifestError, Failure):
         return False
     return urls.NAMED[target.kind](target.old) in listed
+
+
+def _statuses(catalog: Catalog, target: Target) -> Set[str]:
+    """The status of what may have had a page."""
+    return {
+        "article": lambda: {text.article.status for text in catalog.all(ANY_ARTICLE, target.old)},
+        "briefing": lambda: {briefing.status for briefing in catalog.all(ANY_BRIEFING, target.old)},
+        "page": lambda: {page.status for page in catalog.all(ANY_PAGE, target.old)},
+    }.get(target.kind, set)()
 
 
 def _tell_address(target: Target) -> None:
@@ -111,7 +122,9 @@ def _target(catalog: Catalog, old: str, new: str) -> Target:
         ways = " or ".join(f"{one}:{key}" for one in kinds)
         raise Failure(USAGE, f"“{key}” is the id of several things: {', '.join(kinds)}", f"write {ways}")
     target = Target(kinds[0], key, new.removeprefix(f"{kinds[0]}:"))
-    _refuse_id(target, bad=not layout.is_id(target.new))
+    if not layout.is_id(target.new):
+        raise Failure(USAGE, f"“{target.new[:60]}” cannot be an id", layout.how_to_write_id(target.new))
+    _refuse_same(target)
     _refuse_taken(catalog, target)
     _refuse_unwritten(catalog, target)
     return target
@@ -126,7 +139,9 @@ def _passage(catalog: Catalog, old: str, new: str) -> Target:
     if name not in known:
         raise Failure(USAGE, f"the article “{article}” has no passage “{name}”", *suggest(name, known), _HOW)
     target = Target("passage", name, new.removeprefix(f"{article}#").removeprefix("#"), article)
-    _refuse_id(target, bad=bad_id(target.new, "id"))
+    if bad_id(target.new, "id"):
+        raise Failure(USAGE, f"“{target.new[:60]}” cannot be an id", what_an_id_is(target.new, "id"))
+    _refuse_same(target)
     if target.new in known:
         raise Failure(USAGE, f"{article}#{target.new} exists already", "choose another id")
     paths = [f"content/articles/{article}{ending}" for ending in (".md", ".yaml")]
@@ -137,10 +152,7 @@ def _passage(catalog: Catalog, old: str, new: str) -> Target:
     return target
 
 
-def _refuse_id(target: Target, *, bad: bool) -> None:
-    if bad:
-        message = f"“{target.new[:60]}” cannot be an id"
-        raise Failure(USAGE, message, layout.how_to_write_id(target.new))
+def _refuse_same(target: Target) -> None:
     if target.new == target.old:
         raise Failure(USAGE, f"{target.shown} has this id already", "choose another id")
 

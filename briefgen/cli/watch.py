@@ -23,6 +23,7 @@ from briefgen.cli.tabs import missing_page, notes_on, update_for
 from briefgen.cli.terminal import complain, count, say
 from briefgen.cli.whole import Whole
 from briefgen.diagnostics import Diagnostic
+from briefgen.leaks.telling import LOOKED_FOR
 from briefgen.parallel import apart
 from briefgen.publish import ForeignFilesError, PublishError
 from briefgen.rebuild import Rebuild
@@ -109,6 +110,7 @@ class _Session:
         self._place = place
         self._named = named  # what config.yaml says of the folder; None if an option names another
         self._told: tuple[Diagnostic, ...] = ()  # problems that stand on the screen
+        self._left = False  # whether they were told while pages were left to be made: it is told again when none are
         self._preview: Preview | None = None
 
     def run(self, first: Rebuild, host: str, port: int, *, opened: bool) -> None:
@@ -138,7 +140,7 @@ class _Session:
             self._watch.close()
 
     def _begin(self, first: Rebuild) -> None:
-        self._tell_problems(first.problems)
+        self._tell_problems(first)
         build = self._watch.build
         if first.stopped:
             say(f"{summary(_worth(first.problems))}; the site of before stays until they are mended", err=True)
@@ -162,7 +164,7 @@ class _Session:
             return
         if rebuild.left and not (rebuild.changed or rebuild.ended):
             return  # Somebody has asked for one more page.
-        kept = self._tell_problems(rebuild.problems)
+        kept = self._tell_problems(rebuild)
         stay = f" ({count(kept, 'warning')} as before)" if kept else ""
         say(f"{what_changed(rebuild)}: {_outcome(rebuild)} in {_duration(rebuild.seconds)}{stay}")
         if not rebuild.stopped:
@@ -180,11 +182,17 @@ class _Session:
             hint = f"end this with Ctrl-C and start it again, and the site is built in {named}/"
             complain("note", f"the site stays in {shown(self._place)}/, although `output:` has changed", hint)
 
-    def _tell_problems(self, problems: tuple[Diagnostic, ...]) -> int:
+    def _tell_problems(self, rebuild: Rebuild) -> int:
         """Say what is new and what is gone, and all errors. Gives how many warnings stay as they were."""
-        worth = _worth(problems)
-        found = news(self._told, worth)
-        self._told = worth
+        worth = _worth(rebuild.problems)
+        # What nobody has looked for is neither gone nor there again.
+        unknown = () if rebuild.looked else tuple(problem for problem in self._told if problem.code in LOOKED_FOR)
+        found = news(
+            [problem for problem in self._told if problem not in unknown],
+            worth,
+            again=bool(rebuild.left) or not self._left,
+        )
+        self._told, self._left = (*worth, *unknown), bool(rebuild.left)
         tell(found, self._watch.build.files)
         return found.kept
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ class Whole(click.Command):
 
 def _other_project(ctx: click.Context, word: str) -> tuple[str, ...]:
     """What to write if the word is the folder of a project."""
-    folder = Path(word)
-    if (folder / "config.yaml").is_file() or (folder / "content").is_dir():
-        return (f"write `{ctx.command_path} -C {visible(word)}`, if that is the project",)
+    # What can be no path, or may not be looked into, is no folder that helps.
+    with suppress(OSError, ValueError):
+        folder = Path(word)
+        if (folder / "config.yaml").is_file() or (folder / "content").is_dir():
+            return (f"write `{ctx.command_path} -C {shlex.quote(visible(word))}`, if that is the project",)
     return ()

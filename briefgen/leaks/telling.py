@@ -25,6 +25,7 @@ from briefgen.resolve.shingles import is_telling, row_of, unpacked, words_of
 
 _SHOWN = 16  # words of a leak that a message shows
 _HINT = "if these words are public elsewhere, name them under `rights: {cleared: […]}` in config.yaml"
+LOOKED_FOR = ("L001", "L002", "L003", "L004")  # what is told of what is about to be published, and of nothing else
 _CODES = {"title": "L004", "address": "L004", "id": "L004"}  # of all others L002
 _KINDS = {
     "comment": "a private comment",

@@ -162,9 +162,11 @@ def bad_id(text: str, key: str = "ref") -> bool:
     return _PASSAGE.fullmatch(text) is None if key in ("id", "cont") else not is_id(text)
 
 
-def what_an_id_is(text: str) -> str:
-    """The hint for a text that cannot be an id."""
+def what_an_id_is(text: str, key: str = "ref") -> str:
+    """The hint for a text that cannot be an id of the sort that `bad_id` takes for this key."""
     near = id_near(text)
+    if near and bad_id(near, key):
+        near = None
     rule = _HOW_AN_ID_BEGINS if _PASSAGE.fullmatch(text) else _WHAT_AN_ID_IS
     return f"write “{near}”, for example: {rule}" if near else rule
 
@@ -269,7 +271,9 @@ def _wrong_value(item: Item) -> Problem | None:
         hint = f'write {item.name}="…" with straight quotation marks'
         return Problem("A019", item.start, item.end, f"“{shown}” begins with a typographic quotation mark", (hint,))
     if item.name in _IDS and bad_id(item.value, item.name):
-        return Problem("A019", item.start, item.end, f"“{item.value}” cannot be an id", (what_an_id_is(item.value),))
+        return Problem(
+            "A019", item.start, item.end, f"“{item.value}” cannot be an id", (what_an_id_is(item.value, item.name),)
+        )
     code, check = _RULES.get(item.name, ("", None))
     if check and (message := check(item.value)):
         message, hint = parted(message)
