@@ -50,6 +50,7 @@ from briefgen.relations import (
     BODY,
     BRIEFINGS,
     BRIEFINGS_ON,
+    BROKEN,
     CONFIG,
     DIFFERING,
     EVENT_COUNT,
@@ -194,7 +195,8 @@ def allowed(reader: Reader, key: str) -> Conclusion:
     source, every = reader.one(SOURCE, article.source), reader.one(PASSAGES, key) or ()
     found = allowance(article, source, config.rights, body, every, reader.all(DIFFERING, key), config.edition)
     problems: tuple[Diagnostic, ...] = ()
-    if found.most and found.words > found.most:
+    # Of settings that cannot be read the defaults stand for the rights: they are not what the author allows.
+    if found.most and found.words > found.most and not reader.all(BROKEN, "config"):
         message = f"the marked passages have {found.words} words; the rights allow {found.most} of this text"
         hint = (
             "mark less; or, if you may show so much, write `rights: {publish: excerpts, max_words: N}` with that number "

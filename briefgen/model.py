@@ -31,6 +31,7 @@ Reference = Annotated[str, "reference", "article"]  # an article's id, or `artic
 Date = Annotated[str, "date"]  # an ISO date or date-time
 EdtfDate = Annotated[str, "edtf"]  # an EDTF date or interval: 2023-09~, 2023-09-12/2023-09-17
 Url = Annotated[str, "url"]  # http or https
+Reason = Annotated[str, "reason"]  # words, and not just yes or no
 Language = Annotated[str, "language"]  # a language tag of BCP 47: en, pt-BR
 
 # Ids of things that stand elsewhere. The kind behind the rule is what `rename` goes by: wherever a hint says what an id
@@ -158,7 +159,7 @@ class Capture(Record, frozen=True, kw_only=True):
     file: str
     sha256: str | None = None
     charset: str | None = None
-    differs: str | None = None
+    differs: Reason | None = None
 
 
 class FrontMatter(Record, frozen=True, kw_only=True):

@@ -128,9 +128,11 @@ def _read_config(files: Mapping[str, FileValue]) -> tuple[Config, Stated]:
     config = document.value or Config()
     # No page may depend on where the site is published.
     shown = msgspec.structs.replace(config, publish={})
-    facts = (Fact(CONFIG, "", shown), Fact(PLACES, layout.CONFIG, document.places))
+    facts = [Fact(CONFIG, "", shown), Fact(PLACES, layout.CONFIG, document.places)]
+    if document.value is None:
+        facts.append(Fact(BROKEN, "config", layout.CONFIG))
     own = (*_not_installed(config, document.places), *_no_feeds(config, document.places))
-    return config, Stated(facts, (*problems, *document.diagnostics, *own))
+    return config, Stated(tuple(facts), (*problems, *document.diagnostics, *own))
 
 
 def _not_installed(config: Config, places: Places) -> Iterator[Diagnostic]:

@@ -276,7 +276,7 @@ MOVES: Relation[str] = Relation("moves")  # all keys of the former
 MEDIA: Relation[str] = Relation("media")  # path of a picture in content/; its digest
 BROKEN: Relation[str] = Relation(
     "broken"
-)  # kind, or `passages of` or `text of` an article, or `article` and its id; files in which more of it may stand
+)  # kind, `config`, or `passages of` or `text of` an article, or `article` and its id; files in which more of it may stand
 MISLAID: Relation[str] = Relation("mislaid")  # `article` and an id; a file that is not read and may be that one
 
 STATIC: Relation[str] = Relation("static")  # folded address in the site; the path of the file in content/static/

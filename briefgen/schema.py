@@ -29,6 +29,7 @@ _PATTERNS = {
     "date": f"^{_DAY}({_TIME})?$",
     "edtf": rf"^({_ABOUT}|{_DAY}{_TIME}|{_ABOUT}/({_ABOUT}|\.\.)|\.\./{_ABOUT})$",
     "language": f"^{TAG}$",
+    "reason": r"^(?!\s*([Yy]([Ee][Ss])?|[Nn][Oo]?|[Oo][Nn]|[Oo][Ff]{2}|[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Nn][Oo][Nn][Ee]|[Nn][Uu][Ll]{2}|[01])?\s*$)",
     "url": r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#<>\"\\]+[^\s<>\"\\]*$",
 }
 # A text may look like a number or a truth value: the reader takes it as it is written.
@@ -113,7 +114,8 @@ def _alternatives(schema: Json) -> list[Json]:
 def _value(shape: Shape) -> Json:
     match shape:
         case Text(kind):
-            return {"type": _SCALARS, "pattern": _PATTERNS[kind]} if kind else {"type": _SCALARS}
+            types = ["string"] if kind == "reason" else _SCALARS
+            return {"type": types, "pattern": _PATTERNS[kind]} if kind else {"type": types}
         case Truth():
             return {"type": "boolean"}
         case Number():

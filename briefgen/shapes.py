@@ -147,6 +147,14 @@ def check_reference(text: str) -> str | None:
     return f"“{short(text)}” names nothing; write `article#passage` or the id of an article{example}"
 
 
+def check_reason(text: str) -> str | None:
+    """What is wrong with a reason for an exception, or None. Whoever writes “no” wants none."""
+    if text.strip().casefold() not in _NO_REASONS:
+        return None
+    return f"“{short(text)}” is no reason; write it in words, or take this out if there is no exception"
+
+
+_NO_REASONS = frozenset(("", "yes", "no", "true", "false", "on", "off", "none", "null", "y", "n", "0", "1"))
 _NOT_IN_URLS = re.compile(r'[ <>"\\]')
 
 
@@ -172,6 +180,7 @@ _CHECKS: dict[str, tuple[str, Callable[[str], str | None]]] = {
     "edtf": ("Y007", check_edtf),
     "url": ("Y011", check_url),
     "language": ("Y013", check_language),
+    "reason": ("Y004", check_reason),
 }
 
 
@@ -211,6 +220,7 @@ _WANTED = {
     "edtf": "a date",
     "url": "a web address",
     "language": "a language tag",
+    "reason": "a reason in words",
 }
 
 

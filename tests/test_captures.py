@@ -127,6 +127,11 @@ def test_words_of_a_briefing_are_looked_for_in_the_copy() -> None:
     [
         ("a.html", "<p>“A <b>wh</b>arf&nbsp;is sh&shy;ut,” he<wbr> said.".encode()),
         ("a.html", "<meta charset=windows-1251><p>«Мы ждём», — сказал он.".encode("cp1251")),
+        (
+            "a.html",
+            "“A <span style='display: none'>quay or </span>wharf<i hidden> there</i> is shut,” he said.".encode(),
+        ),
+        ("a.html", "“A <span style='display: none'>wharf</span> is shut,” he said.".encode()),
         ("a.txt", "“A wharf\r\nis shut,” he said.".encode("utf-16")),
         ("a.md", "---\ntitle: x\n---\n\n“A **wharf** [is](https://x.example) shut,” he said.\n".encode()),
         (

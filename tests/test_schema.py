@@ -125,6 +125,8 @@ BAD = [
     ("briefing", HEAD + "claims: [x, ~]"),
     ("article", "title: T"),
     ("article", "title: T\nsource: a b"),
+    ("article", "title: T\nsource: a\ncapture: {file: captures/a.txt, differs: no}"),
+    ("article", "title: T\nsource: a\ncapture: {file: captures/a.txt, differs: False}"),
     ("article", "title: T\nsource: a\ncoded: yes"),
     ("article", "title: T\nsource: a\nannotations: [x]"),
     ("article", "title: {a: b}\nsource: a"),

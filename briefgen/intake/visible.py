@@ -34,6 +34,12 @@ _INLINE = re.compile(
 _TAG = re.compile("</?[a-z!?][^<>=\"'/\\s]*+" + _REST_OF_TAG, re.IGNORECASE)
 _BROKEN_TAG = re.compile(r"</?[a-z!?][^<>]*+>?", re.IGNORECASE)
 _Q_WITH_WORDS = re.compile(r"<q\b[^<>]*+>((?:(?!</?q\b).)*+)</q\s*+>", re.IGNORECASE | re.DOTALL)
+# An element in a line that its author hides, without another one of its name in it. An import leaves such words out.
+_HIDDEN = re.compile(
+    r"<(a|b|em|font|i|mark|small|span|strong|sub|sup|u)\b(?=[^<>]*?(?:\shidden\b|display\s*:\s*none|visibility\s*:\s*hidden))"
+    r"[^<>]*+>(?:(?!</?\1\b).)*+</\1\s*+>",
+    re.IGNORECASE | re.DOTALL,
+)
 _BESIDE = 40  # characters beside a `q` in which a quotation mark may stand, written as it may be
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _Q = re.compile(r"</?q\b[^<>]*+>", re.IGNORECASE)
@@ -54,7 +60,10 @@ def visible_text(name: str, data: bytes, charset: str | None = None) -> str | No
         return None
     text = page_of(capture, sort).text
     if sort in ("html", "mhtml"):
-        text = "\n\n".join((_of_page(text), *_headlines(text)))
+        # Some read with what is hidden, by a style that a script takes away; most do not.
+        shown = _HIDDEN.sub("", text)
+        readings = (text,) if shown == text else (text, shown)
+        text = "\n\n".join((*map(_of_page, readings), *_headlines(text)))
     elif sort == "markdown":
         text = f"{text}\n\n{_as_read(text)}"
     return clean(text) if any(map(str.isalnum, text)) else None

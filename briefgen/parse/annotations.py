@@ -73,7 +73,7 @@ def removed_stretches(body: str) -> list[tuple[int, int]]:
 
 
 # With a brace, these are all that our syntax can begin or end with.
-_TRIGGERS = (":::", "](actor:", "<<}")
+_TRIGGERS = (":::", "](actor:", "](.", "](#", "<<}")
 # Signs that lines of words begin with, and no others.
 _OF_WORDS = frozenset("“”„‘’‚«»\"'(…—–")
 _STRAY_LIST = rf"[ \t\n]*(?:\#[\w.-]+[ \t\n]+)?\.(?:{'|'.join(KINDS)})\b"
@@ -161,7 +161,7 @@ class _Reader:
             return start
         line = self._boundaries.line(start)
         if self._paragraphs.is_code(line):
-            return comments.hide(self._draft, start, self._draft.end_of_line(start))
+            return self._brackets.code(start, self._draft.end_of_line(start))
         if self._paragraphs.begins(line):
             self._brackets.border()
         if line.sort is None or line.sort == "item":

@@ -12,7 +12,9 @@ from briefgen.parse.boundaries import Boundaries
 from briefgen.parse.draft import Draft, Found
 
 _ACTOR = re.compile(r"\([ \t]*actor:([^()\n]*)\)")
-_LIKE_A_MARK = re.compile(rf"\]\{{[^{{}}\n]*?\.(?:{'|'.join(KINDS)})\b|\]\(actor:")
+_KIND = rf"\.(?:{'|'.join(KINDS)})\b"
+_LIKE_A_MARK = re.compile(rf"(?:\]|:::[ \t]*)\{{[^{{}}\n]*?(?:{_KIND}|\bcont=)|\]\(actor:")
+_IN_PARENTHESES = re.compile(rf"\([ \t]*(?:\#[\w.-]+[ \t]+)?{_KIND}")
 _LONGEST_LABEL = 1000  # characters; so that nested brackets are not copied again and again
 
 
@@ -54,6 +56,14 @@ class Brackets:
             self._misplaced(like.start(), like.end(), "an address or an HTML tag")
         return comments.hide(self._draft, start, end)
 
+    def code(self, start: int, end: int) -> int:
+        """Pass over an indented line, which Markdown shows as it is written. Nobody indents a mark in order to show it."""
+        if like := _LIKE_A_MARK.search(self._draft.body, start, end):
+            text = "a mark cannot stand in an indented paragraph: four spaces make it code"
+            hint = "take the spaces out; an example that shows marks stands between two lines of ```"
+            self._draft.report("A015", like.start(), like.end(), text, hint)
+        return comments.hide(self._draft, start, end)
+
     def stray_list(self, start: int, end: int) -> None:
         """Tell of attributes that no bracket stands before."""
         text = "these attributes do not stand right behind a closing bracket"
@@ -80,6 +90,10 @@ class Brackets:
             return self._actor(partner, at, actor)
         if draft.body.startswith("(actor:", at + 1):
             draft.report("A003", at + 1, at + 8, "this link to an actor is not closed", "add “)” behind the id")
+            return at + 1
+        if list_ := _IN_PARENTHESES.match(draft.body, at + 1):
+            text, hint = "the attributes of a mark stand in “{ }”, not in “( )”", "write [words]{.kind …}"
+            draft.report("A003", *list_.span(), text, hint)
             return at + 1
         end = None if partner is None else self._boundaries.destination(at + 1)
         return at + 1 if partner is None or end is None else self._link(partner, at, end)

@@ -72,7 +72,11 @@ def _misplaced(path: str, kind: Literal["article", "briefing"], home: str) -> St
     what = "move it to" if folders[0] != folders[1] else "rename it to"
     a = "an article" if kind == "article" else "a briefing"
     message = f"this is {a}, but it is not read here"
-    return Stray(Diagnostic("F016", message, path, hints=(f"{what} {home}",)), kind, key=layout.stem(home))
+    return Stray(
+        Diagnostic("F016", message, path, hints=(f"{what} {home}, or to a name that is free there",)),
+        kind,
+        key=layout.stem(home),
+    )
 
 
 def _text(path: str, stem: str, suffix: str) -> Stray:
