@@ -71,8 +71,7 @@ def _check_passage(desk: Desk, passage: Passage, where: str) -> None:
     """`where` is the file that the passage is marked in."""
     named = {"speaker": passage.speaker, "to": passage.to, "via": passage.via, "by": passage.by}
     for attribute, names in named.items():
-        for index, name in enumerate(names):
-            desk.refer("actor", name, f"#{passage.id}/{attribute}/{index}", path=where)
+        desk.refer_to_actors(names, f"#{passage.id}/{attribute}", path=where)
     subject = _SUBJECTS.get(passage.kind)
     if passage.ref and subject:
         desk.refer(subject, passage.ref, f"#{passage.id}/ref", path=where)

@@ -126,8 +126,7 @@ class _Examination:
 
     def key_quote(self, quote: KeyQuote, key: str) -> None:
         for attribute in ("speaker", "to", "via"):
-            for index, name in enumerate(getattr(quote, attribute)):
-                self.desk.refer("actor", name, f"{key}/{attribute}/{index}")
+            self.desk.refer_to_actors(getattr(quote, attribute), f"{key}/{attribute}")
         self.accepted(quote, key)
         if quote.cites:
             self.cite(quote.cites, f"{key}/cites", "quote")

@@ -8,7 +8,9 @@ from briefgen.catalog import Reader
 from briefgen.diagnostics import Diagnostic, Place, nearest, suggest
 from briefgen.layout import how_to_write_id, is_id
 from briefgen.model import Passage, Places
-from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, MISLAID, PLACES, Text
+from briefgen.relations import ANY_ARTICLE, BROKEN, DEFINED, KNOWN, MISLAID, NAMES, PLACES, Text
+
+_LONGEST_NAME = 8  # words of a name that is looked for where an id belongs
 
 # For each kind of thing that a reference can name: the code if it is not known, and what to do.
 _UNKNOWN = {
@@ -74,6 +76,29 @@ class Desk:
             hint = f"take the reference out, or publish the {kind} too, if everybody may read it"
             self.report("B002", f"the {kind} “{name}” is not published", key, (hint,), path=path)
         return True
+
+    def refer_to_actors(self, names: Sequence[str], key: str, *, path: str | None = None) -> None:
+        """Check that the actors in a list are known. Several words of it may be the name of one, instead of its id."""
+        at = 0
+        while at < len(names):
+            length, actor = self._called(names, at)
+            if actor:
+                name = " ".join(names[at : at + length])
+                hint = f"“{name}” is a name of {actor}: write this id"
+                self.report("R002", f"the actor “{name}” is not known", f"{key}/{at}", (hint,), path=path)
+            else:
+                self.refer("actor", names[at], f"{key}/{at}", path=path)
+            at += length
+
+    def _called(self, names: Sequence[str], at: int) -> tuple[int, str | None]:
+        """How many words from one on are the name of an actor, and the id of that one; 1 and None if they are not."""
+        if bool(self.reader.all(DEFINED, f"actor:{names[at]}")) or self.reader.all(BROKEN, "actor"):
+            return 1, None
+        known = self.reader.one(NAMES)
+        for end in range(min(len(names), at + _LONGEST_NAME), at, -1):
+            if known and (actor := known.actor_called(" ".join(names[at:end]))):
+                return end - at, actor
+        return 1, None
 
     def _report_unknown(self, kind: str, name: str, key: str, path: str | None, meant: tuple[str, ...]) -> None:
         code, where = _UNKNOWN[kind]

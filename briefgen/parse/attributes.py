@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import Literal, NamedTuple, get_args
 
 import msgspec
@@ -125,14 +126,15 @@ def understand(listed: Listed, *, block: bool) -> Meaning:
     problems: list[Problem] = []
     kind = _kind(listed, problems, block=block)
     given: dict[str, Item] = {}
-    goes_on = False  # whether words belong to a value in typographic quotation marks, which has been told of
-    for item in listed.items:
+    goes_on = False  # whether words belong to a value that is not written as one, which has been told of
+    for item, following in zip_longest(listed.items, listed.items[1:]):
         if item.sort != "junk":
             goes_on = _opens_typographically(item)
         if item.sort in ("id", "key"):
             _take(item, kind, given, problems)
         elif item.sort == "junk" and kind is not None and not goes_on:
-            problems.append(_junk(item))
+            goes_on = _is_key(item, following)
+            problems.append(_key_alone(item) if goes_on else _junk(item))
     identity = given.pop("id", None)
     spans = {name: (item.start, item.end) for name, item in given.items()}
     for item in given.values():
@@ -287,6 +289,19 @@ def _wrong_value(item: Item) -> Problem | None:
 
 def _opens_typographically(item: Item) -> bool:
     return item.sort == "key" and not item.quoted and item.value.startswith(_TYPOGRAPHIC)
+
+
+def _is_key(item: Item, following: Item | None) -> bool:
+    """Whether a word is the key of a value behind spaces or a colon, as in `speaker = kim` or `speaker: kim`."""
+    key = item.name.rstrip(":=")
+    sign = key != item.name or (following is not None and following.sort == "junk" and following.name.startswith("="))
+    return sign and key in _ALL_KEYS
+
+
+def _key_alone(item: Item) -> Problem:
+    key = item.name.rstrip(":=")
+    hints = (f"write {key}=…, with “=” and no spaces around it",)
+    return Problem("A007", item.start, item.end, f"“{key}” is not followed by “=” and its value", hints)
 
 
 def _junk(item: Item) -> Problem:

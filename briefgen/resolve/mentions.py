@@ -58,6 +58,19 @@ class Names:
         pairs = {(actor_id, alias) for actor_id, actor in actors.items() if actor.match for alias in _aliases(actor)}
         return cls(tuple(sorted(pair for pair in pairs if any(map(is_letter, pair[1])))))
 
+    def actor_called(self, name: str) -> str | None:
+        """The one actor that has a name, whatever its case; None if none has it, or several have."""
+        actors = self._actors_by_name.get(name.casefold(), ())
+        return actors[0] if len(actors) == 1 else None
+
+    @cached_property
+    def _actors_by_name(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for actor, alias in self.aliases:
+            key = alias.casefold()
+            found[key] = tuple(dict.fromkeys((*found.get(key, ()), actor)))
+        return found
+
     @cached_property
     def digest(self) -> str:
         """A digest of all that is looked for."""
