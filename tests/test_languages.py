@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
+import lxml.html
 import pytest
 from jinja2 import nodes
 from playwright.sync_api import Browser
@@ -263,6 +264,36 @@ def test_what_is_not_in_the_language_of_the_site_says_so() -> None:
     assert '<p class="lede" lang="en" dir="ltr">' in text
     assert re.search(r'<h2 id="page-articles-name">المقالات\b', text)
     assert re.search(r'<a href="[^"]*" lang="en" dir="ltr">[^<]*\?</a>', page(site, "questions/index.html"))
+
+
+@pytest.mark.parametrize("theme", ["default", "plain"])
+def test_words_in_another_direction_than_those_around_them_turn_nothing_but_themselves(theme: str) -> None:
+    """An Arabic quote in an English article, and an English statement and quote in an Arabic briefing."""
+    talks = PROJECT["content/articles/talks.md"].replace("title:", "language: en\ntitle:")
+    own = {
+        "content/articles/talks.md": f"{talks}\nThey cried [«لن نعود»]{{.quote #never speaker=ada language=ar}} at us.\n",
+        "content/briefings/naql.yaml": (
+            "title: الإضراب\nsummary: س\nlanguage: ar\npublished: 2024-03-08\narticles: [strike, talks]\n"
+            "key_quotes: [{id: waiting}, {cites: talks#never, note: في الميناء.}]\n"
+        ),
+    }
+    site = built(f"language: en\ntheme: {theme}\nsearch: false\n", own)
+    assert told(site) == []
+    tree = lxml.html.fromstring(page(site, "briefings/naql.html"))
+    (said,) = tree.xpath("//span[text()='«لن نعود»']")
+    assert (said.get("lang"), said.get("dir")) == ("ar", "rtl")
+    (around,) = said.xpath("ancestor::blockquote")
+    assert (around.get("lang"), around.get("dir")) == ("en", "ltr")
+    assert around.text_content().endswith("They cried «لن نعود» at us.")
+    (note,) = tree.xpath("//p[text()='في الميناء.']")
+    assert (note.get("lang"), note.get("dir")) == ("ar", "rtl")
+    (title,) = tree.xpath("//h3/a[contains(., 'On waiting')]")
+    assert title.xpath("ancestor-or-self::*[@lang][1]/@lang | .//@lang") == ["en"]
+    if theme == "default":
+        (slip,) = lxml.html.fromstring(page(site, "articles/talks.html")).xpath(
+            "//*[@class='slip']/blockquote[b[@dir]]"
+        )
+        assert (slip.get("dir"), slip.find("b").get("lang"), slip.find("b").get("dir")) == ("ltr", "ar", "rtl")
 
 
 @pytest.mark.parametrize("language", ["ar", "de"])

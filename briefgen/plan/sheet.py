@@ -248,6 +248,7 @@ class Sheet:
         shown = allowed.publish != "none"
         placed_there = shown and passage.parts
         around = shown and self.may_show_around(article.id, passage)
+        apart = around and passage.language not in (None, article.language)
         return PassageCard(
             kind=passage.kind,
             words=passage.words if shown else None,
@@ -258,6 +259,8 @@ class Sheet:
             after=passage.after if around else "",
             language=passage.language or article.language,
             dir=direction(passage.language) if passage.language else dir_,
+            around_language=article.language if apart else None,
+            around_dir=dir_ if apart else None,
             date=self.when(passage.date) if passage.kind == "event" and passage.date else published,
             original=in_original(article.url, passage, fragments),
             archive=in_original(article.archive, passage, fragments),

@@ -109,11 +109,15 @@ def view(sheet: Sheet, statement: KeyQuote) -> StatementView:
     columns = _columns(statement, told)
     original = statement.original
     wordings = _wordings(sheet, statement, told)
+    home = sheet.reader.one(STATEMENT, key)
+    language = sheet.language_of(home[0].briefing) if home else None
     return StatementView(
         id=key,
         anchor=urls.anchor("statement", key),
         href=sheet.href(urls.statement(key)),
         title=statement.title,
+        language=language,
+        dir=direction(language),
         speakers=sheet.actors(speakers),
         date=sheet.when(statement.date),
         wordings=wordings,

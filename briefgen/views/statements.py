@@ -62,6 +62,7 @@ class WordingView(View, frozen=True, kw_only=True):
 
 class StatementView(View, frozen=True, kw_only=True):
     """A thing said, and its wordings side by side. The columns of `terms` are those of `term_sources` and `term_languages`.
+    `language` and `dir` are those of its title and its notes, where they are not the site's.
 
     `signs` are the kinds of segments that need to be explained: only, some, part, missing, cut, loaded. `chain` is the way
     from the speaker to the outlets: its stages, each of one or several who stand there.
@@ -71,6 +72,8 @@ class StatementView(View, frozen=True, kw_only=True):
     anchor: str
     href: str
     title: str | None = None
+    language: str | None = None
+    dir: Literal["ltr", "rtl"] = "ltr"
     speakers: tuple[Link, ...] = ()
     date: When | None = None
     wordings: tuple[WordingView, ...] = ()

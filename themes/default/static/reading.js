@@ -125,9 +125,9 @@
     const from = words.get(link.getAttribute("href")), said = from.querySelector(".words");
     hide();
     const line = part("p", ""), source = part("p", from.querySelector(".source").textContent);
-    line.lang = said.lang;
-    line.dir = said.dir;
-    line.append(from.dataset.before ?? "", part("b", said.textContent), from.dataset.after ?? "");
+    const {before = "", after = "", lang = said.lang, dir = said.dir} = from.dataset;
+    Object.assign(line, {lang, dir});
+    line.append(before, Object.assign(part("b", said.textContent), {lang: said.lang, dir: said.dir}), after);
     source.className = "from";
     box.replaceChildren(line, source);
     box.hidden = false;
