@@ -47,6 +47,9 @@ _TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(node => {
     return true;
 }).map(node => node.outerHTML.slice(0, 120))"""
 
+# The distances of WCAG 1.4.12.
+_APART = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }"
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -84,6 +87,15 @@ def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
     assert heard == [] or path == "404.html"
     assert page.evaluate(_TOO_WIDE) == []
     assert page.locator("h1").count() == 1
+    if width == 360:
+        # With all parts unfolded on a smaller screen, and letters, words and lines as far apart as a reader may have them.
+        page.set_viewport_size({"width": 320, "height": 900})
+        page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
+        page.evaluate(
+            "style => document.head.append(Object.assign(document.createElement('style'), {textContent: style}))",
+            _APART,
+        )
+        assert page.evaluate(_TOO_WIDE) == []
     page.context.close()
 
 
