@@ -45,9 +45,7 @@ class PassageCard(View, frozen=True, kw_only=True):
     after: str = ""
     language: str | None = None
     dir: Literal["ltr", "rtl"] = "ltr"
-    around_language: str | None = (
-        None  # of `before` and `after`, where `around_dir` says that they are in another language
-    )
+    around_language: str | None = None  # these two are of `before` and `after`, if in another language
     around_dir: Literal["ltr", "rtl"] | None = None
     date: When | None = None
     original: str | None = None
