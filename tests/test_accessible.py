@@ -70,7 +70,7 @@ AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8"
 
 # Each violation with the elements that it is about, in a line.
 FOUND = """async () => {
-    const {violations} = await axe.run(document, {resultTypes: ["violations"]});
+    const {violations} = await axe.run(document, {resultTypes: ["violations"], selectors: false});
     return violations.map(({id, help, nodes}) => `${id}: ${help}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`);
 }"""
 UNFOLD = "document.querySelectorAll('details').forEach(node => node.open = true)"

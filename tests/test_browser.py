@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
@@ -36,6 +37,8 @@ _KINDS = (
     "404.html",
 )
 
+_LOOKS = ((1280, "light"), (360, "dark"))
+
 # Boxes that stick out of the screen, unless they lie in one that scrolls or hides them, as wide tables do.
 _TOO_WIDE = """() => [...document.querySelectorAll("body *")].filter(node => {
     const box = node.getBoundingClientRect();
@@ -61,8 +64,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _visit(browser: Browser, address: str, width: int, scheme: str = "light") -> tuple[Page, list[str]]:
-    """A page without JavaScript, and everything that it asked for or complained of."""
+def _tab(browser: Browser, width: int, scheme: str) -> tuple[Page, list[str]]:
+    """A tab without JavaScript, and everything that its pages will ask for or complain of."""
     context = browser.new_context(
         java_script_enabled=False,
         viewport={"width": width, "height": 900},
@@ -73,21 +76,38 @@ def _visit(browser: Browser, address: str, width: int, scheme: str = "light") ->
     page.on("console", lambda message: heard.append(f"console: {message.text}"))
     page.on("requestfailed", lambda request: heard.append(f"failed: {request.url}"))
     page.on("request", lambda request: heard.append(request.url) if not request.url.startswith("file:") else None)
+    return page, heard
+
+
+def _visit(browser: Browser, address: str, width: int) -> tuple[Page, list[str]]:
+    """A page in a tab of its own."""
+    page, heard = _tab(browser, width, "light")
     page.goto(address)
     return page, heard
 
 
+@pytest.fixture(scope="module")
+def tabs(browser: Browser) -> Iterator[dict[tuple[int, str], tuple[Page, list[str]]]]:
+    """A tab for each look, in which pages are opened one after another: a new tab takes longer than a page."""
+    opened = {look: _tab(browser, *look) for look in _LOOKS}
+    yield opened
+    for page, _ in opened.values():
+        page.context.close()
+
+
 @pytest.mark.parametrize("path", _KINDS)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+@pytest.mark.parametrize("look", _LOOKS)
 def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
-    site: Path, browser: Browser, path: str, width: int, scheme: str
+    site: Path, tabs: dict[tuple[int, str], tuple[Page, list[str]]], path: str, look: tuple[int, str]
 ) -> None:
-    page, heard = _visit(browser, (site / path).as_uri(), width, scheme)
+    page, heard = tabs[look]
+    heard.clear()
+    page.goto((site / path).as_uri())
     # 404.html is made for a web server: from the disk its absolute links lead to the root of the disk.
     assert heard == [] or path == "404.html"
     assert page.evaluate(_TOO_WIDE) == []
     assert page.locator("h1").count() == 1
-    if width == 360:
+    if look[0] == 360:
         # With all parts unfolded on a smaller screen, and letters, words and lines as far apart as a reader may have them.
         page.set_viewport_size({"width": 320, "height": 900})
         page.evaluate("document.querySelectorAll('details').forEach(node => node.open = true)")
@@ -96,7 +116,7 @@ def test_every_kind_of_page_fits_the_screen_and_asks_for_nothing_else(
             _APART,
         )
         assert page.evaluate(_TOO_WIDE) == []
-    page.context.close()
+        page.set_viewport_size({"width": 360, "height": 900})
 
 
 def test_a_link_in_a_briefing_leads_to_its_words_and_these_stand_out(site: Path, browser: Browser) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from briefgen.pictures import coverage, network, timeline
 from briefgen.pictures.lettering import lines, runs_left, width
@@ -451,23 +451,30 @@ _COLOURS = f"""() => [...document.querySelectorAll("{_DRAWN}")].map(node => {{
 }})"""
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    tab = browser.new_page()
+    yield tab
+    tab.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("name", ["kim-putin-vostochny", "crowd"])
-def test_pictures_are_legible_on_every_screen(browser: Browser, site: Path, name: str, width: int, scheme: str) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{site.as_uri()}/briefings/{name}.html")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(_ILLEGIBLE) == []
-    sizes = page.evaluate(
+def test_pictures_are_legible_on_every_screen(tab: Page, site: Path, name: str, width: int, scheme: str) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    tab.goto(f"{site.as_uri()}/briefings/{name}.html")
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert tab.evaluate(_ILLEGIBLE) == []
+    sizes = tab.evaluate(
         "[...document.querySelectorAll('.picture > svg')].map(svg => svg.getBoundingClientRect().width)"
     )
     assert set(sizes) == {288}
-    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    colours = set(page.evaluate(_COLOURS))
+    paper = tab.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    colours = set(tab.evaluate(_COLOURS))
     assert colours
     assert min(_contrast(colour, paper) for colour in colours) >= 3
-    page.close()
 
 
 def _contrast(one: str, other: str) -> float:
