@@ -252,7 +252,8 @@ def test_time_grows_with_the_text() -> None:
             directives(searched, [span], 12)
         return time.process_time() - start
 
-    assert seconds(40_000) < 20 * max(seconds(4_000), 0.05)
+    # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
+    assert any(seconds(40_000) < 20 * max(seconds(4_000), 0.05) for _ in range(3))
 
 
 # ── in a browser ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -716,8 +716,8 @@ def test_sorting_out_takes_time_as_the_blocks_of_a_page_and_not_as_their_square(
         return time.process_time() - begin
 
     cost(10)
-    short, long = cost(500), cost(4000)
-    assert long < 0.1 or long < short * 20
+    # A machine that is busy with other work is slower now and then: what grows with the square is so each time.
+    assert any(cost(4000) < max(cost(500) * 20, 0.1) for _ in range(3))
 
 
 def test_neither_a_paragraph_nor_the_name_of_the_outlet_is_the_headline() -> None:
