@@ -85,11 +85,17 @@ def measure(folder: Path, target: str, meter: Meter) -> dict[str, Any]:
     from briefgen import pipeline
     from briefgen.plan import statement
     from briefgen.snapshot import read_project
+    from briefgen.steps import Step
 
-    pipeline.STEPS = tuple(  # type: ignore[attr-defined]
-        step._replace(conclude=meter.around(step.name, step.conclude)) if step.name in _CONCLUSIONS else step
-        for step in pipeline.STEPS
-    )
+    steps = pipeline.steps
+
+    def metered(captures: Callable[[str], bytes | None]) -> tuple[Step, ...]:
+        return tuple(
+            step._replace(conclude=meter.around(step.name, step.conclude)) if step.name in _CONCLUSIONS else step
+            for step in steps(captures)
+        )
+
+    pipeline.steps = metered
     statement.view = meter.around("statements", statement.view)
     gc.disable()
     files = read_project(folder)

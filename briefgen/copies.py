@@ -8,7 +8,7 @@ from typing import NamedTuple
 from briefgen import layout, urls
 from briefgen.digest import digest_bytes
 from briefgen.reading import Blob, FileValue
-from briefgen.spool import Spooled, bytes_of
+from briefgen.spool import Data, bytes_of
 
 _TEXTS = frozenset({"sources", "actors", "article", "sidecar", "briefing", "page", "capture"})
 _PACKED = (urls.PACK_STYLE, urls.PACK_SCRIPT)
@@ -22,7 +22,7 @@ class Copy(NamedTuple):
     value: bytes | Blob
 
 
-def content_of(output: bytes | Spooled | Copy) -> bytes | Blob:
+def content_of(output: Data | Copy) -> bytes | Blob:
     """What is to stand at an address: bytes, or a file that is too large to be held. Raises OSError."""
     return output.value if isinstance(output, Copy) else bytes_of(output)
 

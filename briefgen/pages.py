@@ -49,7 +49,7 @@ from briefgen.relations import (
     TEXT_PAGES,
 )
 from briefgen.render import Renderer, TemplateFailedError
-from briefgen.spool import Spooled
+from briefgen.spool import Data, Put
 from briefgen.views import (
     ActorView,
     ArticleView,
@@ -133,10 +133,6 @@ KINDS = {
 }
 
 
-Data = bytes | Spooled
-Put = Callable[[bytes], Data]
-
-
 class Haste(NamedTuple):
     """Somebody waits who need not wait for all: pages at these addresses are made first, and others until it is `enough`."""
 
@@ -150,7 +146,7 @@ class Rendered(NamedTuple):
     path: str
     digest: str
     images: tuple[str, ...] = ()
-    data: bytes | Spooled | None = None
+    data: Data | None = None
     problem: Diagnostic | None = None
 
 

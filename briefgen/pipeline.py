@@ -16,12 +16,13 @@ from briefgen.config import Config
 from briefgen.copies import Copies, Copy
 from briefgen.derivations import steps
 from briefgen.diagnostics import Diagnostic, has_errors
-from briefgen.pages import KINDS, Data, Haste, Pages, Put, Rendered
+from briefgen.pages import KINDS, Haste, Pages, Rendered
 from briefgen.plan import home, searched
 from briefgen.problems import Found, Problems
 from briefgen.reading import FileValue, Saved
 from briefgen.release import Release
 from briefgen.settings import Settings
+from briefgen.spool import Data, Put
 from briefgen.steps import Steps
 from briefgen.theme import Named, Theme
 from briefgen.views import Page

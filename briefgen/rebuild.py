@@ -65,7 +65,7 @@ class UnderWay:
         """From now on what is asked for, and what is only copied, is shown as it is pending. Gives the addresses at which that is news."""
         before = self.shown
         wanted = {at for at, output in pending.items() if at in asked or at in before or isinstance(output, Copy)}
-        found = {at: _held(pending.get(at)) for at in sorted(wanted)}
+        found = {at: _held(pending[at]) for at in sorted(wanted)}
         self.shown = {at: value for at, value in found.items() if not isinstance(value, Blob)}
         return _differing(before, self.shown)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -13,7 +15,7 @@ if sys.platform == "linux":
     import fcntl
 
 
-_MOST = 32 * 1024**2  # bytes that each process leaves in memory
+_MOST = 32 * 1024**2  # bytes that stay in memory: half of them for processes that share the work, all together
 
 
 class Spooled(NamedTuple):
@@ -26,12 +28,20 @@ class Spooled(NamedTuple):
     def read(self) -> bytes:
         """The bytes. Raises OSError."""
         if sys.platform == "linux":
-            return os.pread(self.descriptor, self.size, self.start)
-        os.lseek(self.descriptor, self.start, os.SEEK_SET)
-        return os.read(self.descriptor, self.size)
+            data = os.pread(self.descriptor, self.size, self.start)
+        else:
+            os.lseek(self.descriptor, self.start, os.SEEK_SET)
+            data = os.read(self.descriptor, self.size)
+        if len(data) != self.size:
+            raise OSError(errno.EIO, "what waited on the disk is no longer there")
+        return data
 
 
-def bytes_of(data: bytes | Spooled) -> bytes:
+Data = bytes | Spooled
+Put = Callable[[bytes], Data]
+
+
+def bytes_of(data: Data) -> bytes:
     """The bytes themselves. Raises OSError."""
     return data.read() if isinstance(data, Spooled) else data
 
@@ -42,6 +52,7 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         """Where the folder is not there or cannot be written, what is put in stays in memory."""
         self._held = 0  # bytes in memory
+        self._owner = os.getpid()
         self._file: IO[bytes] | None = None
         with suppress(OSError):
             # Open before other processes are forked, so that a place in it is the same in all of them.
@@ -51,10 +62,12 @@ class Spool:
         if self._file is not None:
             self._file.close()
 
-    def put(self, data: bytes) -> bytes | Spooled:
+    def put(self, data: bytes) -> Data:
         """The bytes in the spool, or themselves as long as they are few or cannot be put there."""
         self._held += len(data)
-        if self._file is None or self._held < _MOST:
+        # What processes that share the work leave in memory comes together in the one that asked them.
+        most = _MOST if os.getpid() == self._owner else _MOST // (2 * (os.cpu_count() or 1))
+        if self._file is None or self._held < most:
             return data
         try:
             return self._add(self._file.fileno(), data)
@@ -67,7 +80,7 @@ class Spool:
         if self._file is not None:
             self._file.truncate(0)
 
-    def _add(self, descriptor: int, data: bytes) -> Spooled | bytes:
+    def _add(self, descriptor: int, data: bytes) -> Data:
         if sys.platform != "linux":
             start = os.lseek(descriptor, 0, os.SEEK_END)
             return Spooled(descriptor, start, len(data)) if os.write(descriptor, data) == len(data) else data

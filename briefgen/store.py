@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from briefgen.later import wait_for_earlier
-from briefgen.spool import Spool, Spooled, bytes_of
+from briefgen.spool import Data, Spool, bytes_of
 from briefgen.versions import versions
 
 T = TypeVar("T")
@@ -46,13 +46,15 @@ class Store:
 
     def __init__(self, project: Path, clock: Callable[[], float] = time.time, *, make: bool = True) -> None:
         """With `make` the folder `.briefgen/` is made where it is not there yet."""
-        self._make = make
         self._place = project / ".briefgen" / _NAME
+        if make:
+            with suppress(OSError):
+                self._place.parent.mkdir(exist_ok=True)
         wait_for_earlier(self._place.parent)
         self._today = int(clock() // _DAY)
         self._connection: sqlite3.Connection | None = None
         self._damaged = False
-        self._new: dict[str, bytes | Spooled] = {}
+        self._new: dict[str, Data] = {}
         self._spool = Spool(self._place.parent)
         self._dropped: set[str] = set()
         self._used: list[str] = []
@@ -115,8 +117,6 @@ class Store:
         return self._opened().execute(_LOAD, (json.dumps(names),)).fetchall()
 
     def _write(self, *, sweep: bool) -> bool:
-        if self._make:
-            self._place.parent.mkdir(exist_ok=True)
         with self._opened() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(_SAVE, ((name, self._today, bytes_of(value)) for name, value in self._new.items()))

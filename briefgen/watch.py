@@ -52,10 +52,6 @@ class Watch:
         self._told = told
         self._reasons = reasons
         self._seen = Seen(project)
-        with suppress(OSError):
-            (project / ".briefgen").mkdir(
-                exist_ok=True
-            )  # for what is too much for memory, also before anything is kept
         self._store = Store(project)
         self._publisher: Publisher | None = None
         self._copied: frozenset[str] = frozenset()  # addresses of what was copied when the site was last published

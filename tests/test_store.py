@@ -40,6 +40,12 @@ from tests.projects import PLAIN_THEME, PROJECT, as_values, write
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a large site wait on the disk, and with this all pages do."""
+    monkeypatch.setattr("briefgen.spool._MOST", 0)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     folder = tmp_path / "desk"
@@ -663,7 +669,6 @@ def test_much_that_is_to_be_kept_waits_on_the_disk_and_is_kept_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("briefgen.spool._MOST", 1000)
-    (tmp_path / ".briefgen").mkdir()
     values = {f"key {number}": bytes([number]) * 400 for number in range(9)}
     with closing(Store(tmp_path)) as store:
         for key, value in values.items():

@@ -52,6 +52,12 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells 
 # ── what comes when ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of a large site wait on the disk, and with this all pages do."""
+    monkeypatch.setattr("briefgen.spool._MOST", 0)
+
+
 def test_a_file_that_is_closed_waits_only_a_few_milliseconds_for_others() -> None:
     gathering = Gathering()
     gathering.note("a", 0.1, now=1.0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import closing
 from pathlib import Path
 
@@ -25,12 +26,12 @@ from briefgen.leaks.last_look import LastLook
 from briefgen.manifest import MANIFEST
 from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import Outcome, Stood, digests_of, outcome_of, recall
-from briefgen.pipeline import Build
+from briefgen.pipeline import Build, Output
 from briefgen.publish import ForeignFilesError, Published, PublishError, exclusive, mend, publish
 from briefgen.reading import FileValue
 from briefgen.searching.index import SearchIndex
 from briefgen.snapshot import read_project
-from briefgen.spool import Spool
+from briefgen.spool import Spool, Spooled, bytes_of
 from briefgen.store import Store
 
 _NAMED = 10  # foreign files that are named
@@ -136,12 +137,27 @@ class _Run:
         if self.memory is None:
             return Published(0, 0, len(tags))
         self.progress.announce("Writing the site")
-        pending = self.build().pending | self.index.pending
-        published = publish(self.place, pending, tags.keys())
+        build = self.build()
+        pending = build.pending | self.index.pending
+        published = self._written(build, pending, tags.keys())
         self.index.remember()
         self.stood.remember(tags, (MANIFEST,), pending.keys())
-        self.index.pending = {}
+        # The site holds them now. To keep the build takes memory and room enough.
+        build.pending, self.index.pending = {}, {}
+        self.spool.clear()
         return published
+
+    def _written(self, build: Build, pending: Mapping[str, Output | None], wanted: Set[str]) -> Published:
+        try:
+            return publish(self.place, pending, wanted)
+        except PublishError as error:
+            if getattr(error.__cause__, "errno", None) != errno.ENOSPC:
+                raise
+            # What waits on the disk takes the room that the site needs.
+            held = {at: bytes_of(output) if isinstance(output, Spooled) else output for at, output in pending.items()}
+            build.pending = {}
+            self.spool.clear()
+            return publish(self.place, held, wanted)
 
     def keep(self) -> None:
         """Remember the build for the next one."""

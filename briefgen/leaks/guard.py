@@ -138,8 +138,9 @@ def _sieve(rows: Sequence[array[int]]) -> Sieve:
 
 
 def _is_large(output: Output) -> bool:
-    value = output.value if isinstance(output, Copy) else None
-    return isinstance(value, Blob) and Path(value.path).stat().st_size > _LARGE
+    return (
+        isinstance(output, Copy) and isinstance(output.value, Blob) and Path(output.value.path).stat().st_size > _LARGE
+    )
 
 
 def _words_of(files: Mapping[str, Output]) -> Iterator[list[bytes]]:

@@ -16,9 +16,9 @@ from briefgen.memory.leaves import Lasting, LostError, put
 from briefgen.memory.past import Past
 from briefgen.memory.topics import encode, written
 from briefgen.outcome import Outcome, remember
-from briefgen.pages import Put
 from briefgen.pipeline import Build, Known
 from briefgen.reading import FileValue, parse_key, read_settings
+from briefgen.spool import Put
 
 
 class Memory:
