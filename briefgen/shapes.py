@@ -206,9 +206,9 @@ def check_text(kind: str, text: str) -> tuple[str, str] | None:
     return (code, message) if message else None
 
 
-def short(text: str) -> str:
+def short(text: str, most: int = 60) -> str:
     """A text for a message: its beginning, if it is long."""
-    return text if len(text) <= 60 else text[:60] + "…"
+    return text if len(text) <= most else text[:most] + "…"
 
 
 # ── shapes in words ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -50,13 +50,15 @@ class Spool:
     """A file without a name, to which processes that are forked may add, too. It is gone when nobody has the spool any more."""
 
     def __init__(self, folder: Path) -> None:
-        """Where the folder is not there or cannot be written, what is put in stays in memory."""
+        """Where the folder is not there or cannot be written, the file lies where the system has such files."""
         self._held = 0  # bytes in memory
         self._owner = os.getpid()
         self._file: IO[bytes] | None = None
-        with suppress(OSError):
-            # Open before other processes are forked, so that a place in it is the same in all of them.
-            self._file = TemporaryFile(dir=folder, buffering=0)  # noqa: SIM115 - it is open as long as there is a spool
+        for place in (folder, None):
+            with suppress(OSError):
+                # Open before other processes are forked, so that a place in it is the same in all of them.
+                self._file = TemporaryFile(dir=place, buffering=0)  # noqa: SIM115 - it is open as long as there is a spool
+                break
 
     def __del__(self) -> None:
         if self._file is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,13 @@ def test_a_little_stays_at_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert spool.put(b"3" * 90) == b"3" * 90
 
 
-def test_without_a_folder_what_is_put_in_stays_at_hand(tmp_path: Path) -> None:
+def test_without_a_folder_it_lies_elsewhere_and_without_any_what_is_put_in_stays_at_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_bytes(b"")
+    found = Spool(tmp_path / "file").put(b"page")
+    assert isinstance(found, Spooled)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "file"))
     assert Spool(tmp_path / "file").put(b"page") == b"page"
 
 

@@ -24,6 +24,7 @@ from briefgen.memory import LostError, Memory, keep
 from briefgen.outcome import digests_of, outcome_of, recall
 from briefgen.reading import FileValue
 from briefgen.snapshot import read_project
+from briefgen.spool import Put, Spool
 from briefgen.store import Store
 
 
@@ -50,7 +51,7 @@ def command(project: Path | None, form: str, edition: str | None, now: str | Non
     files = read_project(folder) | run_files(edition, now)
     # A project that was never built gets no folder for it.
     with closing(Store(folder, make=False)) as store:
-        problems = _problems(store, files)
+        problems = _problems(store, files, Spool(folder / ".briefgen").put)
     if form == "json":
         print_json(problems)
     elif form == "github":
@@ -62,16 +63,16 @@ def command(project: Path | None, form: str, edition: str | None, now: str | Non
     return CONTENT if any(problem.severity in fatal for problem in problems) else FINE
 
 
-def _problems(store: Store, files: dict[str, FileValue]) -> tuple[Diagnostic, ...]:
+def _problems(store: Store, files: dict[str, FileValue], put: Put) -> tuple[Diagnostic, ...]:
     digests = digests_of(files)
     known = recall(store, files, digests)
     # What was kept by a run that did not look for leaks, or did not look for all of them, says nothing of them.
     if known is not None and (has_errors(known.diagnostics) or LastLook(store, known).is_done):
         return known.diagnostics
     try:
-        return _found(store, Memory(store, files, digests), digests)
+        return _found(store, Memory(store, files, digests, put), digests)
     except LostError:
-        return _found(store, Memory(store, files, digests, fresh=True), digests)
+        return _found(store, Memory(store, files, digests, put, fresh=True), digests)
 
 
 def _found(store: Store, memory: Memory, digests: dict[str, str]) -> tuple[Diagnostic, ...]:

@@ -27,6 +27,7 @@ from briefgen.reading import FileValue
 from briefgen.relations import ANY_BRIEFING
 from briefgen.render import TemplateFailedError
 from briefgen.snapshot import read_project
+from briefgen.spool import Put, Spool
 from briefgen.store import Store
 
 _NAMED = 10  # briefings that are named
@@ -52,11 +53,12 @@ def command(
     place = _place(output, key, folder)
     progress = Progress()
     try:
+        spool = Spool(folder / ".briefgen")
         with closing(Store(folder, make=False)) as store:
             try:
-                made, problems = _made(store, files, key, place, progress)
+                made, problems = _made(store, spool.put, files, key, place, progress)
             except LostError:
-                made, problems = _made(store, files, key, place, progress, fresh=True)
+                made, problems = _made(store, spool.put, files, key, place, progress, fresh=True)
     finally:
         progress.clear()
     print_problems(problems, files)
@@ -74,11 +76,18 @@ def command(
 
 
 def _made(
-    store: Store, files: dict[str, FileValue], key: str, place: Path, progress: Progress, *, fresh: bool = False
+    store: Store,
+    put: Put,
+    files: dict[str, FileValue],
+    key: str,
+    place: Path,
+    progress: Progress,
+    *,
+    fresh: bool = False,
 ) -> tuple[Packed | None, list[Diagnostic]]:
     """The file, or None where something is wrong, and all that is to be told."""
     # What was kept of the last build is used and left as it is: the next one has to look through all that it changes.
-    memory = Memory(store, files, digests_of(files), fresh=fresh)
+    memory = Memory(store, files, digests_of(files), put, fresh=fresh)
     memory.take_in(progress.map_)
     problems = [problem for problem in memory.build.diagnostics if problem.severity != "note"]
     made = None

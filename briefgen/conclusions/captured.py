@@ -32,6 +32,7 @@ from briefgen.relations import (
 )
 from briefgen.resolve.evidence import stands
 from briefgen.selectors import Haystack
+from briefgen.shapes import short
 from briefgen.text import Span
 
 _PARAGRAPH = "\n\n"
@@ -88,7 +89,7 @@ def not_here(reader: Reader, _key: str) -> Conclusion:
         return Conclusion()
     capture = reader.one(CAPTURED, names[0])
     one = capture is not None and len(names) == 1
-    which = f"“{capture.file[:80]}” is" if capture and one else f"the captures of {len(names)} articles are"
+    which = f"“{short(capture.file, 120)}” is" if capture and one else f"the captures of {len(names)} articles are"
     message = f"{which} not here, so {'its' if one else 'their'} quotes are proved in the text of the article only"
     hints = (
         "put what `briefgen import` kept back into captures/; only there it is looked for",
@@ -149,7 +150,7 @@ def _told(reader: Reader, text: Text, failed: Iterable[tuple[Passage, str]], hay
 
 
 def _another(capture: Capture) -> Diagnostic:
-    message = f"“{capture.file[:80]}” is not the file that the article was imported from: its SHA-256 is another"
+    message = f"“{short(capture.file, 120)}” is not the file that the article was imported from: its SHA-256 is another"
     hints = (
         "put back the file that was imported; it is kept as it was, so that quotes can be proved by it",
         "if you have replaced it for a reason, write the SHA-256 of the new file here, or leave `sha256` out",
@@ -158,7 +159,7 @@ def _another(capture: Capture) -> Diagnostic:
 
 
 def _no_text(capture: Capture) -> Diagnostic:
-    message = f"there is no text in “{capture.file[:80]}” that could be read, so quotes are not looked for in it"
+    message = f"there is no text in “{short(capture.file, 120)}” that could be read, so quotes are not looked for in it"
     hint = "keep the page as HTML or its words as text; if this is all there is, say so: `differs: REASON`"
     return Diagnostic("Q034", message, "", hints=(hint,))
 

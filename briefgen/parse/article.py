@@ -19,6 +19,7 @@ from briefgen.parse.rendered import Rendered, Source, places_of_images, render
 from briefgen.parse.signs import taken_as_markdown
 from briefgen.parse.source_text import FrontAndBody, decode, not_closed, split_front_matter
 from briefgen.placeholders import ARTICLE_TEXT
+from briefgen.shapes import short
 
 # Mistakes after which nobody knows where the text or a mark ends, and what is then not found for no reason of its own.
 UNCLOSED = frozenset({"A004", "A018"})
@@ -173,7 +174,7 @@ def _capture_outside(head: Document[FrontMatter], path: str) -> list[Diagnostic]
     if inside and layout.folded(parts[0]) != "content":
         return []
     place = next((head.places[key] for key in ("capture/file", "capture") if key in head.places), Place(1, 1))
-    message = f"the capture “{capture.file[:80]}” does not lie where captures are kept"
+    message = f"the capture “{short(capture.file, 120)}” does not lie where captures are kept"
     return [Diagnostic("A045", message, path, place, ("name a file of the project outside content/: captures/…",))]
 
 
