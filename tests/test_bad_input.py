@@ -170,6 +170,16 @@ IN_BYTES: dict[str, tuple[str, bytes, Reported]] = {
         "---\ntitle: Talks end\n".encode("utf-16"),
         ("F001", ARTICLE, 1, 1, "the file is not UTF-8: the byte 0xff cannot stand here"),
     ),
+    "a Word document": (
+        "F001",
+        b"PK\x03\x04\x14\x00\x06\x00" + HEAD,
+        ("F001", ARTICLE, 1, 1, "the file is a ZIP archive or an office document, and not a text"),
+    ),
+    "an RTF document": (
+        "F001",
+        b"{\\rtf1\\ansi Talks end}",
+        ("F001", ARTICLE, 1, 1, "the file is an RTF document, and not a text"),
+    ),
     "a byte order mark": (
         "F002",
         b"\xef\xbb\xbf" + HEAD + b"[Ready]{.quote #ready speaker=kim-jong-un}\n",

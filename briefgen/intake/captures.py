@@ -10,21 +10,11 @@ from typing import Literal, NamedTuple
 
 from briefgen.intake.encodings import decoded, two_bytes
 from briefgen.intake.known import moment
+from briefgen.parse.source_text import no_text
 
 Sort = Literal["json", "html", "mhtml", "markdown", "text", "other"]
 
 LARGEST = 20 * 1024 * 1024  # bytes
-_OTHER = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\xd0\xcf\x11\xe0": "an office document",
-    b"{\\rtf": "an RTF document",
-    b"\x1f\x8b": "a compressed file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"bplist": "a web archive of Safari",
-}
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta|title|main|section)\b",
     re.IGNORECASE | re.DOTALL,
@@ -83,7 +73,7 @@ def _like_json(start: bytes) -> bool:
 def what_else(capture: Capture) -> str | None:
     """What a capture is, if it is no text."""
     data = capture.data
-    known = next((what for start, what in _OTHER.items() if data.startswith(start)), None)
+    known = no_text(data)
     if known or capture.charset or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return known
     start = data[:4096]

@@ -26,6 +26,19 @@ _OF_YAML = re.compile(r"[\w.-]+[ \t]*:(?:\s|$)|[-#%\]})\"'?&!|>\s]|$")
 _MISSED = {"Y001", "Y003", "Y004"}  # what YAML says of a text that it was never meant to read
 
 
+_NO_TEXTS = {
+    b"%PDF": "a PDF",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"{\\rtf": "an RTF document",
+    b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"bplist": "a web archive of Safari",
+}
+
+
 class Decoded(NamedTuple):
     """A file's text with `\\n` at the end of lines, or "" if it is none."""
 
@@ -53,6 +66,9 @@ def decode(data: bytes, path: str) -> Decoded:
     if len(data) > _LIMIT:
         size = f"{len(data) // (1024 * 1024)} MB; the limit is {_LIMIT // (1024 * 1024)} MB"
         return Decoded("", (Diagnostic("F010", f"the file has {size}", path),))
+    if what := no_text(data):
+        hint = "save its words as plain text in a file outside content/, and `briefgen import` that"
+        return Decoded("", (Diagnostic("F001", f"the file is {what}, and not a text", path, hints=(hint,)),))
     problems: list[Diagnostic] = []
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -73,6 +89,11 @@ def decode(data: bytes, path: str) -> Decoded:
         problems += _turning(text, path)
         text = without_force(text)
     return Decoded(text, tuple(problems))
+
+
+def no_text(data: bytes) -> str | None:
+    """What a file is by its first bytes, if these are those of a format that holds no plain text."""
+    return next((what for start, what in _NO_TEXTS.items() if data.startswith(start)), None)
 
 
 def without_force(text: str) -> str:
