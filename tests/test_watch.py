@@ -524,7 +524,7 @@ BASE = "themes/default/templates/base.html"
 @pytest.fixture
 def large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Watched:
     """A project of some hundred pages, of which somebody looks at two, and a program that stops after each page."""
-    monkeypatch.setattr("briefgen.watch._SLICE", 0.0)
+    monkeypatch.setattr("briefgen.watch.loop._SLICE", 0.0)
     pages = {f"content/pages/page-{number}.md": f"---\ntitle: Page {number}\n---\n\nText.\n" for number in range(120)}
     write(tmp_path, PROJECT | pages)
     found = Watched(tmp_path)
