@@ -39,6 +39,7 @@ from briefgen.rebuild import Rebuild
 from briefgen.release import NOW
 from briefgen.snapshot import Seen, read_project
 from briefgen.watch import Watch
+from briefgen.watch.site import Site
 from tests.projects import PROJECT, write
 
 T = TypeVar("T")
@@ -479,7 +480,7 @@ def test_what_was_kept_may_vanish_while_it_is_used(tmp_path: Path) -> None:
     Watched(tmp_path).changes.stop()
     again = Watched(tmp_path)
     (tmp_path / ".briefgen/cache.sqlite").write_bytes(b"")
-    again.watch._store.close()
+    again.watch._project.store.close()
     edit(tmp_path, STRIKE, "Cranes stand still", "Cranes rest")
     (tmp_path / "content/pages/about.md").rename(tmp_path / "content/pages/desk.md")
     rebuilds = again.settle()
@@ -506,7 +507,7 @@ def test_what_another_build_has_kept_is_gone_on_from(tmp_path: Path, monkeypatch
     edit(tmp_path, "config.yaml", "Desk", "Other desk")
     assert CliRunner().invoke(program, ["build", "-C", str(tmp_path)], obj=Session(0.0)).exit_code == 0
     anew: list[object] = []
-    monkeypatch.setattr(Watch, "_begin_anew", lambda *_: anew.append(1))
+    monkeypatch.setattr(Site, "begin_anew", lambda *_: anew.append(1))
     rebuilds = watched.settle()
     edit(tmp_path, STRIKE, "Cranes rest", "Cranes sleep")
     rebuilds += watched.settle()
