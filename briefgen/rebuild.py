@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 
 import msgspec
 
+from briefgen import urls
 from briefgen.copies import Copy, content_of
 from briefgen.diagnostics import Diagnostic, has_errors
 from briefgen.pipeline import Output
@@ -73,6 +75,18 @@ class UnderWay:
         """The addresses at which something else stands once this was published and nothing is shown ahead of that."""
         shown = {at: _held(output) for at, output in published.items() if at in self.shown}
         return (published.keys() - shown.keys()) | _differing(self.shown, shown)
+
+    def rebuild(self, news: Set[str], copied: Set[str], problems: tuple[Diagnostic, ...] = ()) -> Rebuild:
+        """What came of it by now: something else stands at the addresses in `news`, of which `copied` are no pages."""
+        return Rebuild(
+            dict(self.changed),
+            tuple(sorted(self.rendered)),
+            tuple(sorted(filter(urls.is_page, news - copied))),
+            tuple(sorted(news & copied)),
+            problems,
+            time.perf_counter() - self.started,
+            ended=tuple(sorted(self.ended)),
+        )
 
 
 def _held(output: Output | None) -> bytes | Blob | None:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Set
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from briefgen import urls
+import msgspec
+
 from briefgen.catalog import Mapper
 from briefgen.changes import Batch, Changes
 from briefgen.compiled import compiled_templates
@@ -158,8 +159,7 @@ class Watch:
         except Exception as error:  # noqa: BLE001 - the reason is said above
             shown = self._under_way.shown.keys() if self._under_way else frozenset()
             self._failed, self._under_way = True, None
-            pages, copies = _sorted_out(shown, self._site.copied)
-            return Rebuild({}, (), pages, copies, (), time.perf_counter() - started, failure=error)
+            return msgspec.structs.replace(UnderWay(started).rebuild(shown, self._site.copied), failure=error)
 
     def _shown(self, more: UnderWay) -> Rebuild:
         """Publish what was made, or, while pages are left to be made, show those that were asked for."""
@@ -174,19 +174,8 @@ class Watch:
         if has_errors(problems):
             self._site.tell_if_news(stopped=True)
         news = way.show({} if has_errors(problems) else self.build.pending, self._asked())
-        pages, copies = _sorted_out(news, self._site.copied)
-        return Rebuild(
-            dict(more.changed),
-            tuple(sorted(more.rendered)),
-            pages,
-            copies,
-            problems,
-            time.perf_counter() - more.started,
-            ended=tuple(sorted(more.ended)),
-            left=len(self.build.pages.left),
-            looked=False,
-            ahead=way.shown,
-        )
+        rebuild = more.rebuild(news, self._site.copied, problems)
+        return msgspec.structs.replace(rebuild, left=len(self.build.pages.left), looked=False, ahead=way.shown)
 
     def _go_on(self, started: float) -> Rebuild | None:
         """Make some of the pages that are left. It is told when none are, and when something is shown or taken back."""
@@ -220,26 +209,16 @@ class Watch:
         except PublishError as error:
             failure = error
         self._unkept += 1 + len(way.rendered)
-        read = self.build.pages.reasons
-        rendered, ended = tuple(sorted(way.rendered)), tuple(sorted(way.ended))
-        reasons = {path: reason(read.get(path)) for path in rendered} if read is not None else {}
-        pages, copies = _sorted_out(way.news(published), copied)
+        rebuild = way.rebuild(way.news(published), copied, problems)
         if not self.build.pending:
             self._project.spool.clear()
-        seconds = time.perf_counter() - way.started
-        return Rebuild(
-            way.changed,
-            rendered,
-            pages,
-            copies,
-            problems,
-            seconds,
-            reasons,
-            self._waiting,
-            failure,
-            ended,
-            looked=looked,
+        return msgspec.structs.replace(
+            rebuild, reasons=self._reasons_of(rebuild), waiting=self._waiting, failure=failure, looked=looked
         )
+
+    def _reasons_of(self, rebuild: Rebuild) -> dict[str, str]:
+        read = self.build.pages.reasons
+        return {} if read is None else {path: reason(read.get(path)) for path in rebuild.rendered}
 
     # ── between batches ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -279,8 +258,3 @@ class Watch:
             gc.freeze()
             give_back()
         self._untidy = 0
-
-
-def _sorted_out(addresses: Set[str], copied: Set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of these addresses those of pages and those of what is copied."""
-    return tuple(sorted(filter(urls.is_page, addresses - copied))), tuple(sorted(addresses & copied))
