@@ -688,6 +688,21 @@ def test_a_failure_in_the_middle_is_over_with_the_next_change(large: Watched, mo
     assert large.site() == clean_site(large.folder)
 
 
+def test_after_a_failure_what_waits_is_not_published_before_the_next_change(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, about = watched.site(), "content/pages/about.md"
+    strike = (watched.folder / STRIKE).read_text("utf-8").replace("[the quay]", "[the old quay]")
+    with exclusive(watched.folder), monkeypatch.context() as broken:
+        assert take(watched, {STRIKE: strike}).waiting
+        broken.setattr(watched.watch.build, "apply", lambda *_, **__: 1 / 0)
+        assert take(watched, {about: PROJECT[about].replace("we are", "you are")}).failure
+    assert watched.watch._rest() is None
+    assert watched.site() == before
+    take(watched, {about: PROJECT[about].replace("we are", "they are")})
+    assert watched.site() == clean_site(watched.folder)
+
+
 # ── the command ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

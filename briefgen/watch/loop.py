@@ -158,7 +158,8 @@ class Watch:
             return work(started)
         except Exception as error:  # noqa: BLE001 - the reason is said above
             shown = self._under_way.shown.keys() if self._under_way else frozenset()
-            self._failed, self._under_way = True, None
+            # What waits is not published either: the build may be half changed.
+            self._failed, self._under_way, self._waiting = True, None, False
             return msgspec.structs.replace(UnderWay(started).rebuild(shown, self._site.copied), failure=error)
 
     def _shown(self, more: UnderWay) -> Rebuild:
