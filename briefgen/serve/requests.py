@@ -120,7 +120,7 @@ class Request(Answering):
         if found.is_html:
             state = self.site.feed.state
             html = found.file.read()
-            version = digest_bytes(html)
+            version = _version(html)
             page = self._with_script(html, found.address, version, missing=False)
             etag = f'"{version}-{state.run}.{state.styles}.{state.others}"'
             self.send_part(in_memory(page, kind, etag, modified))
@@ -128,12 +128,9 @@ class Request(Answering):
             self.send_part(Body(found.file, found.size, kind, f'"{found.version}"', modified))
 
     def _missing(self, address: str) -> None:
-        html, version = _EMPTY, "none"
         page = self._read(urls.NOT_FOUND)
-        if page is not None:
-            html, version = page, f"none-{digest_bytes(page)}"
-        html = self._own_missing() or html
-        data = self._with_script(html, address, version, missing=True)
+        html = self._own_missing() or (_EMPTY if page is None else page)
+        data = self._with_script(html, address, _version_of_missing(page), missing=True)
         self.send(HTTPStatus.NOT_FOUND, in_memory(data, files.content_type(urls.NOT_FOUND)))
 
     def _read(self, address: str) -> bytes | None:
@@ -184,11 +181,8 @@ class Request(Answering):
     def _state_of(self, page: str) -> PageState:
         # First where the feed stands, then the file: what comes in between is then told once more, never missed.
         state = self.site.feed.state
-        version = "none"
-        if files.is_address(page) and (html := self._read(page)) is not None:
-            version = digest_bytes(html)
-        elif (html := self._read(urls.NOT_FOUND)) is not None:
-            version = f"none-{digest_bytes(html)}"
+        html = self._read(page) if files.is_address(page) else None
+        version = _version_of_missing(self._read(urls.NOT_FOUND)) if html is None else _version(html)
         return PageState(state.run, state.number, state.styles, state.others, state.report, version)
 
     def _listen(self) -> None:
@@ -213,6 +207,16 @@ class Request(Answering):
     def _push(self, data: bytes) -> None:
         self.wfile.write(data)
         self.wfile.flush()
+
+
+def _version(html: bytes) -> str:
+    """By what a tab knows whether the page that it shows is still the one that stands there."""
+    return digest_bytes(html)
+
+
+def _version_of_missing(shown: bytes | None) -> str:
+    """The same where no page stands, by the page of the site that is shown instead, if it has one."""
+    return "none" if shown is None else f"none-{_version(shown)}"
 
 
 def _is_gone(connection: socket.socket) -> bool:
