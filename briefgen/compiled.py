@@ -15,8 +15,8 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
 
+from briefgen.compiling import CODES, CodeKey
 from briefgen.digest import digest_bytes
-from briefgen.theme import CODES, CodeKey
 from briefgen.versions import versions
 
 _MOST = 200  # templates that are kept: those of a few languages

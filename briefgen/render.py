@@ -9,9 +9,10 @@ from collections.abc import Iterable
 import jinja2
 
 from briefgen import views
+from briefgen.compiling import environment
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.drawer import DrawingError, draw
-from briefgen.theme import Theme, environment
+from briefgen.theme import Theme
 from briefgen.views import Page
 
 

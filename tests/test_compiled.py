@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import theme
+from briefgen import compiling
 from briefgen.compiled import compiled_templates
 from briefgen.pipeline import Build
 from tests.projects import PLAIN_THEME, as_values
@@ -25,18 +25,18 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installation in which nothing is compiled yet."""
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    before = dict(theme.CODES)
+    before = dict(compiling.CODES)
     yield tmp_path
-    theme.CODES.clear()
-    theme.CODES.update(before)
+    compiling.CODES.clear()
+    compiling.CODES.update(before)
 
 
 def run(files: dict[str, str]) -> tuple[dict[str, object], set[str]]:
     """A build as the first of a process: its outputs, and the files of the templates that are compiled when it begins."""
-    theme.CODES.clear()
+    compiling.CODES.clear()
     build = Build()
     with compiled_templates():
-        known = {key.path for key in theme.CODES}
+        known = {key.path for key in compiling.CODES}
         build.apply(as_values(files))
     assert not build.diagnostics
     return dict(build.pending), known

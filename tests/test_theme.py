@@ -6,9 +6,10 @@ import jinja2
 import pytest
 from markupsafe import Markup
 
+from briefgen.compiling import environment
 from briefgen.pipeline import Build
 from briefgen.snapshot import read_shipped_themes
-from briefgen.theme import environment, load_theme
+from briefgen.theme import load_theme
 from briefgen.views import Link
 from tests.projects import PLAIN_THEME, PROJECT, build, shipped_theme, text_of, told
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import jinja2
 from jinja2 import filters, nodes, tests
 
-from briefgen.theme import environment
+from briefgen.compiling import environment
 from briefgen.theming import MAKES
 from tests.projects import ROOT
 
