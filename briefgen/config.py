@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from briefgen.dates import known_zone, zones
 from briefgen.diagnostics import Diagnostic, Place, suggest
 from briefgen.document import Document, read
 from briefgen.languages import check_language
@@ -16,6 +15,7 @@ from briefgen.model import Id, Record, Rights
 from briefgen.release import EditionName
 from briefgen.shapes import check_url, parted
 from briefgen.targets import Target, target_problems
+from briefgen.zones import known_zone, zones
 
 Setting = str | bool | int | tuple[str | bool | int, ...]
 

@@ -1,8 +1,7 @@
 """Dates as authors write them: ISO dates and date-times, and the part of EDTF (ISO 8601-2) for dates that are not sure.
 
 A date is never changed into another form on its way: records hold the text as written, and the functions here say
-whether it is a date, in which order dates come, and how one reads (`DateWords`). Nothing here asks the clock or the
-locale, and the time zones are those of the `tzdata` package, so that every machine says the same.
+whether it is a date, in which order dates come, and what one covers. Nothing here asks the clock or the locale.
 """
 
 from __future__ import annotations
@@ -11,18 +10,14 @@ import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
-
-import msgspec
 
 from briefgen.dates_meant import date_meant
+from briefgen.zones import zone_of
 
 SortKey = tuple[int, int, int, int, int, int, str]
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -55,31 +50,6 @@ class Span(NamedTuple):
 
     start: Point | None
     end: Point | None
-
-
-class DateWords(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
-    """How a language says dates, with the parts of a date in braces. What stands here is English."""
-
-    months: tuple[str, ...] = _MONTHS  # behind a day, and behind `about`, `since` and `until`
-    months_alone: tuple[str, ...] = ()  # where no day stands before them, if these are other words
-    day: str = "{day} {month} {year}"
-    month: str = "{month} {year}"
-    year: str = "{year}"
-    the_first: str = "1"  # the number of a first day
-    day_of_year: str = "{day} {month}"  # the first of two days that have their year in common
-    time: str = "{date}, {time} {zone}"
-    days: str = "{first}–{last}"  # two days of one month: the number of the first, the whole of the last
-    months_between: str = "{first}–{last}"  # two months of one year: the name of the first, the whole of the last
-    years: str = "{first}–{last}"
-    between: str = "{first} – {last}"  # any other two dates
-    about: str = "about {date}"
-    perhaps: str = "perhaps {date}"
-    perhaps_about: str = "perhaps about {date}"
-    since: str = "since {date}"
-    until: str = "until {date}"
-
-
-ENGLISH = DateWords()
 
 
 class NoDateError(ValueError):
@@ -132,21 +102,21 @@ def sort_key(text: str | None, zone: str = "UTC") -> SortKey:
     an interval, a short interval before a long one, one without an end last. A day begins at midnight of `zone`. An
     interval that is open at its start comes where it ends.
     """
-    span = _span_or_none(text)
+    span = span_of(text)
     if text is None or span is None:
         return (1, 0, 0, 0, 0, 0, text or "")
     point = span.start or span.end
     assert point is not None
     doubtful = any(end is not None and end.doubt for end in span)
-    day = _first(_local(point, zone)).toordinal()
+    day = _first(local(point, zone)).toordinal()
     end = _instant(span.end, zone) if span.end else _NEVER
-    return (0, day, doubtful, _instant(point, zone), _exactness(point), end, text)
+    return (0, day, doubtful, _instant(point, zone), exactness(point), end, text)
 
 
 @lru_cache(maxsize=1 << 14)
 def limits(text: str | None, zone: str = "UTC") -> tuple[float, float] | None:
     """From when to when a date reaches, in seconds on one scale; an open end is infinite. None if that is not sure."""
-    span = _span_or_none(text)
+    span = span_of(text)
     if span is None or any(point and point.doubt for point in span):
         return None
     start = float("-inf") if span.start is None else float(_instant(span.start, zone))
@@ -160,24 +130,9 @@ def is_after(text: str | None, other: str | None, zone: str = "UTC") -> bool:
 
 
 @lru_cache(maxsize=1 << 14)
-def describe(text: str | None, zone: str = "UTC", words: DateWords = ENGLISH) -> str:
-    """The date in words, times in `zone`: `about September 2023`, `12–17 September 2023`. Empty if it is none."""
-    span = _span_or_none(text)
-    if span is None:
-        return ""
-    if span.start is None:
-        return _filled(words.until, date=_said(span.end, zone, words, alone=False)) if span.end else ""
-    if span.end is None:
-        return _filled(words.since, date=_said(span.start, zone, words, alone=False))
-    if span.start == span.end:
-        return _said(span.start, zone, words)
-    return _interval(span.start, span.end, zone, words)
-
-
-@lru_cache(maxsize=1 << 14)
 def iso(text: str | None) -> str | None:
     """The value for `<time datetime>`, or None where HTML has none: intervals and dates that are not sure."""
-    span = _span_or_none(text)
+    span = span_of(text)
     exact = span is not None and span.start is not None and span.start == span.end and not span.start.doubt
     return text if exact and text is not None and "/" not in text else None
 
@@ -199,17 +154,17 @@ def year(text: str | None, zone: str = "UTC") -> int | None:
 @lru_cache(maxsize=1 << 14)
 def days(text: str | None, zone: str = "UTC") -> tuple[str, str]:
     """The first and the last day that a date covers, as `2023-09-13`, in `zone`. An open end, or no date, is empty."""
-    span = _span_or_none(text)
+    span = span_of(text)
     if span is None:
         return "", ""
-    first = _first(_local(span.start, zone)).isoformat() if span.start else ""
-    return first, _last(_local(span.end, zone)).isoformat() if span.end else ""
+    first = _first(local(span.start, zone)).isoformat() if span.start else ""
+    return first, _last(local(span.end, zone)).isoformat() if span.end else ""
 
 
 @lru_cache(maxsize=4096)
 def moments(text: str | None, zone: str = "UTC") -> tuple[str, str] | None:
     """The first and the last second of a date or date-time, in UTC as `2023-09-13T18:00:00Z`. None if it has no such."""
-    span = _span_or_none(text)
+    span = span_of(text)
     if span is None or span.start is None or span.end is None:
         return None
     try:
@@ -225,7 +180,7 @@ def instant(text: str | None, zone: str = "UTC") -> str | None:
 
     None for no date, and in the first and the last hours of the calendar.
     """
-    span = _span_or_none(text)
+    span = span_of(text)
     point = span and (span.start or span.end)
     if point is None:
         return None
@@ -236,41 +191,11 @@ def instant(text: str | None, zone: str = "UTC") -> str | None:
 
 
 def _midnight(day: date, zone: str) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=_zone(zone))
+    return datetime(day.year, day.month, day.day, tzinfo=zone_of(zone))
 
 
 def _utc(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-
-
-# ── time zones ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@lru_cache(maxsize=1)
-def zones() -> frozenset[str]:
-    """The names of all time zones, such as `Europe/Berlin`."""
-    return frozenset((_rules() / "zones").read_text("utf-8").split())
-
-
-def known_zone(name: str) -> bool:
-    """Whether there is a time zone of this name."""
-    return name in zones()
-
-
-def _rules() -> Path:
-    """The folder of the `tzdata` package."""
-    package = find_spec("tzdata")
-    assert package is not None, "tzdata is installed with briefgen"
-    return Path(package.origin or "").parent
-
-
-@lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    # ZoneInfo(name) would ask the operating system first, whose rules can be older or newer than the package's.
-    if not known_zone(name):
-        raise ValueError(f"there is no time zone {name}")
-    with (_rules() / "zoneinfo" / name).open("rb") as rules:
-        return ZoneInfo.from_file(rules, key=name)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -332,7 +257,7 @@ def _check_calendar(text: str, point: Point) -> None:
         return
     days = calendar.monthrange(point.year, point.month)[1]
     if not 1 <= point.day <= days:
-        raise NoDateError(f"“{_short(text)}”: {_MONTHS[point.month - 1]} {point.year} has {days} days")
+        raise NoDateError(f"“{_short(text)}”: {MONTHS[point.month - 1]} {point.year} has {days} days")
 
 
 def _moment(text: str, time: str) -> datetime:
@@ -345,7 +270,8 @@ def _moment(text: str, time: str) -> datetime:
     return datetime.fromisoformat(f"{text[:10]}T{match[1]}{(match[2] or ':00')[:3]}{match[3]}")
 
 
-def _span_or_none(text: str | None) -> Span | None:
+def span_of(text: str | None) -> Span | None:
+    """What a date covers; None if it is none."""
     try:
         return read_span(text) if text else None
     except NoDateError:
@@ -353,9 +279,9 @@ def _span_or_none(text: str | None) -> Span | None:
 
 
 def _known_point(text: str | None, zone: str) -> Point | None:
-    span = _span_or_none(text)
+    span = span_of(text)
     point = span and (span.start or span.end)
-    return _local(point, zone) if point else None
+    return local(point, zone) if point else None
 
 
 def _short(text: str) -> str:
@@ -374,14 +300,15 @@ def _last(point: Point) -> date:
     return date(point.year, month, point.day or calendar.monthrange(point.year, month)[1])
 
 
-def _exactness(point: Point) -> int:
+def exactness(point: Point) -> int:
+    """How much of it is known: 1 for a year, 4 for a moment."""
     return sum(part is not None for part in point[:4])
 
 
 def _instant(point: Point, zone: str) -> int:
     """Seconds from the beginning of the calendar, counted in whole numbers, which no early year overflows."""
     first = _first(point)
-    moment = point.moment or datetime(first.year, first.month, first.day, tzinfo=_zone(zone))
+    moment = point.moment or datetime(first.year, first.month, first.day, tzinfo=zone_of(zone))
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
     offset = moment.utcoffset() or timedelta()
     return moment.toordinal() * 86400 + seconds - int(offset.total_seconds())
@@ -398,71 +325,12 @@ def _instant_behind(point: Point, zone: str) -> int:
     return _instant(Point(behind.year, behind.month, behind.day), zone)
 
 
-def _local(point: Point, zone: str) -> Point:
+def local(point: Point, zone: str) -> Point:
+    """The same with its moment, if it has one, as clocks show it in a zone. A moment has no doubt."""
     if point.moment is None:
         return point
     try:
-        moment = point.moment.astimezone(_zone(zone))
+        moment = point.moment.astimezone(zone_of(zone))
     except OverflowError:  # in the first or the last hours of the calendar
         moment = point.moment
     return Point(moment.year, moment.month, moment.day, moment)
-
-
-# ── in words ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _filled(pattern: str, **parts: str) -> str:
-    for name, part in parts.items():
-        pattern = pattern.replace("{" + name + "}", part)
-    return pattern
-
-
-def _said(point: Point, zone: str, words: DateWords, *, alone: bool = True) -> str:
-    """A date. `alone`: no word stands before it that asks for another form of the month."""
-    point = _local(point, zone)
-    doubts = {"~": words.about, "?": words.perhaps, "%": words.perhaps_about}
-    said = _day_said(point, words, alone=alone and point.doubt not in ("~", "%"))
-    if point.doubt:
-        said = _filled(doubts[point.doubt], date=said)
-    if point.moment is None:
-        return said
-    return _filled(words.time, date=said, time=f"{point.moment:%H:%M}", zone=_zone_words(point.moment))
-
-
-def _day_said(point: Point, words: DateWords, *, alone: bool) -> str:
-    if point.month is None:
-        return _filled(words.year, year=str(point.year))
-    month, year = _month(point.month, words, alone=alone and point.day is None), str(point.year)
-    if point.day is None:
-        return _filled(words.month, month=month, year=year)
-    return _filled(words.day, day=_number(point.day, words), month=month, year=year)
-
-
-def _month(number: int, words: DateWords, *, alone: bool) -> str:
-    return ((alone and words.months_alone) or words.months)[number - 1]
-
-
-def _number(day: int, words: DateWords) -> str:
-    return words.the_first if day == 1 else str(day)
-
-
-def _zone_words(moment: datetime) -> str:
-    # Zones without a name of their own are called by their offset alone, such as `+10`.
-    name = moment.tzname() or "UTC"
-    return f"UTC{name}" if name[0] in "+-" else name
-
-
-def _interval(start: Point, end: Point, zone: str, words: DateWords) -> str:
-    """Both ends, and what they share said once."""
-    last = _said(end, zone, words)
-    if start.doubt or end.doubt or _exactness(start) != _exactness(end) or start.year != end.year or not start.month:
-        years = _exactness(start) == _exactness(end) == 1 and not start.doubt + end.doubt
-        return _filled(words.years if years else words.between, first=_said(start, zone, words), last=last)
-    if start.day is None:
-        return _filled(words.months_between, first=_month(start.month, words, alone=True), last=last)
-    if start.month == end.month:
-        return _filled(words.days, first=_number(start.day, words), last=last)
-    month = _month(start.month, words, alone=False)
-    return _filled(
-        words.between, first=_filled(words.day_of_year, day=_number(start.day, words), month=month), last=last
-    )

@@ -15,7 +15,7 @@ import msgspec
 
 from briefgen import plurals
 from briefgen.collation import LATIN, SortKey, first_letter, sort_key
-from briefgen.dates import ENGLISH, DateWords
+from briefgen.dates_said import ENGLISH, DateWords
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.document import below, read
 from briefgen.layout import SHIPPED, THEMES

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.dates import check_date, check_edtf, describe, is_after, iso, known_zone, period, sort_key, year
+from briefgen.dates import check_date, check_edtf, is_after, iso, period, sort_key, year
+from briefgen.dates_said import describe
+from briefgen.zones import known_zone
 
 DATES = [
     "2023-09-13", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "2023-09-13T18:00Z", "2023-09-13T18:00:00Z",

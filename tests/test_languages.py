@@ -17,7 +17,7 @@ import briefgen.plan
 from briefgen import periods, plurals
 from briefgen.collation import LATIN, first_letter, sort_key
 from briefgen.copies import Copy
-from briefgen.dates import describe
+from briefgen.dates_said import describe
 from briefgen.interface import SLOT, Interface, read_interface
 from briefgen.pipeline import Build
 from briefgen.snapshot import read_shipped_themes

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from briefgen import dates, layout
 from briefgen.catalog import Fact, Reader
 from briefgen.config import Config
+from briefgen.dates_said import describe
 from briefgen.diagnostics import Diagnostic, Place
 from briefgen.interface import Interface
 from briefgen.languages import direction
@@ -102,11 +103,7 @@ def _view(reader: Reader, briefing: Briefing) -> ShareView:
     config, interface = reader.one(CONFIG) or Config(), reader.one(INTERFACE) or Interface()
     site = reader.one(SITE)
     changed = briefing.updated or briefing.published
-    when = (
-        When(text=dates.describe(changed, config.timezone, interface.dates), iso=dates.iso(changed))
-        if changed
-        else None
-    )
+    when = When(text=describe(changed, config.timezone, interface.dates), iso=dates.iso(changed)) if changed else None
     return ShareView(
         title=briefing.title,
         site=site.title if site else config.title,

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from briefgen import dates, urls
+from briefgen import urls
 from briefgen.catalog import Reader
 from briefgen.data.encoding import Rows, csv_file, json_file
 from briefgen.data.tables import FIELD_TYPES, TABLES, TYPE_MEANINGS, VERSION, Column, Table
+from briefgen.dates_said import describe
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import PARTS, ROWS
 from briefgen.views import DataColumn, DataFile, DataTable, DataView, Link, Page
@@ -86,7 +87,7 @@ def _plain(text: str) -> str:
 
 
 def _link(sheet: Sheet, table: Table, part: str, form: str) -> Link:
-    period = dates.describe(part, words=sheet.interface.dates) or part
+    period = describe(part, words=sheet.interface.dates) or part
     return Link(
         text=f"{period} ({form.upper()})" if period else form.upper(),
         href=sheet.href(urls.table(table.name, part, form)),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
-from briefgen import dates, urls
+from briefgen import urls
 from briefgen.catalog import Reader
+from briefgen.dates_said import describe
 from briefgen.periods import names, split
 from briefgen.plan.sheet import Sheet
 from briefgen.relations import PERIOD_NAMES, PERIOD_SIZE, PERIODS
@@ -30,7 +31,7 @@ def heading(sheet: Sheet, name: str) -> str:
     if period == "undated":
         said = sheet.interface.text("without a date")
     else:
-        said = dates.describe(period, words=sheet.interface.dates)
+        said = describe(period, words=sheet.interface.dates)
     if not said:
         return sheet.interface.text("Part {n}", n=number)
     return said if number == 1 else sheet.interface.text("{period}, part {n}", period=said, n=number)

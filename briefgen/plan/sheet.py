@@ -10,6 +10,7 @@ from briefgen import dates, urls
 from briefgen.catalog import Reader
 from briefgen.conclusions.wordings import Wordings
 from briefgen.config import Config
+from briefgen.dates_said import DateWords, describe
 from briefgen.interface import Interface
 from briefgen.languages import direction
 from briefgen.model import Article, Briefing, Passage, Status
@@ -321,9 +322,9 @@ def in_original(address: str | None, passage: Passage, fragments: dict[str, str]
 
 
 @lru_cache(maxsize=1 << 14)
-def _when(date: str, zone: str, words: dates.DateWords) -> When:
+def _when(date: str, zone: str, words: DateWords) -> When:
     uncertain = any(mark in date for mark in "~?%")
-    return When(text=dates.describe(date, zone, words), iso=dates.iso(date), uncertain=uncertain)
+    return When(text=describe(date, zone, words), iso=dates.iso(date), uncertain=uncertain)
 
 
 def _shortened(text: str | None) -> str | None:
