@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.resolve.alignment import MOST_WORDINGS, MOST_WORDS, Aligned, Wording, align, common
+from briefgen.resolve.alignment import MOST_WORDINGS, MOST_WORDS, Aligned, Wording, align
+from briefgen.resolve.subsequence import common
 
 _BRACKETS = {"same": "{}", "some": "({})", "only": "[{}]", "part": "={}=", "cut": "<{}>", "missing": "⟨{}⟩"}
 
