@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +19,3 @@ from tests.chromium import launched
 def browser() -> Iterator[Browser]:
     """One browser for all tests of a process; each opens contexts or pages of its own in it."""
     yield from launched()
-
-
-def pytest_runtest_teardown() -> None:
-    """Commands that run in this process switch the collector off, for they end soon; the tests go on for minutes."""
-    gc.enable()
